@@ -1,0 +1,99 @@
+"""Overview: what is in the database, where to begin, and a search over everything."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import components, formats, links, markup
+from dashboard.data import Database, read
+from db import queries
+from db.queries import Overview, SearchHits
+
+SHOWN = 20
+HITS = 8
+
+
+def main() -> None:
+    database = components.database_or_stop()
+    totals = read(database, queries.overview)
+    st.title("What papers report, and the sentence that says so", anchor=False)
+    st.markdown(
+        "Benchmine reads abstracts, finds every reported score, and ranks what can be compared. "
+        "Each number is one click from its evidence."
+    )
+    _totals(totals)
+    typed = st.text_input(
+        "Search benchmarks, models and papers",
+        type="search",
+        live=True,
+        key="q",
+        bind="query-params",
+        placeholder="For example ImageNet, BLEU or a model's name",
+    )
+    if typed and typed.strip():
+        _hits(read(database, queries.search, typed, HITS), typed)
+    else:
+        _most_reported(database, totals)
+    st.caption(components.CAVEAT)
+
+
+def _totals(totals: Overview) -> None:
+    if totals.first_date and totals.last_date:
+        first, last = totals.first_date[:4], totals.last_date[:4]
+        years = first if first == last else f"{first} to {last}"
+    else:
+        years = "not known"
+    with st.container(horizontal=True, gap="large"):
+        for name, value, about in (
+            ("Papers", f"{totals.papers:,}", f"{totals.papers_with_results:,} of them report a number that was read."),
+            ("Scores", f"{totals.scores:,}", "Absolute outcomes; those that can be compared are ranked."),
+            ("Changes", f"{totals.deltas:,}", "Gains and losses against something else; kept, never ranked."),
+            ("Benchmarks", f"{totals.benchmarks:,}", "Datasets and tasks that a result names."),
+            ("Models", f"{totals.models:,}", "Systems that a result names."),
+            ("Published", years, "Of the papers whose date the source gives."),
+        ):
+            st.metric(name, value, help=about, width="content")
+
+
+def _most_reported(database: Database, totals: Overview) -> None:
+    st.header("Most reported benchmarks", anchor=False)
+    found = read(database, queries.benchmarks, limit=SHOWN)
+    if not found:
+        st.text(
+            f"{formats.count(totals.papers, 'paper')} read, and no score on a named benchmark among them. "
+            "Abstracts often report none; read more of them with: benchmine ingest PATH"
+        )
+        return
+    components.benchmark_table(found, alt="Most reported benchmarks, with the best reported on each", key="most_reported")
+    if totals.benchmarks > len(found):
+        st.page_link(links.BENCHMARK, label=f"All {totals.benchmarks:,} benchmarks", icon=":material/list:", help="")
+
+
+def _hits(hits: SearchHits, typed: str) -> None:
+    if not (hits.benchmarks or hits.models or hits.papers):
+        st.html(markup.heading(f"Nothing found for “{typed}”", 2))
+        st.caption("A part of a name is enough for benchmarks and models; papers are found by words of title or abstract.")
+        return
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        if hits.benchmarks:
+            st.header("Benchmarks", anchor=False)
+            components.benchmark_links(hits.benchmarks)
+        if hits.models:
+            st.header("Models", anchor=False)
+            for model in hits.models:
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    st.page_link(
+                        links.PAPER, label=markup.label(model.name), query_params={"papers": f'"{model.name}"'}, help=""
+                    )
+                    st.html(
+                        markup.caption([formats.count(model.results, "result"), formats.count(model.papers, "paper")]),
+                        width="content",
+                    )
+    with right:
+        if hits.papers:
+            st.header("Papers", anchor=False)
+            components.paper_links(hits.papers)
+
+
+main()

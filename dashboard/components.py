@@ -1,0 +1,284 @@
+"""Pieces that several pages share: the evidence of a result, the caveat, and what stands where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import formats, links, markup, tables
+from dashboard.data import DATABASE_VARIABLE, Database, NoDatabaseError, connect, read
+from dashboard.markup import Mark
+from db import DatabaseError, queries
+from db.queries import BenchmarkSummary, Evidence, PaperSummary
+from db.standing import REASONS
+from extract.records import Span
+
+CAVEAT: Final = (
+    "Abstracts report favourable results, and many report none: “best reported in the abstracts read” is not "
+    "“the state of the art”."
+)
+_ROW = 35
+"""Height of a table's line in pixels: Streamlit's own, stated so that a table ends with a whole line."""
+_CONTEXT = 70
+"""Characters shown on each side of a name that stands outside the sentence of its number."""
+
+
+def database_or_stop() -> Database:
+    """The database, or a page that says which command to run."""
+    try:
+        database = connect()
+    except NoDatabaseError as error:
+        _nothing("No database chosen", str(error))
+    except DatabaseError as error:
+        _nothing("The database cannot be read", str(error))
+    else:
+        if read(database, queries.overview).papers:
+            return database
+        _nothing("The database is empty", "No paper has been read into it yet.", database.address)
+    raise AssertionError("unreachable: the page was stopped")
+
+
+def _nothing(title: str, reason: str, address: str = "papers.db") -> None:
+    st.title(title)
+    st.text(reason)
+    st.markdown("Read abstracts into a database, then open it here:")
+    st.code(f"benchmine ingest PATH_TO_ABSTRACTS --db {address}\nbenchmine serve --db {address}", language="bash")
+    st.markdown("Or look at the bundled examples first:")
+    st.code("benchmine demo", language="bash")
+    st.caption(
+        "PATH is a file or a folder: JSONL, JSON, CSV, TSV, Parquet or plain text, compressed or not. "
+        f"`benchmine serve` hands the database over in the variable `{DATABASE_VARIABLE}`."
+    )
+    st.stop()
+
+
+def not_found(what: str, given: str, page: str, way_back: str) -> None:
+    """Says that an address names nothing here, and leads on."""
+    st.html(markup.heading(f"{what} not found"))
+    st.html(markup.caption([f"This database has no {what.lower()} “{given}”. The address may be from another database."]))
+    with st.container(horizontal=True):
+        st.page_link(page, label=way_back, icon=":material/arrow_back:")
+        st.page_link(links.OVERVIEW, label="Overview", icon=":material/home:")
+
+
+def paper_links(found: Sequence[PaperSummary]) -> None:
+    """For each paper a link, its date and counts, and the words of the abstract that were found."""
+    for one in found:
+        with st.container(gap=None):
+            st.page_link(
+                links.PAPER,
+                label=markup.label(formats.paper_name(one.title, one.snippet)),
+                query_params=links.to_paper(one.id),
+                help="",
+            )
+            counts = [formats.count(one.scores, "score"), formats.count(one.deltas, "change") if one.deltas else ""]
+            st.html(markup.caption([formats.date_text(one.date), one.venue or "", *counts]) + markup.excerpt(one.snippet))
+
+
+def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
+    """A line for each benchmark: a link, and how much there is."""
+    for one in found:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(
+                links.BENCHMARK, label=markup.label(one.name), query_params=links.to_benchmark(one.id), help=""
+            )
+            st.html(
+                markup.caption([formats.count(one.results, "result"), formats.count(one.papers, "paper"), one.task]),
+                width="content",
+            )
+
+
+def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str) -> None:
+    """The list of benchmarks as a table whose names open the board."""
+    click = f"{key}_click"
+    chosen = f"{key}_chosen"
+
+    def choose() -> None:
+        st.session_state[chosen] = found[st.session_state[click]["row"]].id
+
+    frame, columns = tables.benchmarks(found, click, choose)
+    st.dataframe(
+        frame,
+        column_config=columns,
+        hide_index=True,
+        height=_ROW * (min(len(found), 20) + 1) + 3,
+        row_height=_ROW,
+        alt=alt,
+        key=key,
+        lazy=False,
+    )
+    if benchmark_id := st.session_state.pop(chosen, None):
+        st.switch_page(links.BENCHMARK, query_params=links.to_benchmark(benchmark_id))
+
+
+def chosen_row(
+    frame: pd.DataFrame,
+    columns: tables.Columns,
+    *,
+    ids: Sequence[str],
+    chosen: str | None,
+    alt: str,
+    key: str,
+    rows_shown: int = 10,
+) -> None:
+    """A table in which a click anywhere in a row, or the arrow keys, choose it.
+
+    The address is where the choice is kept (``row``), so that a copied address opens the same evidence.
+
+    Args:
+        ids: the result of each line of ``frame``.
+        chosen: the one whose evidence is shown.
+        rows_shown: how many lines are seen before the table scrolls.
+    """
+    position = ids.index(chosen) if chosen in ids else None
+    cell_key = f"{key}_cell"
+
+    def choose() -> None:
+        selection = st.session_state[key]["selection"]
+        rows, cells = selection["rows"], selection["cells"]
+        st.session_state[cell_key] = cells
+        if rows and rows[0] != position:
+            st.query_params["row"] = ids[rows[0]]
+        elif cells:
+            st.query_params["row"] = ids[cells[0][0]]
+
+    # The cell is handed back as it came: without it the arrow keys would start from the first cell again.
+    cells = [cell for cell in st.session_state.get(cell_key, []) if cell[0] == position]
+    rows = [] if position is None else [position]
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
+    st.dataframe(
+        frame,
+        column_config=columns,
+        hide_index=True,
+        height=_ROW * (min(len(ids), rows_shown) + 1) + 3,
+        row_height=_ROW,
+        alt=alt,
+        key=key,
+        lazy=False,
+        on_select=choose,
+        selection_mode=["single-row", "single-cell"],
+    )
+
+
+def evidence(found: Evidence, *, on_paper: bool) -> None:
+    """The sentence of a result with its parts marked, and how the number was read.
+
+    Args:
+        on_paper: the panel stands on the paper's page, so it leads to the board instead of to the paper.
+    """
+    with st.container(border=True):
+        st.html(markup.heading(_headline(found), 3))
+        outside = _outside(found)
+        st.html(markup.marked(found.sentence, _marks(found, found.sentence_span), names=True))
+        for name, text, marks in outside:
+            st.html(markup.caption([f"The {name} is named elsewhere in the abstract:"]))
+            st.html(markup.marked(text, marks, names=True))
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            st.html(markup.facts(_facts(found)))
+        with right:
+            _why(found)
+        _ways_on(found, on_paper=on_paper)
+
+
+def _headline(found: Evidence) -> str:
+    kind = "" if found.kind == "score" else "change of "
+    parts = [f"{kind}{formats.printed(found)}"]
+    if found.metric:
+        parts.append(found.metric)
+    if found.benchmark:
+        parts.append(f"on {found.benchmark}")
+    return f"{' '.join(parts)}, {formats.model_name(found.model)}"
+
+
+def _spans(found: Evidence) -> list[tuple[markup.MarkType, Span | None]]:
+    return [
+        ("value", found.value_span),
+        ("model", found.model_span),
+        ("benchmark", found.benchmark_span),
+        ("metric", found.metric_span),
+    ]
+
+
+def _marks(found: Evidence, within: Span) -> list[Mark]:
+    """The parts of a result that lie in a stretch of the abstract, counted from where it begins."""
+    return [
+        Mark(span.start - within.start, span.end - within.start, type_)
+        for type_, span in _spans(found)
+        if span is not None and within.start <= span.start and span.end <= within.end
+    ]
+
+
+def _outside(found: Evidence) -> list[tuple[str, str, list[Mark]]]:
+    """The names that the sentence does not have: what they are, and the words around them."""
+    sentence, shown = found.sentence_span, []
+    for type_, span in _spans(found):
+        if span is None or (sentence.start <= span.start and span.end <= sentence.end):
+            continue
+        start, end = max(0, span.start - _CONTEXT), min(len(found.abstract), span.end + _CONTEXT)
+        lead, tail = "… " if start else "", " …" if end < len(found.abstract) else ""
+        mark = Mark(span.start - start + len(lead), span.end - start + len(lead), type_)
+        shown.append((str(type_), f"{lead}{found.abstract[start:end]}{tail}", [mark]))
+    return shown
+
+
+def _facts(found: Evidence) -> list[tuple[str, str]]:
+    value = formats.printed(found)
+    if formats.normalised(found) != value:
+        value = f"{value}, compared as {formats.normalised(found)}"
+    return [
+        ("Value", value),
+        ("Model", _named(found.model, found.model_text)),
+        ("Benchmark", _named(found.benchmark, found.benchmark_text)),
+        ("Metric", _named(found.metric, found.metric_text)),
+        ("Setting", found.setting or "not stated in the abstract"),
+        ("Whose number", formats.ROLES[found.role]),
+        ("Claims the state of the art", "yes" if found.claims_sota else ""),
+        ("Confidence", formats.certainty(found.confidence)),
+        ("Paper", " · ".join(filter(None, [formats.paper_name(found.title, found.abstract), formats.date_text(found.date)]))),
+    ]
+
+
+def _named(name: str | None, text: str | None) -> str:
+    if name is None:
+        return "not stated in the abstract"
+    return name if text is None or text == name else f"{name}, in the abstract “{text}”"
+
+
+def _why(found: Evidence) -> None:
+    """The rule, what decided, and what to look at twice."""
+    reasons = [*found.why, *(f"not ranked or doubtful: {_flag(flag)}" for flag in found.flags)]
+    st.html(
+        markup.facts([("Rule", found.rule), ("Read by", f"version {found.extractor_version}")])
+        + markup.listing("Why this reading", reasons)
+    )
+
+
+def _flag(flag: str) -> str:
+    meaning = REASONS.get(flag)
+    return f"{flag} ({meaning})" if meaning else flag
+
+
+def _ways_on(found: Evidence, *, on_paper: bool) -> None:
+    with st.container(horizontal=True):
+        if not on_paper:
+            st.page_link(
+                links.PAPER,
+                label="The paper and its other results",
+                icon=":material/article:",
+                query_params=links.to_paper(found.paper_id, found.result_id),
+                help="",
+            )
+        elif found.benchmark_id is not None and found.kind == "score":
+            st.page_link(
+                links.BENCHMARK,
+                label=f"Leaderboard of {markup.label(found.benchmark or '')}",
+                icon=":material/leaderboard:",
+                query_params=links.to_benchmark(found.benchmark_id, found.metric_id or "", found.unit, found.result_id),
+                help="",
+            )
+        if url := markup.safe_url(found.url):
+            st.link_button("Open the source", url, icon=":material/open_in_new:", type="tertiary")

@@ -1,0 +1,123 @@
+"""How numbers, dates and names of the records are written on the pages: plain text, never markup."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from typing import Final
+
+import pandas as pd
+
+from db.queries import Board, Evidence, LeaderboardRow, ResultDetail
+from extract.records import Bound, Direction, Role
+
+ROLES: Final[dict[Role, str]] = {
+    "own": "paper's own",
+    "baseline": "baseline",
+    "best existing": "best existing",
+    "human": "human",
+    "unknown": "not stated",
+}
+NOT_STATED: Final = "not stated"
+
+_BETTER: Final[dict[Direction, str]] = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "none": "not ranked: no agreed direction",
+}
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_NO_YEAR: Final = re.compile(r"--(\d{2})-(\d{2})")
+
+
+def number(value: float) -> str:
+    """The value with as many decimals as it needs, four at most: 58.3, 1,016, 0.0721."""
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return text if text not in ("0", "-0") or value == 0 else f"{value:.2g}"
+
+
+def decimals(values: list[float]) -> int:
+    """How many decimals a column of these values needs, so that they stand under each other; four at most."""
+    return max((len(number(value).partition(".")[2]) for value in values), default=0)
+
+
+def count(amount: int, one: str, many: str | None = None) -> str:
+    """``1 result``, ``2,310 results``."""
+    return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+
+
+def measure(board: Board) -> str:
+    """Metric and unit of a board: ``Accuracy (%)``."""
+    metric = board.metric or "Metric not stated"
+    return f"{metric} ({board.unit})" if board.unit else metric
+
+
+def better_phrase(direction: Direction) -> str:
+    """Which way is better, in words."""
+    return _BETTER[direction]
+
+
+def board_label(board: Board) -> str:
+    """One line of the board chooser."""
+    return f"{measure(board)} · {count(board.results, 'result')} · {better_phrase(board.direction)}"
+
+
+def printed(result: LeaderboardRow | ResultDetail) -> str:
+    """The number as the abstract prints it, with its bound: ``over 58.3%``, ``1.2 x``."""
+    gap = "" if result.printed_unit in ("%", "x", "°", "") else " "
+    return f"{_bound(result.bound)}{result.value_text}{gap}{result.printed_unit}"
+
+
+def normalised(result: Evidence | ResultDetail) -> str:
+    """The number in the unit in which it is compared."""
+    gap = "" if result.unit in ("%", "x", "°", "") else " "
+    return f"{_bound(result.bound)}{number(result.value)}{gap}{result.unit}"
+
+
+def _bound(bound: Bound) -> str:
+    return f"{bound} " if bound else ""
+
+
+def model_name(name: str | None) -> str:
+    """The model, or that the abstract does not name it."""
+    return name or "model not named"
+
+
+def paper_name(title: str, text: str, length: int = 90) -> str:
+    """The title; for a paper whose source gave none, how its abstract begins, in quotes."""
+    if title:
+        return title
+    words = " ".join(text.split())
+    return f"“{words[:length].rsplit(' ', 1)[0]}…”" if len(words) > length else f"“{words}”"
+
+
+def certainty(confidence: float) -> str:
+    """A confidence from 0 to 1 in figures and in a word."""
+    word = "high" if confidence >= 0.8 else "medium" if confidence >= 0.5 else "low"
+    return f"{confidence:.2f} ({word})"
+
+
+def flag(text: str) -> str:
+    """A flag of the database in words: ``no_direction`` is "no direction"."""
+    return text.replace("_", " ")
+
+
+def date_text(date: str | None) -> str:
+    """A date as far as it is known; one without a year says so."""
+    if not date:
+        return ""
+    if match := _NO_YEAR.fullmatch(date):
+        month = int(match[1])
+        name = calendar.month_abbr[month] if 1 <= month <= 12 else match[1]
+        return f"{int(match[2])} {name}, year unknown"
+    return date
+
+
+def day(date: str) -> pd.Timestamp | None:
+    """The first day of the year, month or day that a date names: where a chart draws it. None for no such date."""
+    match = _DATE.match(date)
+    if match is None:
+        return None
+    try:
+        return pd.Timestamp(year=int(match[1]), month=int(match[2] or 1), day=int(match[3] or 1))
+    except ValueError:
+        return None

@@ -1,0 +1,43 @@
+"""Addresses inside the dashboard: which page, and which view of it. A link that is copied opens the same view."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from db.queries import Board
+
+OVERVIEW: Final = "app_pages/overview.py"
+BENCHMARK: Final = "app_pages/benchmark.py"
+PAPER: Final = "app_pages/paper.py"
+
+# A metric or a unit may be empty in the database; an empty value would vanish from an address.
+_EMPTY: Final = "-"
+
+
+def to_board(board: Board, row: str | None = None) -> dict[str, str]:
+    """The query of the address of a board, with the row whose evidence is shown."""
+    query = to_benchmark(board.benchmark_id, board.metric_id, board.unit)
+    return query if row is None else {**query, "row": row}
+
+
+def to_benchmark(benchmark_id: str, metric_id: str | None = None, unit: str = "", row: str | None = None) -> dict[str, str]:
+    """The query of the address of a benchmark; with a metric, of that board."""
+    query = {"benchmark": benchmark_id}
+    if metric_id is not None:
+        query |= {"metric": metric_id or _EMPTY, "unit": unit or _EMPTY}
+    return query if row is None else {**query, "row": row}
+
+
+def to_paper(paper_id: str, row: str | None = None) -> dict[str, str]:
+    """The query of the address of a paper, with the result that is marked."""
+    return {"paper": paper_id} if row is None else {"paper": paper_id, "row": row}
+
+
+def find_board(boards: list[Board], metric: str | None, unit: str | None) -> Board | None:
+    """The board that an address means: the largest when it names no metric, None when it names one that is not there."""
+    if metric is None:
+        return boards[0] if boards else None
+    for board in boards:
+        if (board.metric_id or _EMPTY) == metric and unit in (None, board.unit or _EMPTY):
+            return board
+    return None

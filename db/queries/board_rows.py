@@ -1,0 +1,269 @@
+"""Boards: the list of benchmarks, the boards of one, and the rows and the history of a board."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, func, null, or_, select, true
+
+from db.fulltext import containing
+from db.queries.records import BenchmarkSummary, Board, HistoryPoint, LeaderboardFilters, LeaderboardRow
+from db.standing import row_flags
+from db.tables import benchmark, board, metric, model, paper, result
+from extract.lexicon import fold
+
+NO_FILTERS: Final = LeaderboardFilters()
+
+_ORDERS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
+    "results": (benchmark.c.results.desc(), benchmark.c.name),
+    "papers": (benchmark.c.papers.desc(), benchmark.c.name),
+    "models": (benchmark.c.models.desc(), benchmark.c.name),
+    "newest": (benchmark.c.newest.desc().nulls_last(), benchmark.c.name),
+    "name": (benchmark.c.name,),
+}
+ORDERS: Final = tuple(_ORDERS)
+
+
+def summary_select() -> Select[Any]:
+    """The columns of BenchmarkSummary, without order or limit."""
+    return (
+        select(
+            benchmark,
+            metric.c.name.label("metric"),
+            result.c.value.label("best"),
+            result.c.value_text.label("best_text"),
+            model.c.name.label("best_model"),
+            board.c.best_result_id,
+        )
+        .outerjoin(
+            board,
+            and_(
+                board.c.benchmark_id == benchmark.c.id,
+                board.c.metric_id == benchmark.c.metric_id,
+                board.c.unit == benchmark.c.unit,
+            ),
+        )
+        .outerjoin(metric, metric.c.id == benchmark.c.metric_id)
+        .outerjoin(result, result.c.id == board.c.best_result_id)
+        .outerjoin(model, model.c.id == result.c.model_id)
+    )
+
+
+def to_summary(row: Row[Any]) -> BenchmarkSummary:
+    """A row of :func:`summary_select` as a record."""
+    return BenchmarkSummary(
+        id=row.id,
+        name=row.name,
+        task=row.task,
+        metric=row.metric,
+        metric_id=row.metric_id,
+        unit=row.unit or "",
+        papers=row.papers,
+        results=row.results,
+        deltas=row.deltas,
+        models=row.models,
+        best=row.best,
+        best_text=row.best_text,
+        best_model=row.best_model,
+        best_result_id=row.best_result_id,
+        newest=row.newest,
+    )
+
+
+def benchmarks(
+    engine: Engine, *, search: str = "", limit: int = 50, offset: int = 0, order: str = "results"
+) -> list[BenchmarkSummary]:
+    """The benchmarks on which something is reported.
+
+    Args:
+        search: part of a name or of an alias; folded, so that hyphens and case do not count. Empty for all.
+        limit, offset: the page; at most ``limit`` rows after the first ``offset``.
+        order: ``results``, ``papers``, ``models`` or ``newest`` (each greatest first), or ``name``.
+
+    Raises:
+        ValueError: for another order.
+    """
+    if order not in _ORDERS:
+        raise ValueError(f"order is {order!r}; it is one of {', '.join(ORDERS)}")
+    statement = summary_select().order_by(*_ORDERS[order], benchmark.c.id).limit(limit).offset(offset)
+    if search.strip():
+        statement = statement.where(benchmark.c.id.in_(containing("benchmark", fold(search))))
+    with engine.connect() as connection:
+        return [to_summary(row) for row in connection.execute(statement)]
+
+
+def boards(engine: Engine, benchmark_id: str) -> list[Board]:
+    """The boards of a benchmark, largest first; ``[]`` for one that is not in the database."""
+    statement = (
+        select(
+            board,
+            benchmark.c.name.label("benchmark"),
+            func.coalesce(metric.c.name, "").label("metric"),
+            func.coalesce(metric.c.direction, "none").label("direction"),
+        )
+        .join(benchmark, benchmark.c.id == board.c.benchmark_id)
+        .outerjoin(metric, metric.c.id == board.c.metric_id)
+        .where(board.c.benchmark_id == benchmark_id)
+        .order_by(board.c.ranked.desc(), board.c.results.desc(), board.c.metric_id, board.c.unit)
+    )
+    with engine.connect() as connection:
+        return [
+            Board(
+                benchmark_id=row.benchmark_id,
+                benchmark=row.benchmark,
+                metric_id=row.metric_id,
+                metric=row.metric,
+                unit=row.unit,
+                direction=row.direction,
+                results=row.results,
+                ranked=row.ranked,
+                papers=row.papers,
+                models=row.models,
+            )
+            for row in connection.execute(statement)
+        ]
+
+
+def leaderboard(
+    engine: Engine,
+    benchmark_id: str,
+    metric_id: str,
+    unit: str,
+    *,
+    filters: LeaderboardFilters = NO_FILTERS,
+    limit: int | None = None,
+) -> list[LeaderboardRow]:
+    """The rows of a board: the ranked ones best first, then the others by value.
+
+    Args:
+        metric_id: ``""`` for the board of scores that name no metric.
+        unit: the normalised unit, as in :class:`Board`.
+        limit: at most so many rows; None for all.
+    """
+    ranked = result.c.merit.is_not(None)
+    place = func.rank().over(partition_by=ranked, order_by=result.c.merit.desc())
+    inner = (
+        select(
+            result,
+            case((ranked, place), else_=null()).label("rank"),
+            paper.c.id.label("paper_id"),
+            paper.c.title,
+            paper.c.date,
+            paper.c.year,
+            paper.c.url,
+            model.c.name.label("model_name"),
+        )
+        .join(paper, paper.c.key == result.c.paper_key)
+        .outerjoin(model, model.c.id == result.c.model_id)
+        .where(_on_board(benchmark_id, metric_id, unit, filters.deltas), *_conditions(filters))
+        .subquery("board_row")
+    )
+    row = inner.c
+    statement = (
+        select(inner)
+        .order_by(row.merit.is_(None), row.merit.desc(), row.kind.desc(), row.value.desc(), row.id)
+        .limit(limit)
+    )
+    if filters.search.strip():
+        text = filters.search.strip()
+        statement = statement.where(
+            or_(
+                row.model_name.icontains(text, autoescape=True),
+                row.model.icontains(text, autoescape=True),
+                row.title.icontains(text, autoescape=True),
+            )
+        )
+    with engine.connect() as connection:
+        return [_to_row(found) for found in connection.execute(statement)]
+
+
+def _on_board(benchmark_id: str, metric_id: str, unit: str, deltas: bool) -> ColumnElement[bool]:
+    metric_matches = result.c.metric_id == metric_id if metric_id else result.c.metric_id.is_(None)
+    # A delta has a unit of its own (points, x): it belongs to the benchmark and the metric, not to one unit.
+    kind = and_(result.c.unit == unit, result.c.kind == "score")
+    if deltas:
+        kind = or_(kind, result.c.kind == "delta")
+    return and_(result.c.benchmark_id == benchmark_id, metric_matches, kind)
+
+
+def _conditions(filters: LeaderboardFilters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        result.c.role.in_(filters.roles) if filters.roles else true(),
+        result.c.setting.in_(filters.settings) if filters.settings else true(),
+        result.c.bound.in_(filters.bounds) if filters.bounds else true(),
+        true() if filters.rejected else result.c.verdict != "reject",
+    ]
+    if filters.min_confidence > 0:
+        conditions.append(result.c.confidence >= filters.min_confidence)
+    if filters.date_from is not None:
+        conditions.append(paper.c.published >= filters.date_from)
+    if filters.date_to is not None:  # "2023" as an end takes in 2023-12-31
+        conditions.append(paper.c.published < filters.date_to + "\uffff")
+    return conditions
+
+
+def _to_row(row: Row[Any]) -> LeaderboardRow:
+    return LeaderboardRow(
+        result_id=row.id,
+        rank=row.rank,
+        model=row.model_name or row.model,
+        model_id=row.model_id,
+        value=row.value,
+        value_text=row.value_text,
+        unit=row.unit,
+        printed_unit=row.printed_unit,
+        bound=row.bound,
+        kind=row.kind,
+        setting=row.setting,
+        role=row.role,
+        claims_sota=row.claims_sota,
+        date=row.date,
+        year=row.year,
+        paper_id=row.paper_id,
+        title=row.title,
+        url=row.url,
+        confidence=row.confidence,
+        rule=row.rule,
+        flags=row_flags(row.unranked, row.flags),
+    )
+
+
+def history(engine: Engine, benchmark_id: str, metric_id: str, unit: str) -> list[HistoryPoint]:
+    """The ranked scores of a board whose date is known, oldest first.
+
+    ``is_best`` is True where the score improves on everything before; of several of one date only the best can.
+    """
+    if not metric_id:
+        return []  # nothing is ranked without a metric
+    statement = (
+        select(result, paper.c.published, paper.c.id.label("paper_id"), paper.c.title, model.c.name.label("model_name"))
+        .join(paper, paper.c.key == result.c.paper_key)
+        .outerjoin(model, model.c.id == result.c.model_id)
+        .where(
+            result.c.benchmark_id == benchmark_id,
+            result.c.metric_id == metric_id,
+            result.c.unit == unit,
+            result.c.merit.is_not(None),
+            paper.c.published.is_not(None),
+        )
+        .order_by(paper.c.published, result.c.merit.desc(), result.c.id)
+    )
+    points = []
+    best = float("-inf")
+    with engine.connect() as connection:
+        for row in connection.execute(statement):
+            points.append(
+                HistoryPoint(
+                    date=row.published,
+                    value=row.value,
+                    value_text=row.value_text,
+                    model=row.model_name or row.model,
+                    model_id=row.model_id,
+                    result_id=row.id,
+                    paper_id=row.paper_id,
+                    title=row.title,
+                    is_best=row.merit > best,
+                )
+            )
+            best = max(best, row.merit)
+    return points

@@ -1,0 +1,290 @@
+"""What the queries give: plain frozen records, without a trace of the database behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.records import Bound, Direction, Kind, Role, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """One ingest: its counts, and when it ran (ISO 8601, UTC); ``finished_at`` is None when it was cut short.
+
+    ``read`` = ``new`` + ``changed`` + ``unchanged`` papers; a second record of one paper in the same run is unchanged,
+    unless it adds what the first did not say. ``skipped`` records were no papers. ``scores`` and ``deltas`` were stored
+    by this run, ``benchmarks`` are all those of the database when it ended.
+    """
+
+    id: int
+    version: str
+    sources: tuple[str, ...]
+    started_at: str
+    finished_at: str | None
+    seconds: float | None
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    skipped: int
+    scores: int
+    deltas: int
+    benchmarks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What is in the database. ``first_date`` and ``last_date`` are those of the papers whose year is known."""
+
+    papers: int
+    papers_with_results: int
+    results: int
+    scores: int
+    deltas: int
+    benchmarks: int
+    models: int
+    metrics: int
+    first_date: str | None
+    last_date: str | None
+    last_run: RunSummary | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchmarkSummary:
+    """One line of the list of benchmarks.
+
+    ``results`` counts scores that are not rejected. ``metric``, ``metric_id``, ``unit`` and the ``best`` fields are
+    those of the main board, the one with the most ranked rows; None where nothing is ranked. ``best`` is in ``unit``,
+    ``best_text`` as printed.
+    """
+
+    id: str
+    name: str
+    task: str
+    metric: str | None
+    metric_id: str | None
+    unit: str
+    papers: int
+    results: int
+    deltas: int
+    models: int
+    best: float | None
+    best_text: str | None
+    best_model: str | None
+    best_result_id: str | None
+    newest: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Scores that can be compared: one benchmark, one metric, one unit.
+
+    ``metric_id`` is ``""`` and ``metric`` too where the abstracts name no metric. ``results`` counts all scores that
+    are not rejected, ``ranked`` those with a rank. ``direction`` ``none`` ranks nothing.
+    """
+
+    benchmark_id: str
+    benchmark: str
+    metric_id: str
+    metric: str
+    unit: str
+    direction: Direction
+    results: int
+    ranked: int
+    papers: int
+    models: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderboardFilters:
+    """What of a board to show; the default is all of its scores.
+
+    Ranks are counted among what the filters leave, but for ``search``, which only hides rows.
+
+    Args:
+        roles, settings, bounds: only these; empty for all. ``""`` in ``settings`` is "not stated", in ``bounds``
+            "no bound".
+        min_confidence: from 0 to 1.
+        date_from, date_to: ISO dates as far as wanted (``2023``, ``2023-08``), both ends included; a paper without
+            a year is left out as soon as one is given.
+        search: text that the model's name or the title must contain, in any case.
+        deltas: list the differences reported for the benchmark and metric too, never ranked.
+        rejected: list what reviewers have rejected too, never ranked.
+    """
+
+    roles: tuple[Role, ...] = ()
+    settings: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    min_confidence: float = 0.0
+    date_from: str | None = None
+    date_to: str | None = None
+    search: str = ""
+    deltas: bool = False
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderboardRow:
+    """One score of a board.
+
+    ``value`` is normalised, in ``unit``; ``value_text`` as printed. ``rank`` is None for what is not ranked, and then
+    the first of ``flags`` says why (docs/schema.md, "Why a result is not ranked").
+    """
+
+    result_id: str
+    rank: int | None
+    model: str | None
+    model_id: str | None
+    value: float
+    value_text: str
+    unit: str
+    printed_unit: str
+    bound: Bound
+    kind: Kind
+    setting: str
+    role: Role
+    claims_sota: bool
+    date: str | None
+    year: int | None
+    paper_id: str
+    title: str
+    url: str | None
+    confidence: float
+    rule: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPoint:
+    """A ranked score at the date of its paper (as exact as known: ``2023``, ``2023-08`` or ``2023-08-03``)."""
+
+    date: str
+    value: float
+    value_text: str
+    model: str | None
+    model_id: str | None
+    result_id: str
+    paper_id: str
+    title: str
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewEntry:
+    """One judgement of a result; the newest counts."""
+
+    verdict: str
+    field: str | None
+    value: str | None
+    comment: str
+    reviewer: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultDetail:
+    """A result with all that is stored of it. Spans are ranges of characters of the paper's abstract.
+
+    ``metric``, ``benchmark`` and ``model`` are canonical names, the ``_text`` fields the abstract's own words.
+    ``value`` and ``unit`` are normalised; ``value_text``, ``value_decimal`` and ``printed_unit`` are as printed.
+    """
+
+    result_id: str
+    kind: Kind
+    value: float
+    unit: str
+    value_text: str
+    value_decimal: str
+    printed_unit: str
+    bound: Bound
+    metric: str | None
+    metric_id: str | None
+    metric_text: str | None
+    direction: Direction
+    benchmark: str | None
+    benchmark_id: str | None
+    benchmark_text: str | None
+    model: str | None
+    model_id: str | None
+    model_text: str | None
+    setting: str
+    role: Role
+    claims_sota: bool
+    value_span: Span
+    sentence_span: Span
+    metric_span: Span | None
+    benchmark_span: Span | None
+    model_span: Span | None
+    sentence: str
+    rule: str
+    confidence: float
+    why: tuple[str, ...]
+    extractor_version: str
+    flags: tuple[str, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperFields:
+    """A paper as its source gave it."""
+
+    paper_id: str
+    title: str
+    abstract: str
+    date: str | None
+    year: int | None
+    authors: tuple[str, ...]
+    author_count: int | None
+    venue: str | None
+    url: str | None
+    arxiv_id: str | None
+    doi: str | None
+    source: str
+    line: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence(ResultDetail, PaperFields):
+    """A result, the paper that reports it, and what reviewers said of it (newest first)."""
+
+    reviews: tuple[ReviewEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperPage(PaperFields):
+    """A paper and its results, in the order of the text."""
+
+    results: tuple[ResultDetail, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSummary:
+    """One line of a list of papers; ``snippet`` is the part of the abstract that matched, or its beginning."""
+
+    id: str
+    title: str
+    date: str | None
+    venue: str | None
+    url: str | None
+    scores: int
+    deltas: int
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSummary:
+    """One line of a list of models."""
+
+    id: str
+    name: str
+    results: int
+    papers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHits:
+    """What was found, best first in each kind."""
+
+    benchmarks: tuple[BenchmarkSummary, ...]
+    models: tuple[ModelSummary, ...]
+    papers: tuple[PaperSummary, ...]

@@ -1,0 +1,52 @@
+"""What is in the database as a whole."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, select
+
+from db.queries.records import Overview, RunSummary
+from db.tables import paper, run, tally
+
+
+def overview(engine: Engine) -> Overview:
+    """The totals, the range of dates and the last ingest. Reads kept totals; it counts nothing."""
+    with engine.connect() as connection:
+        totals = {row.name: row.total for row in connection.execute(select(tally))}
+        return Overview(
+            papers=totals.get("papers", 0),
+            papers_with_results=totals.get("papers_with_results", 0),
+            results=totals.get("scores", 0) + totals.get("deltas", 0),
+            scores=totals.get("scores", 0),
+            deltas=totals.get("deltas", 0),
+            benchmarks=totals.get("benchmarks", 0),
+            models=totals.get("models", 0),
+            metrics=totals.get("metrics", 0),
+            # Two statements: SQLite answers min or max alone from the index's end, both together by a scan.
+            first_date=connection.execute(select(func.min(paper.c.published))).scalar_one(),
+            last_date=connection.execute(select(func.max(paper.c.published))).scalar_one(),
+            last_run=_last_run(connection),
+        )
+
+
+def database_version(engine: Engine) -> str:
+    """A text that changes with every ingest and review: what a cache of queries may be keyed by."""
+    with engine.connect() as connection:
+        changes = connection.execute(select(tally.c.total).where(tally.c.name == "version")).scalar() or 0
+        last = _last_run(connection)
+        ended = last is not None and last.finished_at is not None
+        return f"{changes}.{last.id if last else 0}{'' if ended else '+'}"
+
+
+def _last_run(connection: Connection) -> RunSummary | None:
+    row = connection.execute(select(run).order_by(run.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else to_run(row)
+
+
+def to_run(row: Row[Any]) -> RunSummary:
+    """A row of ``run`` as a record."""
+    fields = dict(row._mapping)
+    fields["sources"] = tuple(json.loads(fields["sources"]))
+    return RunSummary(**fields)

@@ -1,0 +1,204 @@
+"""Records of the reader as rows of the database: identity, normalised value, standing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from db.normalise import normalise
+from db.standing import merit, unranked
+from extract.lexicon import Benchmark, Metric, System, load_benchmarks, load_metrics, load_models
+from extract.records import Direction, Paper, Result, Span
+
+Row = dict[str, Any]
+
+# Neither SQLite's text functions nor PostgreSQL can hold a NUL, and no encoder can write half a surrogate pair.
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_YEAR: Final = re.compile(r"\d{4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of names, by canonical id."""
+
+    metrics: Mapping[str, Metric]
+    benchmarks: Mapping[str, Benchmark]
+    models: Mapping[str, System]
+
+    def direction(self, metric_id: str | None) -> Direction | None:
+        """Which values of a metric are better: ``none`` for a metric that is not known, None for no metric."""
+        if metric_id is None:
+            return None
+        known = self.metrics.get(metric_id)
+        return "none" if known is None else known.direction
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon of the reader."""
+    return Lexicon(
+        {entry.id: entry for entry in load_metrics()},
+        {entry.id: entry for entry in load_benchmarks()},
+        {entry.id: entry for entry in load_models()},
+    )
+
+
+def storable(value: Any) -> Any:
+    """Text that a database can hold: each NUL and lone surrogate becomes U+FFFD, so that spans stay where they are."""
+    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def abstract_hash(abstract: str) -> str:
+    """What tells whether a text changed, without reading the text back."""
+    return hashlib.blake2b(storable(abstract).encode(), digest_size=16).hexdigest()
+
+
+def result_id(paper_id: str, start: int, end: int, kind: str, ordinal: int = 0) -> str:
+    """The citable id of a result: 16 hexadecimal digits made of the paper's id, the span of the value and the kind.
+
+    ``ordinal`` tells apart the results of one number, as in "91.2% on both A and B": 0 for the first.
+    """
+    parts = [storable(paper_id), str(start), str(end), kind]
+    if ordinal:
+        parts.append(str(ordinal))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def paper_row(paper: Paper) -> Row:
+    """The columns that a paper's record decides."""
+    known_year = _YEAR.match(paper.date) if paper.date else None
+    row: Row = {
+        "id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "date": paper.date,
+        "published": paper.date if known_year else None,
+        "year": int(known_year.group()) if known_year else None,
+        "authors": json.dumps(paper.authors, ensure_ascii=False),
+        "author_count": paper.author_count if paper.author_count is not None else len(paper.authors) or None,
+        "venue": paper.venue,
+        "url": paper.url,
+        "arxiv_id": paper.arxiv_id,
+        "doi": paper.doi,
+        "source": paper.source,
+        "line": paper.line,
+    }
+    row = {column: storable(value) for column, value in row.items()}
+    row["abstract_hash"] = abstract_hash(paper.abstract)
+    return row
+
+
+def result_rows(
+    paper: Paper, results: Iterable[Result], lexicon: Lexicon, verdicts: Mapping[str, str]
+) -> Iterable[Row]:
+    """The results of a paper as rows, without ``paper_key``, ``run_id`` and ``extractor_version``.
+
+    Args:
+        verdicts: result id -> verdict of its newest review.
+
+    Raises:
+        ValueError: when a span does not hold the text that the result says it holds: evidence that is not there must
+            not get into the record.
+    """
+    ordinals: Counter[tuple[int, int, str]] = Counter()
+    unsafe = _UNSTORABLE.search(paper.abstract + paper.title) is not None
+    for result in results:
+        _check(paper, result)
+        place = (result.start, result.end, result.kind)
+        identity = result_id(paper.id, *place, ordinal=ordinals[place])
+        ordinals[place] += 1
+        row = _result_row(result, lexicon, verdicts.get(identity, ""))
+        row["id"] = identity
+        yield {column: storable(value) for column, value in row.items()} if unsafe else row
+
+
+def _check(paper: Paper, result: Result) -> None:
+    spans = (
+        ("value", result.start, result.end, result.value_text),
+        ("sentence", result.sentence_start, result.sentence_end, result.sentence),
+    )
+    for name, start, end, text in spans:
+        if not 0 <= start < end or paper.abstract[start:end] != text:
+            found = paper.abstract[max(start, 0) : max(end, 0)]
+            raise ValueError(f"paper {paper.id}: {name} at {start}:{end} is {found!r}, not {text!r}")
+
+
+def _result_row(result: Result, lexicon: Lexicon, verdict: str) -> Row:
+    known = lexicon.metrics.get(result.metric_id) if result.metric_id is not None else None
+    normal = normalise(result.value, result.unit, result.kind, known)
+    value, flags = _finite(float(normal.value), normal.flags)
+    direction = lexicon.direction(result.metric_id)
+    reason = unranked(
+        kind=result.kind,
+        bound=result.bound,
+        role=result.role,
+        flags=flags,
+        direction=direction,
+        benchmark_id=result.benchmark_id,
+        verdict=verdict,
+    )
+    return {
+        "kind": result.kind,
+        "value_text": result.value_text,
+        "value_decimal": str(result.value),
+        "printed_unit": result.unit,
+        "value": value,
+        "unit": normal.unit,
+        "bound": result.bound,
+        "metric": result.metric,
+        "benchmark": result.benchmark,
+        "model": result.model,
+        "metric_id": result.metric_id,
+        "benchmark_id": result.benchmark_id,
+        "model_id": result.model_id,
+        "setting": result.setting,
+        "role": result.role,
+        "claims_sota": result.claims_sota,
+        "value_start": result.start,
+        "value_end": result.end,
+        "sentence_start": result.sentence_start,
+        "sentence_end": result.sentence_end,
+        **_ends("metric", result.metric_span),
+        **_ends("benchmark", result.benchmark_span),
+        **_ends("model", result.model_span),
+        "rule": result.rule,
+        "confidence": result.confidence,
+        "why": json.dumps(result.why, ensure_ascii=False),
+        "flags": json.dumps(flags),
+        "verdict": verdict,
+        "unranked": reason,
+        "merit": merit(value, reason, direction),
+    }
+
+
+def _finite(value: float, flags: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+    """A number that a column can sort: "1e999" is no score, but its row must not spoil the board's arithmetic."""
+    if math.isfinite(value):
+        return value, flags
+    return math.copysign(sys.float_info.max, value), (*flags, "impossible")
+
+
+def _ends(name: str, span: Span | None) -> Row:
+    return {f"{name}_start": span.start if span else None, f"{name}_end": span.end if span else None}
+
+
+def names_in(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """The ids that rows of results name, by kind, each with the first spelling met.
+
+    Only the columns ``benchmark_id``, ``benchmark`` and so on are read.
+    """
+    found: dict[str, dict[str, str]] = {"benchmark": {}, "metric": {}, "model": {}}
+    for row in rows:
+        for kind, ids in found.items():
+            identity = row[f"{kind}_id"]
+            if identity is not None and identity not in ids:
+                ids[identity] = row[kind] or identity
+    return found

@@ -1,0 +1,337 @@
+"""The cues that link a number to a candidate: where the one stands from the other, and what stands between.
+
+A cue is a string with a weight (extract/weights.py); a candidate's score is the sum of its cues. Distances are in tokens.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from extract.candidates import Candidate, Field, Place
+from extract.document import Document, Sentence
+from extract.words import words
+
+_LIST_JOINS = frozenset(", and or / & to - – —".split())
+
+
+@dataclass(slots=True)
+class Spot:
+    """A number where it stands, with what all its candidates share.
+
+    Args:
+        at: its token.
+        order, size: its place in the list of numbers that it belongs to ("96.0% and 74.2%"), and that list's length.
+        rank, total: its place among the results of the sentence, and how many these are.
+        role: ``from``, ``to``, ``versus``, ``bracket`` or ``plain``: the frame that tells whose number it is.
+        kind: ``score`` or ``delta``.
+    """
+
+    at: int
+    sentence: Sentence
+    order: int
+    size: int
+    rank: int
+    total: int
+    role: str
+    kind: str
+    unit: str
+    respectively: bool
+    bracket: tuple[int, int] | None
+
+
+def spots(document: Document, sentence: Sentence, kinds: list[str]) -> list[Spot]:
+    """The results of a sentence as spots, in order.
+
+    Args:
+        kinds: for each number of the sentence ``score``, ``delta`` or ``none``; those with ``none`` get no spot.
+    """
+    low = document.tokens.low
+    ats = [document.number_token[i] for i, kind in zip(sentence.numbers, kinds, strict=True) if kind != "none"]
+    chosen = [kind for kind in kinds if kind != "none"]
+    groups = _groups(low, ats)
+    respectively = any(w.startswith("respective") or w == "resp" for w in low[sentence.first : sentence.last])
+    found = []
+    for rank, (at, kind) in enumerate(zip(ats, chosen, strict=True)):
+        order, size = groups[rank]
+        unit = document.numbers[document.tokens.number[at]].unit
+        bracket = _bracket(low, sentence, at)
+        found.append(Spot(at, sentence, order, size, rank, len(ats), _role(low, sentence, at, bracket), kind, unit, respectively, bracket))
+    return found
+
+
+def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int]]:
+    """For each number its order in its list and that list's length; lists are joined by commas, "and" and the like."""
+    result: list[tuple[int, int]] = []
+    begin = 0
+    while begin < len(ats):
+        stop = begin + 1
+        while stop < len(ats) and ats[stop] - ats[stop - 1] <= 4 and all(w in _LIST_JOINS or w in ("up", "over", "about", "%") for w in low[ats[stop - 1] + 1 : ats[stop]]):
+            stop += 1
+        result += [(k - begin, stop - begin) for k in range(begin, stop)]
+        begin = stop
+    return result
+
+
+def _bracket(low: list[str], sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """The token range of the brackets around a number, or None."""
+    left = at - 1
+    while left >= sentence.first and low[left] not in "()[]" and at - left < 30:
+        left -= 1
+    if left < sentence.first or low[left] not in ("(", "["):
+        return None
+    right = at + 1
+    while right < sentence.last and low[right] not in (")", "]"):
+        right += 1
+    return left, right
+
+
+def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] | None) -> str:
+    before = low[max(sentence.first, at - 4) : at]
+    after = low[at + 1 : min(sentence.last, at + 5)]
+    if "from" in before and ("to" in low[at + 1 : at + 9]):
+        return "from"
+    if "to" in before[-2:]:
+        earlier = low[max(sentence.first, at - 12) : at]
+        if "from" in earlier:
+            return "to"
+        if "compared" in earlier or "comparison" in earlier:
+            return "versus"
+        return "to alone"
+    if any(w in ("vs", "vs.", "versus", "than", "against") for w in before[-3:]):
+        return "versus"
+    if bracket is not None and at - bracket[0] <= 2:
+        return "bracket"
+    if after[:1] == ["for"] or after[:1] == ["with"] or after[:1] == ["by"]:
+        return f"plain {after[0]}"
+    return "plain"
+
+
+@dataclass(slots=True)
+class Board:
+    """What the candidates of one field look like from one sentence, so that they can be ranked by nearness."""
+
+    field: Field
+    firsts: list[int]  # first tokens of all candidates' places in this sentence, sorted
+    lists: dict[int, tuple[int, int]]  # first token -> order and size of the list it stands in
+    count: int
+    spread: int  # candidates of the paper with a place anywhere
+
+
+def board(document: Document, sentence: Sentence, which: Field, candidates: list[Candidate]) -> Board:
+    """Prepare the candidates of a field for the numbers of a sentence."""
+    here = sorted(
+        {(p.first, p.last) for c in candidates if c.source != "phrase" for p in c.places if p.sentence == sentence.index}
+    )
+    phrases = sorted({(p.first, p.last) for c in candidates if c.source == "phrase" for p in c.places if p.sentence == sentence.index})
+    lists = _name_lists(document, phrases) | _name_lists(document, here)
+    named = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
+    return Board(which, [first for first, _ in here], lists, len(here), named)
+
+
+def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    low = document.tokens.low
+    lists: dict[int, tuple[int, int]] = {}
+    begin = 0
+    while begin < len(places):
+        stop = begin + 1
+        while stop < len(places) and 0 < places[stop][0] - places[stop - 1][1] <= 3 and all(w in _LIST_JOINS or w in ("the", "on", "in", "for") for w in low[places[stop - 1][1] : places[stop][0]]):
+            stop += 1
+        for k in range(begin, stop):
+            lists[places[k][0]] = (k - begin, stop - begin)
+        begin = stop
+    return lists
+
+
+def _bucket(distance: int) -> str:
+    for limit in (0, 1, 2, 3, 5, 8, 12, 18, 26):
+        if distance <= limit:
+            return str(limit)
+    return "far"
+
+
+def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate, previous: str | None) -> list[str]:
+    """The cues between a number and a candidate.
+
+    Args:
+        document: the paper.
+        spot: the number.
+        panel: all candidates of the field, as seen from the sentence.
+        candidate: one of them.
+        previous: the key that the result before this one in the sentence got, or None when there is none.
+    """
+    if candidate.text is None:
+        cues = _null_cues(document, spot, panel)
+    else:
+        place = _nearest(candidate, spot)
+        cues = _same_sentence(document, spot, panel, candidate, place) if place is not None else _elsewhere(document, spot, panel, candidate)
+    if previous is not None:
+        same = "same" if candidate.key == previous else "other"
+        joined = "joined" if spot.order else "apart"
+        cues.append(f"{same} as previous:{joined} {spot.role}")
+        if candidate.text is None:
+            cues.append(f"null {same} as previous:{joined}")
+    return cues
+
+
+def _nearest(candidate: Candidate, spot: Spot) -> Place | None:
+    best, distance = None, 10_000
+    for place in candidate.places:
+        if place.sentence != spot.sentence.index:
+            continue
+        gap = spot.at - place.last if place.last <= spot.at else place.first - spot.at - 1
+        if gap < distance:
+            best, distance = place, gap
+    return best
+
+
+def _same_sentence(document: Document, spot: Spot, panel: Board, candidate: Candidate, place: Place) -> list[str]:
+    low = document.tokens.low
+    if place.first <= spot.at < place.last:
+        return ["around number"]
+    left = place.last <= spot.at
+    side = "L" if left else "R"
+    gap = low[place.last : spot.at] if left else low[spot.at + 1 : place.first]
+    source = candidate.source
+    cues = [f"{side}{_bucket(len(gap))}", f"{source} {side}{_bucket(len(gap))}"]
+    between = _between(panel, place, spot.at)
+    numbers = sum(1 for w in gap if w == "#")
+    cues += [f"{side} names between:{min(between, 3)}", f"{side} numbers between:{min(numbers, 3)}"]
+    cues.append(f"{side} nearest" if between == 0 else f"{side} not nearest")
+    cues += _gap_cues(gap, side)
+    cues += _edge_cues(low, spot, place, left)
+    cues += _list_cues(spot, panel, place, side)
+    if spot.bracket is not None:
+        inside = spot.bracket[0] < place.first < spot.bracket[1]
+        before = place.last == spot.bracket[0]
+        cues.append("bracket:inside" if inside else "bracket:just before" if before else f"bracket:outside {side}")
+        if before and spot.at - spot.bracket[0] <= 2:
+            cues.append("bracket:X (N)")
+    elif "(" in gap and ")" not in gap:
+        cues.append("in a bracket of its own")
+    cues += [f"{spot.role} {side}", f"{spot.role} {side}{min(between, 2)}"]
+    for cue in candidate.fixed:
+        if cue.startswith(("type:", "flag:compared", "flag:title-head", "source:", "role:", "known:")):
+            cues.append(f"{spot.role}&{cue}")
+            cues.append(f"{side}&{cue}")
+            cues.append(f"{side}{'0' if between == 0 else '+'}&{cue}")
+    if panel.count == 1 and source != "phrase":
+        cues.append("only name here")
+    if candidate.metric is not None:
+        cues.append(f"metric unit:{candidate.metric.unit}|{spot.unit}")
+        cues.append(f"metric family:{candidate.metric.family}|{spot.unit}")
+    return cues
+
+
+def _between(panel: Board, place: Place, at: int) -> int:
+    if place.last <= at:
+        return max(0, bisect_left(panel.firsts, at) - bisect_left(panel.firsts, place.last))
+    return max(0, bisect_left(panel.firsts, place.first) - bisect_left(panel.firsts, at + 1))
+
+
+def _gap_cues(gap: list[str], side: str) -> list[str]:
+    w = words()
+    cues = []
+    plain = [x for x in gap if x not in ("the", "a", "an", "our")]
+    if len(plain) <= 3:
+        cues.append(f"{side} gap:{' '.join(plain)}")
+    kinds = []
+    for word in plain:
+        if word in w.report_verb:
+            kinds.append("V")
+        elif word in w.change_verb:
+            kinds.append("C")
+        elif word in w.preposition or word in (",", ";", "(", ")", "and", "while", "but", "which", "#"):
+            kinds.append(word)
+        elif word in w.comparative:
+            kinds.append("+")
+    pattern = " ".join(kinds)
+    if len(kinds) <= 5:
+        cues.append(f"{side} pattern:{pattern}")
+    for sign in (";", "while", "but", "whereas", "than", "V", "C", "compared", "respectively"):
+        if sign in kinds or sign in plain:
+            cues.append(f"{side} has:{sign}")
+    commas = kinds.count(",")
+    if commas:
+        cues.append(f"{side} commas:{min(commas, 3)}")
+    return cues
+
+
+def _edge_cues(low: list[str], spot: Spot, place: Place, left: bool) -> list[str]:
+    """The words just outside the candidate: what introduces it and what it is followed by."""
+    first, last = spot.sentence.first, spot.sentence.last
+    k = place.first - 1
+    while k >= first and low[k] in ("the", "a", "an", "our", "both"):
+        k -= 1
+    before = low[k] if k >= first else "^"
+    before2 = low[k - 1] if k - 1 >= first else "^"
+    after = low[place.last] if place.last < last else "$"
+    side = "L" if left else "R"
+    w = words()
+    kind = "V" if after in w.report_verb else "C" if after in w.change_verb else "sys" if after in w.system_noun else "bench" if after in w.benchmark_noun else after if not after[0].isalnum() or after in w.preposition else "word"
+    cues = [f"{side} before:{before}", f"{side} after:{kind}", f"{side} edges:{before} _ {kind}", f"{side} before2:{before2} {before}"]
+    if place.first - 1 >= first:
+        cues.append(f"{side} det:{low[place.first - 1]}" if low[place.first - 1] in ("our", "the", "a", "an") else f"{side} det:none")
+    if place.first == first:
+        cues.append("opens sentence")
+    return cues
+
+
+def _list_cues(spot: Spot, panel: Board, place: Place, side: str) -> list[str]:
+    order, size = panel.lists.get(place.first, (0, 1))
+    if size < 2:
+        return [f"{side} alone"]
+    marker = " respectively" if spot.respectively else ""
+    if spot.size == size:
+        return [f"list{marker}:{'aligned' if order == spot.order else 'crossed'}", f"list {side}{marker}:{'aligned' if order == spot.order else 'crossed'}"]
+    if spot.total == size:
+        return [f"list by sentence{marker}:{'aligned' if order == spot.rank else 'crossed'}"]
+    if spot.total == 1:
+        return [f"list of many {side}:{'first' if order == 0 else 'last' if order == size - 1 else 'middle'}"]
+    return [f"list uneven{marker}:{'first' if order == 0 else 'later'}"]
+
+
+def _elsewhere(document: Document, spot: Spot, panel: Board, candidate: Candidate) -> list[str]:
+    here = "some here" if panel.count else "none here"
+    kind = "elsewhere:title" if not candidate.places else ""
+    if candidate.places:
+        before = [p for p in candidate.places if p.sentence < spot.sentence.index]
+        if before:
+            distance = spot.sentence.index - before[-1].sentence
+            kind = f"elsewhere:-{min(distance, 4)}"
+            last = before[-1].first == max((p.first for p in before), default=0)
+            if last and distance == 1:
+                kind += " "
+        else:
+            kind = "elsewhere:later"
+    cues = [kind, f"{kind} {here}", f"{candidate.source} {kind} {here}", f"{spot.role} elsewhere {here}"]
+    for cue in candidate.fixed:
+        if cue.startswith(("type:", "flag:compared", "flag:title-head", "flag:propose", "source:", "role:", "known:", "flag:benchmark-noun")):
+            cues.append(f"elsewhere&{cue}")
+            cues.append(f"{here}&{cue}")
+            cues.append(f"{spot.role}&elsewhere&{cue}")
+    return cues
+
+
+_VAGUE = frozenset("datasets benchmarks tasks scenarios settings domains experiments environments languages models".split())
+
+
+def _null_cues(document: Document, spot: Spot, panel: Board) -> list[str]:
+    low = document.tokens.low[spot.sentence.first : spot.sentence.last]
+    cues = [
+        f"null:names here {min(panel.count, 3)}", f"null:names anywhere {min(panel.spread, 6)}", f"null:{spot.kind}", f"null:unit {spot.unit}",
+        f"null:role {spot.role}", f"null:title {'yes' if document.title.names else 'no'}",
+        f"null:head {'yes' if any(h for _, h in document.title.names) else 'no'}",
+    ]  # fmt: skip
+    own = [e for e in document.entities.values() if e.flags & {"title-head"} or ("propose" in e.flags and "acronym" in e.flags)]
+    cues.append(f"null:own names {min(len(own), 2)}")
+    benchmarks = sum(1 for e in document.entities.values() if "benchmark-noun" in e.flags or "benchmark" in e.known)
+    cues.append(f"null:benchmarks {min(benchmarks, 3)}")
+    for word in low:
+        if word in _VAGUE or word in ("our", "we", "it", "human", "baseline", "state-of-the-art", "best", "on", "average"):
+            cues.append(f"null:has {word}")
+    after = document.tokens.low[spot.at + 1 : min(spot.sentence.last, spot.at + 3)]
+    cues += [f"null:right {w}" for w in after[:1]]
+    before = document.tokens.low[max(spot.sentence.first, spot.at - 2) : spot.at]
+    cues += [f"null:left {w}" for w in before[-1:]]
+    return cues

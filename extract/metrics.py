@@ -1,0 +1,139 @@
+"""Metric mentions: what the lexicon knows, and what the frame around it makes a measure.
+
+Five sources, each a named frame that extract/cues.py weighs:
+
+========== ===========================================================
+lexicon    "top-1 accuracy", with its modifiers ("macro-averaged F1")
+head       a noun phrase that ends in a measuring noun ("hallucination rate")
+compared   "faster", "fewer parameters", "lower memory usage"
+object     what a verb of change changes ("reduces training duration by")
+change     what a noun of change is about ("a 30% memory reduction", "gains in throughput")
+========== ===========================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.lexicon import Metric
+from extract.phrases import Phrase
+from extract.scan import Hit
+from extract.tokens import Tokens
+from extract.words import words
+
+Source = Literal["lexicon", "head", "compared", "object", "change"]
+
+# Words before a metric that belong to its name: "macro F1", "average accuracy", "word error rate".
+_MODIFIERS = frozenset(
+    "macro micro macro-averaged micro-averaged macro-average average averaged mean overall balanced weighted weighted-average median top-1 top-5 top1 top5 rank-1 box mask "
+    "absolute relative standard robust clean test validation zero-shot few-shot 1-shot 5-shot one-shot unlabeled labeled exact joint per-class pixel word character phone "
+    "token sentence-level document-level instance-level task classification recognition segmentation detection prediction retrieval tracking localization estimation grasping "
+    "grasp navigation planning completion translation rotation position orientation pose depth tracking reconstruction execution functional attack human preference average-case "
+    "worst-case inference training runtime peak gpu cpu total search answer reasoning intent slot entity relation verification matching registration identification".split()
+)
+# Nouns that measure: a phrase that ends in one is a metric whatever stands before it.
+HEADS = frozenset(
+    "rate rates accuracy accuracies error errors score scores precision recall ratio loss time times latency cost costs speed throughput overhead usage consumption memory "
+    "efficiency quality coverage agreement correlation similarity distance performance perplexity robustness reward return returns complexity size length duration quality "
+    "footprint energy power bandwidth probability confidence uncertainty deviation variance drift bias fairness utility diversity fidelity consistency faithfulness preference "
+    "computation computations operations flops parameters params budget effort success sensitivity specificity resolution range force torque velocity acceleration frequency factor "
+    "capacity stability completeness correctness likelihood gap regret violations collisions failures hallucinations toxicity wer bleu map iou psnr storage density runtime "
+    "compression degradation convergence generalization flexibility controllability productivity workload traffic".split()
+)
+_COMPARED_ALONE = {
+    "faster": "speed", "slower": "speed", "quicker": "speed", "smaller": "size", "larger": "size", "bigger": "size", "cheaper": "cost", "lighter": "weight",
+    "shorter": "length", "longer": "length", "deeper": "depth", "heavier": "weight", "denser": "density",
+}  # fmt: skip
+_OPEN_COMPARED = frozenset("fewer less lower higher smaller better more greater larger reduced improved shorter increased faster".split())
+
+
+@dataclass(slots=True)
+class MetricMention:
+    """A metric in the clean text: token range, span, the name to report and where it comes from."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    source: Source
+    entry: Metric | None = None
+
+
+def find_metrics(text: str, tokens: Tokens, hits: list[Hit], phrases: list[Phrase], first: int, last: int) -> list[MetricMention]:
+    """The metric mentions of tokens ``[first, last)``, in order; no two start and end alike.
+
+    Args:
+        text: clean text.
+        tokens: its tokens.
+        hits: the lexicon's hits, of any kind, in this sentence.
+        phrases: the sentence's noun phrases.
+        first, last: the sentence's token range.
+    """
+    found: dict[tuple[int, int], MetricMention] = {}
+    covered: set[int] = set()
+    for hit in hits:
+        if hit.kind == "metric" and isinstance(hit.entry, Metric):
+            mention = _from_hit(text, tokens, hit, first, last)
+            if mention is not None:
+                found[mention.first, mention.last] = mention
+                covered.update(range(mention.first, mention.last))
+    for phrase in phrases:
+        for mention in _from_phrase(text, tokens, phrase, first, last):
+            if mention.last - 1 not in covered:
+                found.setdefault((mention.first, mention.last), mention)
+    return sorted(found.values(), key=lambda m: (m.first, m.last))
+
+
+def _from_hit(text: str, tokens: Tokens, hit: Hit, first: int, last: int) -> MetricMention | None:
+    begin = next((k for k in range(first, last) if tokens.end[k] > hit.start), last)
+    stop = begin
+    while stop < last and tokens.start[stop] < hit.end:
+        stop += 1
+    if begin == stop or tokens.number[begin] >= 0:
+        return None
+    while begin > first and tokens.low[begin - 1] in _MODIFIERS and tokens.start[begin] - tokens.end[begin - 1] <= 1:
+        begin -= 1
+    start, end = tokens.start[begin], max(hit.end, tokens.end[stop - 1])
+    entry = hit.entry if isinstance(hit.entry, Metric) else None
+    return MetricMention(begin, stop, start, end, text[start:end], "lexicon", entry)
+
+
+def _from_phrase(text: str, tokens: Tokens, phrase: Phrase, first: int, last: int) -> list[MetricMention]:
+    found: list[MetricMention] = []
+    w = words()
+    head = tokens.low[phrase.last - 1]
+    begin, stop = phrase.first, phrase.last
+    if tokens.low[begin] in _COMPARED_ALONE and stop - begin == 1:
+        found.append(_mention(text, tokens, begin, stop, "compared", _COMPARED_ALONE[tokens.low[begin]]))
+        return found
+    if tokens.low[begin] in w.comparative | _OPEN_COMPARED and stop - begin > 1:
+        found.append(_mention(text, tokens, begin + 1, min(stop, begin + 5), "compared"))
+        return found
+    while stop > begin and tokens.low[stop - 1] in w.change_noun:
+        stop -= 1
+    if stop < phrase.last:
+        if stop > begin:
+            found.append(_mention(text, tokens, max(begin, stop - 4), stop, "change"))
+        elif phrase.last - begin == 1 and "speed" in head:
+            found.append(_mention(text, tokens, begin, phrase.last, "change", "speed"))
+        return found
+    if head in HEADS:
+        found.append(_mention(text, tokens, max(begin, stop - 4), stop, "head"))
+    elif phrase.before in w.change_verb:
+        found.append(_mention(text, tokens, max(begin, stop - 4), stop, "object"))
+    elif phrase.before in ("in", "of", "on") and _after_change_noun(tokens, phrase, first):
+        found.append(_mention(text, tokens, max(begin, stop - 4), stop, "change"))
+    return found
+
+
+def _after_change_noun(tokens: Tokens, phrase: Phrase, first: int) -> bool:
+    """True for "reduction in X", "gain of N in X", "N% improvement on X", "in terms of X"."""
+    near = tokens.low[max(first, phrase.first - 6) : phrase.first]
+    return any(word in words().change_noun or word == "terms" for word in near)
+
+
+def _mention(text: str, tokens: Tokens, first: int, last: int, source: Source, name: str = "") -> MetricMention:
+    start, end = tokens.start[first], tokens.end[last - 1]
+    return MetricMention(first, last, start, end, name or text[start:end], source)

@@ -1,0 +1,272 @@
+"""Name-like strings of an abstract, and what the text around them says of their type.
+
+A *name* is found by its shape (acronyms, CamelCase, digits, capitals) or because the lexicon knows it. All mentions of
+one name in a paper make an *entity*; the frames around its mentions ("we propose X", "on the X dataset") are collected
+as flags, which extract/cues.py weighs. Nothing here decides whether a name is a model or a benchmark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from extract.lexicon import fold
+from extract.tokens import Tokens
+from extract.words import words
+
+# "BERT-based", "ImageNet-trained": the token modifies a noun, it names nothing.
+_MODIFIER = regex.compile(
+    r"[-‑](?:based|trained|pretrained|style|like|level|only|free|driven|aware|specific|guided|generated|powered|enhanced|augmented|"
+    r"equipped|related|centric|agnostic|tuned|finetuned|wise|type|scale|scaled|sized|side|oriented|ready|induced|assisted|shot|dimensional|"
+    r"quality|resolution|order|source|art|supervised|efficient|invariant|hard|complete|optimal|sampling|step|hop|turn|task|modal|label|"
+    r"class|world|domain|term|end|the|view|bit|aligned|derived|inspired|conditioned|controlled|labeled|written|judge|as|to|of|in|and|"
+    r"up|fold|tailed|friendly|compatible|language|lingual|resource|parametric|linear|time|performing|ranked)$",
+    regex.IGNORECASE,
+)
+_CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
+_UPPER = regex.compile(r"\p{Lu}")
+_SIZE = regex.compile(r"\d+(?:\.\d+)?[BMKT]$")
+_YEAR = regex.compile(r"(?:19|20)\d\d$")
+_ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|D|d|-\w+)$")
+_VERSIONED = frozenset(
+    "llama llama-2 llama-3 qwen gemma claude gemini gpt phi mistral yolo sam dreamer flan palm bloom grok internvl deepseek alpaca vicuna "
+    "swin wav2vec word2vec sd sdxl atari version stylegan muzero alphafold squad dstc semeval conll wmt glue imagenet kinetics".split()
+)
+
+FLAGS = (
+    "propose", "named", "our", "appos", "acronym", "subject", "system-noun", "benchmark-noun", "on", "compared",
+    "example", "with", "trained-on", "bracket", "title", "title-head", "of",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Name:
+    """One mention of a name: token range ``[first, last)`` and character span in the clean text."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Entity:
+    """All mentions of one name in a paper.
+
+    Args:
+        key: the folded name.
+        text: the first surface form.
+        mentions: in text order; empty for a name that only the title has.
+        flags: the union of its mentions' frames, and where in the title it stands.
+        known: the kinds the lexicon lists it under.
+        alias: key of the long or short form that the abstract defines for it, or empty.
+    """
+
+    key: str
+    text: str
+    mentions: list[Name] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+    known: frozenset[str] = frozenset()
+    alias: str = ""
+
+
+def shape(token: str) -> str:
+    """How a token looks: ``acronym``, ``camel``, ``digit``, ``capital``, or empty for no name."""
+    if not token[0].isalnum() or len(token) > 40:
+        return ""
+    upper = len(_UPPER.findall(token))
+    if upper == 0:
+        has_digit = any(c.isdigit() for c in token)
+        return "digit" if has_digit and token[0].isalpha() and len(token) > 1 else ""
+    if token[0].isdigit():
+        return "" if _ORDINAL.match(token) else "digit"
+    if _MODIFIER.search(token):
+        return ""
+    if any(c.isdigit() for c in token):
+        return "digit"
+    if upper >= 2:
+        return "camel" if _CAMEL.search(token) else "acronym"
+    return "capital" if token[0].isupper() else "camel"
+
+
+def find_names(text: str, tokens: Tokens, known: dict[int, int]) -> list[Name]:
+    """The names of a text, in order, not overlapping.
+
+    Args:
+        text: clean text.
+        tokens: its tokens.
+        known: first token -> one past the last token of names that the lexicon knows; these win over shapes.
+    """
+    names: list[Name] = []
+    at, count = 0, len(tokens)
+    sentence_starts = set(tokens.first)
+    while at < count:
+        last = known.get(at)
+        if last is None:
+            last = _shaped(tokens, at, at in sentence_starts)
+        elif last < count:
+            last = _extend(tokens, at, last)
+        if last is None:
+            at += 1
+            continue
+        start, end = tokens.start[at], tokens.end[last - 1]
+        names.append(Name(at, last, start, end, text[start:end], _flags(tokens, at, last)))
+        at = last
+    return names
+
+
+def _shaped(tokens: Tokens, at: int, opens_sentence: bool) -> int | None:
+    """One past the last token of the name that starts at ``at``, or None."""
+    text = tokens.text[at]
+    form = shape(text)
+    if not form or (form == "capital" and (len(text) < 3 or tokens.low[at] in words().stops())):
+        return None
+    if form == "capital" and opens_sentence and not _name_follows(tokens, at + 1):
+        return None
+    return _extend(tokens, at, at + 1)
+
+
+def _name_follows(tokens: Tokens, at: int) -> bool:
+    return at < len(tokens) and _adjacent(tokens, at) and shape(tokens.text[at]) not in ("", "capital")
+
+
+def _adjacent(tokens: Tokens, at: int) -> bool:
+    """True when only one space stands before token ``at``, inside one sentence."""
+    return (
+        0 < at < len(tokens)
+        and tokens.sentence[at] == tokens.sentence[at - 1]
+        and tokens.start[at] - tokens.end[at - 1] == 1
+    )
+
+
+def _extend(tokens: Tokens, first: int, last: int) -> int:
+    """Take in what goes on with the name: capitals, a size ("7B"), a version or a year, "of" between capitals."""
+    while _adjacent(tokens, last):
+        text = tokens.text[last]
+        if tokens.number[last] >= 0:
+            number = tokens.numbers[tokens.number[last]]
+            versioned = tokens.low[last - 1] in _VERSIONED and len(number.text) <= 4
+            if not number.unit and (versioned or _YEAR.match(number.text)):
+                last += 1
+                continue
+            break
+        if _SIZE.match(text) or shape(text):
+            if tokens.low[last] in words().stops():
+                break
+            last += 1
+            continue
+        if text in ("of", "&") and last + 1 < len(tokens) and _adjacent(tokens, last + 1):
+            if shape(tokens.text[last + 1]) == "capital" and shape(tokens.text[last - 1]) == "capital":
+                last += 2
+                continue
+        break
+    return last
+
+
+def _flags(tokens: Tokens, first: int, last: int) -> frozenset[str]:
+    """The frames that the mention of a name in tokens ``[first, last)`` stands in."""
+    w = words()
+    low = tokens.low
+    begin, stop = tokens.first[tokens.sentence[first]], tokens.first[tokens.sentence[first] + 1]
+    before = [low[k] for k in range(max(begin, first - 7), first)]
+    after = [low[k] for k in range(last, min(stop, last + 4))]
+    found: set[str] = set()
+    previous = before[-1] if before else "^"
+    following = after[0] if after else "$"
+    if any(word in w.propose_verb for word in before):
+        found.add("propose")
+    if previous in w.naming_verb or (previous in ("as", '"', "(") and len(before) > 1 and before[-2] in w.naming_verb):
+        found.add("named")
+    if previous in ("our", "we"):
+        found.add("our")
+    if following == "," and len(after) > 1 and after[1] in ("a", "an", "the", "which"):
+        found.add("appos")
+    if following in w.report_verb or following in w.change_verb:
+        found.add("subject")
+    _noun_flags(w.system_noun, w.benchmark_noun, after, found)
+    _preposition_flags(before, found)
+    if previous == "(" and following in (")", ",", ";", "/"):
+        found.add("bracket")
+    return frozenset(found)
+
+
+def _noun_flags(system_noun: frozenset[str], benchmark_noun: frozenset[str], after: list[str], found: set[str]) -> None:
+    """What kind of thing the nouns after a name make it: "X model", "X and Y datasets", "X (Y) benchmark"."""
+    for place, word in enumerate(after[:3]):
+        if word in benchmark_noun:
+            found.add("benchmark-noun")
+        elif word in system_noun:
+            found.add("system-noun")
+        elif place and after[0] not in ("and", ",", "(", "or", "[") and word not in ("dataset", "benchmark"):
+            continue
+        else:
+            continue
+        return
+
+
+_ARTICLES = frozenset("the a an our both all each this that new challenging popular standard public widely-used large-scale".split())
+
+
+def _preposition_flags(before: list[str], found: set[str]) -> None:
+    k = len(before) - 1
+    while k >= 0 and before[k] in _ARTICLES:
+        k -= 1
+    previous = before[k] if k >= 0 else "^"
+    earlier = before[k - 1] if k >= 1 else "^"
+    if previous in ("on", "in", "across"):
+        found.add("on" if earlier not in ("trained", "pretrained", "pre-trained", "fine-tuned", "finetuned", "based", "built") else "trained-on")
+    elif previous in words().comparator or (previous == "to" and earlier in ("compared", "comparable", "relative", "superior")):
+        found.add("compared")
+    elif previous == "with" and earlier in ("compared", "comparison"):
+        found.add("compared")
+    elif previous in ("with", "using", "via", "by"):
+        found.add("with")
+    elif previous == "of":
+        found.add("of")
+    elif previous in ("as", "like", "e.g", "including", "e.g.", "namely") or (previous == "," and earlier in ("e.g", "i.e", "e.g.", "namely")):
+        found.add("example")
+
+
+def gather_entities(names: list[Name], title: Title, kinds: dict[str, frozenset[str]]) -> dict[str, Entity]:
+    """All names of a paper by folded key, those of the title last.
+
+    Args:
+        names: the abstract's names, from :func:`find_names`.
+        title: the names of the title.
+        kinds: what the lexicon lists a key under.
+    """
+    entities: dict[str, Entity] = {}
+    for name in names:
+        key = fold(name.text)
+        entity = entities.get(key)
+        if entity is None:
+            entity = entities[key] = Entity(key, name.text, known=kinds.get(key, frozenset()))
+        entity.mentions.append(name)
+        entity.flags |= name.flags
+    for name_text, is_head in title.names:
+        key = fold(name_text)
+        entity = entities.setdefault(key, Entity(key, name_text, known=kinds.get(key, frozenset())))
+        entity.flags.add("title-head" if is_head else "title")
+    _link_acronyms(entities)
+    return entities
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title with its names: ``(text, stands before the colon)``."""
+
+    text: str
+    names: tuple[tuple[str, bool], ...] = ()
+
+
+def _link_acronyms(entities: dict[str, Entity]) -> None:
+    """Tell each acronym in brackets and the name before them of each other."""
+    mentions = sorted(((m, e) for e in entities.values() for m in e.mentions), key=lambda pair: pair[0].first)
+    for (left, long_form), (right, short_form) in zip(mentions, mentions[1:], strict=False):
+        if right.first == left.last + 1 and "bracket" in right.flags and long_form is not short_form:
+            long_form.alias, short_form.alias = short_form.key, long_form.key
+            short_form.flags |= long_form.flags - {"bracket"} | {"acronym"}
+            long_form.flags |= short_form.flags - {"bracket"}

@@ -1,0 +1,185 @@
+"""The reader: a paper in, its results out, by the stages of docs/design.md.
+
+    paper -> clean text -> sentences, numbers, names, metrics -> kind of each number -> candidates -> links -> results
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from extract.candidates import FIELDS, Candidate, Field, Place, Pool, number_candidates, paper_candidates
+from extract.cues import Spot, board, link_cues, spots
+from extract.document import Document, Sentence, fill, has_numbers, prepare
+from extract.kinds import number_cues
+from extract.records import Paper, Result, Span
+from extract.weights import Weights, load_weights
+
+KINDS = ("none", "score", "delta")
+
+
+@dataclass(slots=True)
+class Choice:
+    """How one field of one result was decided: all candidates with their scores, the best first."""
+
+    field: Field
+    ranked: list[tuple[Candidate, float, list[str]]]
+    probability: float
+
+    @property
+    def winner(self) -> Candidate:
+        """The candidate that was taken."""
+        return self.ranked[0][0]
+
+
+@dataclass(slots=True)
+class Decision:
+    """How one number was read: its kind, the cues for it, and the choice of each field (none for no result)."""
+
+    number: int
+    kind: str
+    probabilities: dict[str, float]
+    cues: list[str]
+    choices: dict[Field, Choice] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the reader made of a paper.
+
+    Args:
+        paper: as it came in.
+        results: in text order.
+        document: the prepared text; None where the abstract has no number and nothing had to be prepared.
+        decisions: one a number, for ``benchmine explain``.
+    """
+
+    paper: Paper
+    results: tuple[Result, ...] = ()
+    document: Document | None = None
+    decisions: list[Decision] = field(default_factory=list)
+
+
+class Reader:
+    """Reads abstracts. Loads the lexicon and the weights once; safe to share between threads.
+
+    Args:
+        weights: other weights than those that ship, for fitting and for tests.
+    """
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self.weights = weights if weights is not None else load_weights()
+
+    def read(self, paper: Paper) -> Reading:
+        """Every result of an abstract, each with its evidence."""
+        if not has_numbers(paper.abstract):
+            return Reading(paper)
+        document = prepare(paper)
+        reading = Reading(paper, document=document)
+        pool: Pool | None = None
+        results: list[Result] = []
+        for sentence in document.sentences:
+            if not sentence.numbers:
+                continue
+            fill(document, sentence)
+            decisions = self.read_kinds(document, sentence)
+            reading.decisions += decisions
+            if all(d.kind == "none" for d in decisions):
+                continue
+            if pool is None:
+                pool = paper_candidates(document)
+            if sentence.index:
+                fill(document, document.sentences[sentence.index - 1])
+            results += self._link(document, sentence, pool, decisions)
+        reading.results = tuple(results)
+        return reading
+
+    def read_kinds(self, document: Document, sentence: Sentence) -> list[Decision]:
+        """The kind of each number of a sentence, from left to right."""
+        decisions: list[Decision] = []
+        kinds: list[str] = []
+        threshold = self.weights.settings["none"]
+        for place, index in enumerate(sentence.numbers):
+            cues = number_cues(document, sentence, place, kinds)
+            scores = {kind: self.weights.score(f"kind:{kind}", ["bias", *cues]) for kind in KINDS}
+            probabilities = _softmax(scores)
+            if probabilities["none"] > threshold:
+                kind = "none"
+            else:
+                kind = "score" if probabilities["score"] >= probabilities["delta"] else "delta"
+            kinds.append(kind)
+            decisions.append(Decision(index, kind, probabilities, cues))
+        return decisions
+
+    def _link(self, document: Document, sentence: Sentence, pool: Pool, decisions: list[Decision]) -> list[Result]:
+        found = spots(document, sentence, [d.kind for d in decisions])
+        chosen = [d for d in decisions if d.kind != "none"]
+        for which in FIELDS:
+            candidates = number_candidates(document, sentence, pool, which)
+            panel = board(document, sentence, which, candidates)
+            previous: str | None = None
+            for spot, decision in zip(found, chosen, strict=True):
+                table = f"{which}:{spot.kind}"
+                ranked = []
+                for candidate in candidates:
+                    cues = link_cues(document, spot, panel, candidate, previous)
+                    score = self._fixed(candidate, table) + self.weights.score(table, cues)
+                    ranked.append((candidate, score, cues))
+                ranked.sort(key=lambda item: -item[1])
+                top = ranked[0][1]
+                total = sum(math.exp(score - top) for _, score, _ in ranked)
+                decision.choices[which] = Choice(which, ranked, 1 / total)
+                previous = ranked[0][0].key
+        return [self._result(document, sentence, spot, d) for spot, d in zip(found, chosen, strict=True)]
+
+    def _fixed(self, candidate: Candidate, table: str) -> float:
+        score = candidate.fixed_score.get(table)
+        if score is None:
+            score = candidate.fixed_score[table] = self.weights.score(table, candidate.fixed)
+        return score
+
+    def _result(self, document: Document, sentence: Sentence, spot: Spot, decision: Decision) -> Result:
+        number = document.numbers[decision.number]
+        to_raw = document.clean.to_raw
+        start, end = to_raw(number.start, number.end)
+        left, right = to_raw(sentence.start, sentence.end)
+        names: dict[Field, str | None] = {}
+        spans: dict[Field, Span | None] = {}
+        confidence = decision.probabilities[decision.kind]
+        for which in FIELDS:
+            choice = decision.choices[which]
+            names[which], spans[which] = choice.winner.text, self._span(document, choice.winner, spot)
+            confidence *= choice.probability
+        return Result(
+            value=number.value,
+            value_text=document.paper.abstract[start:end],
+            unit=number.unit,
+            bound=number.bound,
+            kind="score" if decision.kind == "score" else "delta",
+            metric=names["metric"],
+            benchmark=names["benchmark"],
+            model=names["model"],
+            start=start,
+            end=end,
+            sentence=document.paper.abstract[left:right],
+            sentence_start=left,
+            sentence_end=right,
+            rule="cues",
+            confidence=confidence,
+            metric_span=spans["metric"],
+            benchmark_span=spans["benchmark"],
+            model_span=spans["model"],
+        )
+
+    def _span(self, document: Document, candidate: Candidate, spot: Spot) -> Span | None:
+        if not candidate.places:
+            return None
+        place: Place = min(candidate.places, key=lambda p: abs(p.first - spot.at))
+        return Span(*document.clean.to_raw(place.start, place.end))
+
+
+def _softmax(scores: dict[str, float]) -> dict[str, float]:
+    top = max(scores.values())
+    powers = {kind: math.exp(score - top) for kind, score in scores.items()}
+    total = sum(powers.values())
+    return {kind: power / total for kind, power in powers.items()}

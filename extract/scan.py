@@ -1,0 +1,85 @@
+"""Every name the lexicon knows, found in one pass over the text (Aho-Corasick)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from extract.lexicon import Entry, Kind, load_benchmarks, load_metrics, load_models, surfaces
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name in the text: a character span, its kind and its entry."""
+
+    start: int
+    end: int
+    kind: Kind
+    entry: Entry
+
+
+class Scanner:
+    """The automaton over all spellings of the lexicon, hyphens and spaces being one."""
+
+    def __init__(self) -> None:
+        patterns: dict[str, list[tuple[Kind, Entry, str]]] = {}
+        loaded: tuple[tuple[Kind, tuple[Entry, ...]], ...] = (
+            ("metric", load_metrics()),
+            ("benchmark", load_benchmarks()),
+            ("system", load_models()),
+        )
+        for kind, entries in loaded:
+            for entry in entries:
+                for surface in surfaces(entry):
+                    if len(surface) > 1:
+                        exact = surface if surface in entry.exact else ""
+                        patterns.setdefault(_flat(surface), []).append((kind, entry, exact))
+        self._targets = list(patterns.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(patterns), matchkind=ahocorasick_rs.MatchKind.Standard)
+
+    def scan(self, text: str) -> list[Hit]:
+        """The longest known names of ``text``, of each kind, in order; two of one kind never overlap."""
+        flat = _flat(text)
+        if len(flat) != len(text):  # a capital whose lower case is two characters: Turkish dotted I
+            flat = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("-", " ")
+        hits: list[Hit] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True):
+            if _inside_word(text, start, end):
+                continue
+            for kind, entry, exact in self._targets[index]:
+                if not exact or text[start:end] == exact:
+                    hits.append(Hit(start, end, kind, entry))
+        return _longest(hits)
+
+
+def _flat(text: str) -> str:
+    return text.lower().replace("-", " ").replace("‑", " ")
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """True when a letter or a digit goes on at either end, but for a plural s; a hyphen may."""
+    if start and text[start - 1].isalnum():
+        return True
+    if end < len(text) and text[end].isalnum():
+        plural = text[end] == "s" and (end + 1 == len(text) or not text[end + 1].isalnum())
+        return not plural
+    # "CIFAR-10" in "CIFAR-10.1", "F1" in "F1.5": a dot and a digit go on with the name.
+    return end + 1 < len(text) and text[end] in ".-" and text[end - 1].isdigit() and text[end + 1].isdigit()
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    reach: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if hit.start >= reach.get(hit.kind, 0):
+            kept.append(hit)
+            reach[hit.kind] = hit.end
+    return kept
+
+
+@cache
+def scanner() -> Scanner:
+    """The scanner, built once."""
+    return Scanner()

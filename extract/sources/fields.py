@@ -1,0 +1,241 @@
+"""From the fields of a record, under whatever names its source gives them, to a Paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from extract.records import Paper
+
+from . import identifiers
+from .dates import parse_date
+from .source import Source
+
+# The names a field goes by, best first, as ``fold_name`` leaves them: "paperAbstract", "Paper Abstract" and
+# "PAPER_ABSTRACT" are all "paperabstract". docs/formats.md lists them, and a test compares the two.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "id": ("id", "paperid", "recordid", "uid"),
+    "title": ("title", "papertitle"),
+    "abstract": ("abstract", "summary", "paperabstract", "abstracttext", "abstractnote"),
+    "date": ("date", "published", "publicationdate", "publishedat", "publisheddate", "datepublished"),
+    "year": ("year", "publicationyear", "pubyear"),
+    "authors": ("authors", "author", "authornames"),
+    "author_count": ("authorcount", "numauthors"),
+    "venue": ("venue", "journal", "conference", "booktitle", "publicationtitle", "journalref", "proceeding"),
+    "url": ("url", "link", "urlabs", "paperurl"),
+    "doi": ("doi",),
+    "arxiv_id": ("arxivid", "arxiv", "eprint"),
+    "acl_id": ("aclid", "anthologyid"),
+}
+_FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
+NO_ABSTRACT = "no abstract"
+
+_NOT_IN_NAME = re.compile(r"[^a-z0-9]+")
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_AND = re.compile(r",?\s+and\s+|\s+&\s+")
+
+
+def fold_name(name: str) -> str:
+    """A column's name without case, spaces and signs.
+
+    >>> fold_name("Paper_Abstract")
+    'paperabstract'
+    """
+    return _NOT_IN_NAME.sub("", name.lower())
+
+
+def field_of(name: str) -> str | None:
+    """The field that a column of this name holds, or None."""
+    return _FIELD_OF.get(fold_name(name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which keys of a record hold which field, best first."""
+
+    id: tuple[str, ...]
+    title: tuple[str, ...]
+    abstract: tuple[str, ...]
+    date: tuple[str, ...]
+    year: tuple[str, ...]
+    authors: tuple[str, ...]
+    author_count: tuple[str, ...]
+    venue: tuple[str, ...]
+    url: tuple[str, ...]
+    doi: tuple[str, ...]
+    arxiv_id: tuple[str, ...]
+    acl_id: tuple[str, ...]
+
+
+def _plan(keys: Iterable[object]) -> _Plan:
+    named = {fold_name(key): key for key in keys if isinstance(key, str)}
+    return _Plan(**{field: tuple(named[n] for n in names if n in named) for field, names in SYNONYMS.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A paper, whether its id comes from the source (rather than a hash), and its folded abstract."""
+
+    paper: Paper
+    named: bool
+    folded: bytes
+
+
+class PaperBuilder:
+    """Builds the papers of one source."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._plans: dict[tuple[str, ...], _Plan] = {}
+
+    def build(self, line: int, record: Mapping[str, object]) -> Built | None:
+        """The paper of a record, or None where it has no abstract, which is reported as skipped."""
+        plan = self._plan_for(tuple(record))
+        abstract = _first(record, plan.abstract)
+        if not isinstance(abstract, str):
+            kind = type(abstract).__name__
+            self._source.skip(line, NO_ABSTRACT if abstract is None else f"the abstract is not text but a {kind}")
+            return None
+        abstract = self._source.clean(line, abstract)
+        folded = identifiers.fold_text(abstract)
+        if not folded:
+            self._source.skip(line, NO_ABSTRACT)
+            return None
+        url = _url(record, plan)
+        given = _text(record, plan.id)
+        arxiv, doi, acl = _names(record, plan, given, url)
+        authors = _authors(_first(record, plan.authors))
+        paper = Paper(
+            id=given or arxiv or doi or acl or identifiers.hash_id(folded),
+            abstract=abstract,
+            title=self._title(line, record, plan),
+            date=_date(record, plan, arxiv),
+            authors=authors,
+            author_count=len(authors) or _count(_first(record, plan.author_count)),
+            venue=_venue(_first(record, plan.venue)),
+            url=url or _address(arxiv, doi),
+            arxiv_id=arxiv,
+            doi=doi,
+            source=self._source.name,
+            line=line,
+        )
+        return Built(paper, bool(given or arxiv or doi or acl), folded)
+
+    def _plan_for(self, keys: tuple[str, ...]) -> _Plan:
+        plan = self._plans.get(keys)
+        if plan is None:
+            if len(self._plans) > 1000:  # records of ever new shapes must not fill the memory
+                self._plans.clear()
+            plan = self._plans[keys] = _plan(keys)
+        return plan
+
+    def _title(self, line: int, record: Mapping[str, object], plan: _Plan) -> str:
+        title = _text(record, plan.title)
+        return " ".join(self._source.clean(line, title).split()) if title else ""
+
+
+def _first(record: Mapping[str, object], names: tuple[str, ...]) -> object:
+    """The first value that is not missing: not None, not empty, not only spaces, not a CSV's NaN."""
+    for name in names:
+        value = record[name]
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return value
+        elif value is not None and value == value and value not in ([], {}):
+            return value
+    return None
+
+
+def _text(record: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """The first value as text: a string as it is but for outer spaces, a whole number in digits."""
+    value = _first(record, names) if names else None
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _url(record: Mapping[str, object], plan: _Plan) -> str | None:
+    url = _text(record, plan.url)
+    return url if url and _WEB.fullmatch(url) else None
+
+
+def _names(
+    record: Mapping[str, object], plan: _Plan, given: str, url: str | None
+) -> tuple[str | None, str | None, str | None]:
+    """arXiv id, DOI and ACL Anthology id, from their own fields, else from the id and the address."""
+    arxiv = doi = acl = None
+    if plan.arxiv_id:
+        arxiv = identifiers.arxiv_id(_text(record, plan.arxiv_id))
+    if plan.doi:
+        doi = identifiers.doi(_text(record, plan.doi))
+    if plan.acl_id:
+        acl = identifiers.acl_id(_text(record, plan.acl_id))
+    for text in (given, url, doi):
+        if text:
+            arxiv = arxiv or identifiers.arxiv_id(text)
+            doi = doi or identifiers.doi(text)
+            acl = acl or identifiers.acl_id(text)
+    return arxiv, doi, acl
+
+
+def _date(record: Mapping[str, object], plan: _Plan, arxiv: str | None) -> str | None:
+    """The date field, else the year, else the month that an arXiv id begins with."""
+    return (
+        (parse_date(_first(record, plan.date)) if plan.date else None)
+        or (parse_date(_first(record, plan.year)) if plan.year else None)
+        or (identifiers.arxiv_month(arxiv) if arxiv else None)
+    )
+
+
+def _address(arxiv: str | None, doi: str | None) -> str | None:
+    if arxiv:
+        return f"https://arxiv.org/abs/{arxiv}"
+    return f"https://doi.org/{doi}" if doi else None
+
+
+def _venue(value: object) -> str | None:
+    if isinstance(value, Mapping):  # {"name": "TACL", "volume": "9"}
+        value = value.get("name")
+    return (" ".join(value.split()) or None) if isinstance(value, str) else None
+
+
+def _count(value: object) -> int | None:
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 9:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    """Names from a list of strings, a list of ``{"name": …}``, or one string.
+
+    >>> _authors("Ada Lovelace, Alan Turing and Grace Hopper")
+    ('Ada Lovelace', 'Alan Turing', 'Grace Hopper')
+    >>> _authors("Lovelace, Ada; Turing, Alan") == _authors("Lovelace, Ada and Turing, Alan")
+    True
+    """
+    if isinstance(value, str):
+        names: Iterable[str] = _split_authors(value)
+    elif isinstance(value, list | tuple):
+        names = map(_author, value)
+    else:
+        return ()
+    return tuple(name for name in (" ".join(name.split()) for name in names) if name)
+
+
+def _author(value: object) -> str:
+    if isinstance(value, Mapping):
+        if isinstance(name := value.get("name"), str):
+            return name
+        parts = (value.get("first") or value.get("given"), value.get("last") or value.get("family"))
+        return " ".join(part for part in parts if isinstance(part, str))
+    return value if isinstance(value, str) else ""
+
+
+def _split_authors(text: str) -> list[str]:
+    if ";" in text:
+        return text.split(";")
+    people = _AND.split(text)
+    if len(people) > 1 and all(person.count(",") == 1 for person in people):
+        return people  # "Lovelace, Ada and Turing, Alan", as BibTeX writes it
+    return [name for person in people for name in person.split(",")]

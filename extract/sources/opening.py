@@ -1,0 +1,231 @@
+"""Opening a source: decompression and decoding by what the bytes say, whatever the name says."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import io
+import lzma
+import shutil
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+import zstandard
+
+from extract.records import Problem
+
+from .errors import SourceError
+from .files import STDIN
+from .source import Source
+
+HEAD_BYTES = 64 * 1024
+_CHUNK = 64 * 1024
+_BUFFER = 256 * 1024
+
+
+class DamagedDataError(OSError):
+    """Compressed data that are cut off or do not decompress."""
+
+
+class _Decompressor(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+def _zstd() -> _Decompressor:
+    # 2 GB: dumps are often written with --long=31, and the library refuses such windows unless told
+    return cast(_Decompressor, zstandard.ZstdDecompressor(max_window_size=2**31).decompressobj())
+
+
+def _gzip() -> _Decompressor:
+    return cast(_Decompressor, zlib.decompressobj(wbits=31))
+
+
+_COMPRESSIONS: tuple[tuple[bytes, str, Callable[[], _Decompressor]], ...] = (
+    (b"\x1f\x8b", "gzip", _gzip),
+    (b"BZh", "bzip2", bz2.BZ2Decompressor),
+    (b"\xfd7zXZ\x00", "xz", lzma.LZMADecompressor),
+    (b"\x28\xb5\x2f\xfd", "zstd", _zstd),
+)
+_DAMAGE = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError)
+# UTF-32 first: its little-endian mark begins with that of UTF-16
+_UTF_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class _Pump(io.RawIOBase):
+    """A stream whose bytes come in pieces of any size from ``_more``; an empty piece is the end."""
+
+    _ready = memoryview(b"")
+
+    def _more(self) -> bytes:
+        raise NotImplementedError
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        if not self._ready:
+            self._ready = memoryview(self._more())
+        count = min(len(buffer), len(self._ready))
+        buffer[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
+
+
+class _Decompressed(_Pump):
+    """The content of a compressed stream, which may be several compressed files end to end."""
+
+    def __init__(self, packed: BinaryIO, name: str, start: Callable[[], _Decompressor]) -> None:
+        self._packed = packed
+        self._name = name
+        self._start = start
+        self._member: _Decompressor | None = start()
+
+    def _more(self) -> bytes:
+        try:
+            while True:
+                data = self._packed.read(_CHUNK)
+                if not data:
+                    if self._member is not None and not self._member.eof:
+                        raise DamagedDataError(f"the {self._name} data end too early")
+                    return b""
+                if content := self._decompress(data):
+                    return content
+        except _DAMAGE as error:
+            if isinstance(error, DamagedDataError):
+                raise
+            raise DamagedDataError(f"the {self._name} data are damaged ({error})") from error
+
+    def _decompress(self, data: bytes) -> bytes:
+        content = []
+        while data:
+            if self._member is None or self._member.eof:
+                data = data.lstrip(b"\0")  # padding between members
+                if not data:
+                    break
+                self._member = self._start()
+            content.append(self._member.decompress(data))
+            data = self._member.unused_data if self._member.eof else b""
+        return b"".join(content)
+
+
+class _Recoded(_Pump):
+    """UTF-16 or UTF-32 as UTF-8. What does not decode stays invalid, for the reader to report with its line."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
+
+    def _more(self) -> bytes:
+        while data := self._stream.read(_CHUNK):
+            if text := self._decode(data):
+                return text
+        return self._decode(b"")
+
+    def _decode(self, data: bytes) -> bytes:
+        try:
+            return self._decoder.decode(data, final=not data).encode(errors="surrogatepass")
+        except UnicodeDecodeError:
+            self._decoder.reset()
+            return b"\xff"  # never valid in UTF-8
+
+
+class _Replayed(_Pump):
+    """``head``, then the rest of ``stream``; an error met while reading the head comes after it."""
+
+    def __init__(self, head: bytes, stream: BinaryIO, error: OSError | None) -> None:
+        self._ready = memoryview(head)
+        self._stream = stream
+        self._error = error
+
+    def _more(self) -> bytes:
+        if self._error is not None:
+            raise self._error
+        return self._stream.read(_BUFFER)
+
+
+def _peek(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
+    """The first ``size`` bytes, or all there are, and a stream that still begins with them."""
+    head = b""
+    error = None
+    try:
+        while len(head) < size and (data := stream.read(size - len(head))):
+            head += data
+    except DamagedDataError as damage:
+        error = damage
+    return head, cast(BinaryIO, _Replayed(head, stream, error))
+
+
+@contextmanager
+def open_source(name: str, *, on_problem: Callable[[Problem], None], strict: bool) -> Iterator[tuple[Source, BinaryIO]]:
+    """Open a file, or standard input for ``-``, for its format's reader.
+
+    Yields:
+        The source, and the file itself (compressed or not), whose position tells how much of it was read.
+
+    Raises:
+        SourceError: it cannot be opened, or is empty.
+    """
+    with ExitStack() as stack:
+        file = _open_file(name, stack)
+        start, stream = _peek(file, 6)
+        plain = True
+        for magic, compression, decompressor in _COMPRESSIONS:
+            if start.startswith(magic):
+                stream = cast(BinaryIO, _Decompressed(stream, compression, decompressor))
+                plain = False
+        mark, stream = _peek(stream, 4)
+        if encoding := next((encoding for bom, encoding in _UTF_MARKS if mark.startswith(bom)), None):
+            stream = cast(BinaryIO, _Recoded(stream, encoding))
+        elif mark.startswith(codecs.BOM_UTF8):
+            stream.read(len(codecs.BOM_UTF8))
+        head, stream = _peek(stream, HEAD_BYTES + 1)
+        if not head and plain:
+            raise SourceError(name, None, "the file is empty", "name a file with abstracts in it")
+        buffered = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
+        yield (
+            Source(
+                name,
+                buffered,
+                head[:HEAD_BYTES],
+                whole=len(head) <= HEAD_BYTES,
+                seekable=lambda: _seekable(file, buffered, plain, stack),
+                on_problem=on_problem,
+                strict=strict,
+            ),
+            file,
+        )
+
+
+def _open_file(name: str, stack: ExitStack) -> BinaryIO:
+    if name == STDIN:
+        return cast(BinaryIO, sys.stdin.buffer)
+    try:
+        return cast(BinaryIO, stack.enter_context(Path(name).open("rb", buffering=0)))
+    except OSError as error:
+        reason = f"cannot be opened ({error.strerror or error})"
+        raise SourceError(name, None, reason, "check the path and its permissions") from error
+
+
+def _seekable(file: BinaryIO, content: io.BufferedReader, plain: bool, stack: ExitStack) -> BinaryIO:
+    """The content as a file that can be read in any order: the file itself, or a copy on disk."""
+    if plain and file.seekable():
+        file.seek(0)
+        return file
+    copy = stack.enter_context(tempfile.TemporaryFile())
+    shutil.copyfileobj(content, copy, _BUFFER)
+    copy.seek(0)
+    return cast(BinaryIO, copy)

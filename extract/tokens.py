@@ -1,0 +1,80 @@
+"""Tokens of clean text: words, numbers with their units, punctuation.
+
+Parallel lists rather than objects: an abstract has about 200 tokens and the reader looks at each many times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from extract.numbers import Number
+
+# A word keeps what names are made of: hyphens, dots and slashes before a digit, apostrophes, @ and &.
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}_]*+(?:[-‑'’@.&+*]\p{L}?[\p{L}\p{M}\p{N}_]++|/\d[\p{L}\p{N}]*+|[-‑]\d[\d.]*+\p{L}*+)*+\+{0,2}|\p{N}[\p{L}\p{N}.,_^-]*+[\p{L}\p{N}]|\S")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of one text.
+
+    Args:
+        start, end: character offsets in the clean text.
+        text: the token as it stands; ``low`` its lower-case form, ``"#"`` for a number.
+        number: for a number token its index in ``numbers``, else -1.
+        numbers: the numbers of the text, in order.
+        sentence: the index of its sentence.
+        first: index of the first token of each sentence, and one past the last at the end.
+    """
+
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    number: list[int] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def tokenize(text: str, sentences: list[tuple[int, int]], numbers: list[Number]) -> Tokens:
+    """Split ``text`` into tokens; a number with its unit is one token, whatever characters it has.
+
+    Args:
+        text: clean text.
+        sentences: spans of its sentences, in order.
+        numbers: what extract.numbers.find_numbers found, in order.
+    """
+    tokens = Tokens(numbers=numbers)
+    upcoming = 0
+    for index, (begin, stop) in enumerate(sentences):
+        tokens.first.append(len(tokens))
+        at = begin
+        while at < stop:
+            while upcoming < len(numbers) and numbers[upcoming].start < at:
+                upcoming += 1
+            limit = numbers[upcoming].start if upcoming < len(numbers) else stop
+            limit = min(limit, stop)
+            for match in _WORD.finditer(text, at, limit):
+                _append(tokens, match.start(), match.end(), match.group(), -1, index)
+            at = limit
+            if at < stop:
+                number = numbers[upcoming]
+                _append(tokens, number.start, number.unit_end, text[number.start : number.unit_end], upcoming, index)
+                at = number.unit_end
+                upcoming += 1
+    tokens.first.append(len(tokens))
+    return tokens
+
+
+def _append(tokens: Tokens, start: int, end: int, text: str, number: int, sentence: int) -> None:
+    tokens.start.append(start)
+    tokens.end.append(end)
+    tokens.text.append(text)
+    tokens.low.append(text.lower() if number < 0 else "#")
+    tokens.number.append(number)
+    tokens.sentence.append(sentence)

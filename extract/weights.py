@@ -1,0 +1,39 @@
+"""Weights of the reader's cues: data that tools/fit.py writes and the reader sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear weights by cue, one table a class or a field, and the numbers that were fitted with them.
+
+    Args:
+        tables: name of the table -> cue -> weight; a cue that is not there weighs nothing.
+        settings: named numbers (thresholds, calibration).
+    """
+
+    tables: dict[str, dict[str, float]]
+    settings: dict[str, float]
+
+    def score(self, table: str, cues: list[str]) -> float:
+        """The sum of the weights of ``cues`` in ``table``."""
+        get = self.tables[table].get
+        return sum(get(cue, 0.0) for cue in cues)
+
+    def strongest(self, table: str, cues: list[str], count: int = 4) -> list[tuple[str, float]]:
+        """The ``count`` cues that weigh most, either way, strongest first."""
+        weighed = [(cue, self.tables[table].get(cue, 0.0)) for cue in cues]
+        return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))[:count]
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that ship with the reader."""
+    data = orjson.loads(files("extract").joinpath("weights.json").read_bytes())
+    return Weights(data["tables"], data["settings"])

@@ -1,0 +1,52 @@
+"""Classes of words the rules speak of, from lexicon/words.toml: ``words().report_verb`` and so on."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One frozen set of lower-case words a class; the classes are explained in lexicon/words.toml."""
+
+    function: frozenset[str]
+    determiner: frozenset[str]
+    report_verb: frozenset[str]
+    change_verb: frozenset[str]
+    change_noun: frozenset[str]
+    comparative: frozenset[str]
+    benchmark_noun: frozenset[str]
+    system_noun: frozenset[str]
+    propose_verb: frozenset[str]
+    naming_verb: frozenset[str]
+    comparator: frozenset[str]
+    preposition: frozenset[str]
+    other_verb: frozenset[str]
+    generic_name: frozenset[str]
+    count_noun: frozenset[str]
+    also_noun: frozenset[str]
+
+    def stops(self) -> frozenset[str]:
+        """Words that end a noun phrase: function words and verbs, but for the verbs that are as often nouns.
+
+        Forms in -ing stay inside ("training time", "planning cost"): they modify more often than they predicate.
+        """
+        verbs = self.report_verb | self.change_verb | self.propose_verb | self.other_verb
+        return self.function | frozenset(v for v in verbs - self.also_noun if not v.endswith("ing"))
+
+
+@cache
+def words() -> Words:
+    """The classes, read once.
+
+    Raises:
+        ValueError: the file lacks a class or has one that no rule knows.
+    """
+    data = tomllib.loads(files("extract.lexicon").joinpath("words.toml").read_text(encoding="utf-8"))
+    expected = {f.name for f in fields(Words)}
+    if data.keys() != expected:
+        raise ValueError(f"words.toml: missing {sorted(expected - data.keys())}, unknown {sorted(data.keys() - expected)}")
+    return Words(**{name: frozenset(text.split()) for name, text in data.items()})

@@ -1,0 +1,231 @@
+"""Fit the weights of the reader's cues on an annotated set, and measure them by cross-validation.
+
+    python -m tools.fit GOLD.jsonl --folds 5            # measure: nothing is written
+    python -m tools.fit GOLD.jsonl -o extract/weights.json
+
+Kinds are a multinomial logistic regression over a number's cues. Each field is a conditional logit over a number's
+candidates: the summed probability of the candidates that the gold accepts is maximised. Both have an L2 penalty, and a
+cue that fewer than ``MIN_PAPERS`` papers show gets no weight.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+
+from extract.candidates import FIELDS, Candidate, number_candidates, paper_candidates
+from extract.cues import board, link_cues, spots
+from extract.document import fill, prepare
+from extract.evaluation import same
+from extract.kinds import number_cues
+from extract.reader import KINDS, Reader
+from extract.records import Paper, result_record
+from extract.weights import Weights
+
+MIN_PAPERS = 3
+
+
+@dataclass
+class Group:
+    """One decision: the cues of each option, which options are right, and whose paper it is."""
+
+    paper: int
+    table: str
+    options: list[list[str]]
+    right: list[int]
+
+
+def groups_of(index: int, gold: dict[str, Any]) -> tuple[list[Group], list[Group]]:
+    """The training groups of one gold paper: its numbers' kinds, and its results' fields."""
+    paper = Paper(id=gold["id"], abstract=gold["abstract"], title=gold.get("title", ""))
+    document = prepare(paper)
+    kind_groups: list[Group] = []
+    link_groups: list[Group] = []
+    pool = paper_candidates(document)
+    wanted = {}
+    for number_index, number in enumerate(document.numbers):
+        start, end = document.clean.to_raw(number.start, number.end)
+        for record in gold["results"]:
+            if record["start"] < end and start < record["end"]:
+                wanted[number_index] = record
+    for sentence in document.sentences:
+        if not sentence.numbers:
+            continue
+        fill(document, sentence)
+        kinds = [wanted[i]["kind"] if i in wanted else "none" for i in sentence.numbers]
+        for place, kind in enumerate(kinds):
+            cues = ["bias", *number_cues(document, sentence, place, kinds[:place])]
+            kind_groups.append(Group(index, "kind", [cues], [KINDS.index(kind)]))
+        if all(kind == "none" for kind in kinds):
+            continue
+        if sentence.index:
+            fill(document, document.sentences[sentence.index - 1])
+        records = [wanted[i] for i in sentence.numbers if i in wanted]
+        found = spots(document, sentence, kinds)
+        for which in FIELDS:
+            candidates = number_candidates(document, sentence, pool, which)
+            panel = board(document, sentence, which, candidates)
+            previous: str | None = None
+            for spot, record in zip(found, records, strict=True):
+                cue_lists = [c.fixed + link_cues(document, spot, panel, c, previous) for c in candidates]
+                right = [i for i, c in enumerate(candidates) if same(c.text, record[which], which)]
+                if right:
+                    link_groups.append(Group(index, f"{which}:{spot.kind}", cue_lists, right))
+                    previous = _best(candidates, right, record[which], which).key
+                else:
+                    previous = candidates[-1].key
+    return kind_groups, link_groups
+
+
+def _best(candidates: list[Candidate], right: list[int], accepted: list[str | None], which: str) -> Candidate:
+    """The candidate that comes first in the gold's own order."""
+    for answer in accepted:
+        for i in right:
+            if same(candidates[i].text, [answer], which):
+                return candidates[i]
+    return candidates[right[0]]
+
+
+def vocabulary(groups: Sequence[Group]) -> dict[str, int]:
+    """The cues that at least MIN_PAPERS papers show, numbered."""
+    papers: dict[str, set[int]] = defaultdict(set)
+    for group in groups:
+        for cues in group.options:
+            for cue in cues:
+                papers[cue].add(group.paper)
+    return {cue: i for i, cue in enumerate(sorted(c for c, seen in papers.items() if len(seen) >= MIN_PAPERS))}
+
+
+def _matrix(rows: Sequence[list[str]], vocab: dict[str, int]) -> sparse.csr_matrix:
+    indptr, indices = [0], []
+    for cues in rows:
+        indices += sorted({vocab[c] for c in cues if c in vocab})
+        indptr.append(len(indices))
+    return sparse.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(vocab)))
+
+
+def fit_kinds(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, float]]:
+    """Multinomial logistic regression: one table of weights a kind."""
+    vocab = vocabulary(groups)
+    x = _matrix([g.options[0] for g in groups], vocab)
+    y = np.array([g.right[0] for g in groups])
+    onehot = np.eye(len(KINDS))[y]
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        w = flat.reshape(len(vocab), len(KINDS))
+        scores = x @ w
+        logp = scores - logsumexp(scores, axis=1, keepdims=True)
+        value = -(onehot * logp).sum() + penalty * (w**2).sum() / 2
+        gradient = x.T @ (np.exp(logp) - onehot) + penalty * w
+        return value, np.asarray(gradient).ravel()
+
+    w = minimize(loss, np.zeros(len(vocab) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x.reshape(len(vocab), -1)
+    return {f"kind:{kind}": {cue: float(w[i, k]) for cue, i in vocab.items()} for k, kind in enumerate(KINDS)}
+
+
+def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[str, dict[str, float]]:
+    """Conditional logit: scores and deltas share weights, each kind with its own deviations (penalty ``shared`` times)."""
+    tables: dict[str, dict[str, float]] = {}
+    for which in FIELDS:
+        mine = [g for g in groups if g.table.startswith(which)]
+        vocab = vocabulary(mine)
+        x = _matrix([cues for g in mine for cues in g.options], vocab)
+        sizes = np.array([len(g.options) for g in mine])
+        kind = np.repeat(np.array([g.table.endswith("delta") for g in mine]), sizes)
+        group = np.repeat(np.arange(len(mine)), sizes)
+        right = np.concatenate([np.isin(np.arange(len(g.options)), g.right) for g in mine])
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        scale = np.sqrt(shared)
+        full = sparse.hstack([x, scale * sparse.diags((~kind).astype(float)) @ x, scale * sparse.diags(kind.astype(float)) @ x]).tocsr()
+        full_t = full.T.tocsr()
+
+        def loss(w: np.ndarray, full: Any = full, full_t: Any = full_t, group: Any = group, starts: Any = starts, right: Any = right) -> tuple[float, np.ndarray]:
+            s = full @ w
+            top = np.maximum.reduceat(s, starts)
+            e = np.exp(s - top[group])
+            z = np.add.reduceat(e, starts)
+            er = e * right
+            zr = np.add.reduceat(er, starts)
+            value = np.log(z).sum() - np.log(zr).sum() + penalty * (w**2).sum() / 2
+            gradient = full_t @ (e / z[group] - er / zr[group]) + penalty * w
+            return value, gradient
+
+        w = minimize(loss, np.zeros(full.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+        n = len(vocab)
+        for k, name in enumerate(("score", "delta")):
+            own = w[:n] + scale * w[n * (k + 1) : n * (k + 2)]
+            tables[f"{which}:{name}"] = {cue: float(own[i]) for cue, i in vocab.items()}
+    return tables
+
+
+def fit(kind_groups: Sequence[Group], link_groups: Sequence[Group], options: argparse.Namespace) -> Weights:
+    """All tables, rounded as they are shipped; weights that round to nothing are left out."""
+    tables = fit_kinds(kind_groups, options.kind_penalty) | fit_links(link_groups, options.penalty, options.shared)
+    rounded = {name: {c: round(w, 3) for c, w in sorted(t.items()) if abs(w) >= 0.004} for name, t in sorted(tables.items())}
+    return Weights(rounded, {"none": options.none})
+
+
+def main() -> int:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("-o", "--out", type=Path)
+    parser.add_argument("--predictions", type=Path, help="write the held-out predictions here")
+    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--kind-penalty", type=float, default=1.0)
+    parser.add_argument("--shared", type=float, default=0.5)
+    parser.add_argument("--none", type=float, default=0.5)
+    options = parser.parse_args()
+    gold = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    began = time.perf_counter()
+    made = [groups_of(i, paper) for i, paper in enumerate(gold)]
+    print(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    if options.folds:
+        cross_validate(gold, made, options)
+    if options.out:
+        weights = fit([g for k, _ in made for g in k], [g for _, l in made for g in l], options)
+        options.out.write_text(json.dumps({"tables": weights.tables, "settings": weights.settings}, indent=0, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+        print(f"{sum(map(len, weights.tables.values()))} weights written", file=sys.stderr)
+    return 0
+
+
+def cross_validate(gold: list[dict[str, Any]], made: list[tuple[list[Group], list[Group]]], options: argparse.Namespace) -> None:
+    """Read each fold with weights fitted on the others, and write what was read."""
+    order = list(range(len(gold)))
+    random.Random(options.seed).shuffle(order)
+    lines = []
+    for fold in range(options.folds):
+        held = set(order[fold :: options.folds])
+        kinds = [g for i, (k, _) in enumerate(made) if i not in held for g in k]
+        links = [g for i, (_, l) in enumerate(made) if i not in held for g in l]
+        reader = Reader(fit(kinds, links, options))
+        for i in sorted(held):
+            paper = Paper(id=gold[i]["id"], abstract=gold[i]["abstract"], title=gold[i].get("title", ""))
+            results = [result_record(r) for r in reader.read(paper).results]
+            lines.append(json.dumps({"id": paper.id, "results": results}))
+        print(f"fold {fold + 1} done", file=sys.stderr)
+    if options.predictions:
+        options.predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    coverage = Counter[str]()
+    for _, links in made:
+        coverage.update(g.table for g in links)
+    print("results with a right candidate:", dict(coverage), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
