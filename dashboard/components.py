@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import formats, links, markup, tables
 from dashboard.data import DATABASE_VARIABLE, Database, NoDatabaseError, connect, read
-from dashboard.markup import Mark
 from db import DatabaseError, queries
 from db.queries import BenchmarkSummary, Evidence, PaperSummary
 from db.standing import REASONS
+from extract.marks import Mark
 from extract.records import Span
 
 CAVEAT: Final = (
@@ -194,7 +194,7 @@ def _headline(found: Evidence) -> str:
     return f"{' '.join(parts)}, {formats.model_name(found.model)}"
 
 
-def _spans(found: Evidence) -> list[tuple[markup.MarkType, Span | None]]:
+def _spans(found: Evidence) -> list[tuple[str, Span | None]]:
     return [
         ("value", found.value_span),
         ("model", found.model_span),
@@ -206,8 +206,8 @@ def _spans(found: Evidence) -> list[tuple[markup.MarkType, Span | None]]:
 def _marks(found: Evidence, within: Span) -> list[Mark]:
     """The parts of a result that lie in a stretch of the abstract, counted from where it begins."""
     return [
-        Mark(span.start - within.start, span.end - within.start, type_)
-        for type_, span in _spans(found)
+        Mark(span.start - within.start, span.end - within.start, kind)
+        for kind, span in _spans(found)
         if span is not None and within.start <= span.start and span.end <= within.end
     ]
 
@@ -215,13 +215,13 @@ def _marks(found: Evidence, within: Span) -> list[Mark]:
 def _outside(found: Evidence) -> list[tuple[str, str, list[Mark]]]:
     """The names that the sentence does not have: what they are, and the words around them."""
     sentence, shown = found.sentence_span, []
-    for type_, span in _spans(found):
+    for kind, span in _spans(found):
         if span is None or (sentence.start <= span.start and span.end <= sentence.end):
             continue
         start, end = max(0, span.start - _CONTEXT), min(len(found.abstract), span.end + _CONTEXT)
         lead, tail = "… " if start else "", " …" if end < len(found.abstract) else ""
-        mark = Mark(span.start - start + len(lead), span.end - start + len(lead), type_)
-        shown.append((str(type_), f"{lead}{found.abstract[start:end]}{tail}", [mark]))
+        mark = Mark(span.start - start + len(lead), span.end - start + len(lead), kind)
+        shown.append((kind, f"{lead}{found.abstract[start:end]}{tail}", [mark]))
     return shown
 
 

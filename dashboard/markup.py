@@ -15,19 +15,9 @@ import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
 from urllib.parse import urlsplit
 
-MarkType = Literal["value", "model", "benchmark", "metric", "score", "delta", "number"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of a text, as a half-open range of its characters, and what it is."""
-
-    start: int
-    end: int
-    type: MarkType
+from extract.marks import Mark, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +29,7 @@ class _Style:
 
 # Each differs from the others by its line as well as by its colour, and carries its name: a box, a solid, a dashed
 # and a dotted underline are told apart in black and white and by readers who do not see the colours.
-_STYLES: dict[MarkType, _Style] = {
+_STYLES: dict[str, _Style] = {
     "value": _Style("value", "background:rgba(45,125,179,.20);border:1.5px solid currentColor;font-weight:700", ""),
     "model": _Style("model", "background:rgba(110,150,60,.22);border-bottom:2.5px solid currentColor", ""),
     "benchmark": _Style("benchmark", "background:rgba(214,126,44,.22);border-bottom:2.5px dashed currentColor", ""),
@@ -128,51 +118,53 @@ def listing(title: str, items: Sequence[str]) -> str:
     )
 
 
-def segments(text: str, marks: Iterable[Mark]) -> list[tuple[str, MarkType | None]]:
-    """The text in pieces, each with the mark that covers it.
-
-    Marks outside the text are dropped, and of marks that overlap the one that comes first in ``marks`` stays whole.
-    """
-    taken: list[Mark] = []
-    for mark in marks:
-        if 0 <= mark.start < mark.end <= len(text) and all(
-            mark.end <= other.start or other.end <= mark.start for other in taken
-        ):
-            taken.append(mark)
-    pieces: list[tuple[str, MarkType | None]] = []
-    at = 0
-    for mark in sorted(taken, key=lambda mark: mark.start):
-        pieces += [(text[at : mark.start], None), (text[mark.start : mark.end], mark.type)]
-        at = mark.end
-    return [piece for piece in [*pieces, (text[at:], None)] if piece[0]]
-
-
 def marked(text: str, marks: Sequence[Mark], *, names: bool) -> str:
-    """HTML of a text with its marks.
+    """HTML of a text with its marks, one inside the other where they overlap.
 
     Args:
         text: the sentence or the abstract.
-        marks: stretches of it; where two overlap, the first given wins.
+        marks: each of a kind that has a style: value, model, benchmark, metric; score, delta, number.
         names: write the name of each mark after it, for a sentence with a few; False where a legend stands beside.
+
+    Raises:
+        ValueError: for a mark that is empty or reaches out of the text.
+        KeyError: for a mark of another kind.
     """
-    parts = [
-        escape(piece) if type_ is None else _mark(piece, type_, named=names) for piece, type_ in segments(text, marks)
-    ]
+    parts: list[str] = []
+    opened: list[str] = []
+
+    def close(kept: int) -> None:
+        while len(opened) > kept:
+            parts.append(_closing(opened.pop(), named=names))
+
+    for segment in segments(text, marks):
+        shared = 0
+        while shared < min(len(opened), len(segment.kinds)) and opened[shared] == segment.kinds[shared]:
+            shared += 1
+        close(shared)
+        for kind in segment.kinds[shared:]:
+            parts.append(_opening(kind))
+            opened.append(kind)
+        parts.append(escape(segment.text))
+    close(0)
     return f'<p style="{_PROSE}">{"".join(parts)}</p>'
 
 
-def legend(types: Iterable[MarkType]) -> str:
+def legend(kinds: Iterable[str]) -> str:
     """HTML that says what each kind of mark looks like and means."""
     items = "".join(
-        f'<li style="margin:0">{_mark(_STYLES[type_].name, type_, named=False)} '
-        f'<span style="opacity:.8">{escape(_STYLES[type_].help)}</span></li>'
-        for type_ in types
+        f'<li style="margin:0">{_opening(kind)}{escape(_STYLES[kind].name)}{_closing(kind, named=False)} '
+        f'<span style="opacity:.8">{escape(_STYLES[kind].help)}</span></li>'
+        for kind in kinds
     )
     style = "list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;margin:0;padding:0;font-size:.86rem"
     return f'<ul style="{style}">{items}</ul>'
 
 
-def _mark(text: str, type_: MarkType, *, named: bool) -> str:
-    style = _STYLES[type_]
-    tag = f'<small style="{_TAG}">{escape(style.name)}</small>' if named else ""
-    return f'<mark style="{_MARK}{style.css}" title="{escape(style.name)}">{escape(text)}</mark>{tag}'
+def _opening(kind: str) -> str:
+    style = _STYLES[kind]
+    return f'<mark style="{_MARK}{style.css}" title="{escape(style.name)}">'
+
+
+def _closing(kind: str, *, named: bool) -> str:
+    return "</mark>" + (f'<small style="{_TAG}">{escape(_STYLES[kind].name)}</small>' if named else "")

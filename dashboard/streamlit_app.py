@@ -15,7 +15,7 @@ ABOUT = (
 st.set_page_config(
     page_title="Benchmine", page_icon=str(IMAGES / "mark.svg"), layout="wide", menu_items={"about": ABOUT}
 )
-st.logo(str(IMAGES / "wordmark.svg"), icon_image=str(IMAGES / "mark.svg"), size="large")
+st.logo(str(IMAGES / "wordmark.svg"), size="large")
 st.navigation(
     [
         st.Page(

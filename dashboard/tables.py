@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import ColumnConfig
 
 from dashboard import formats, markup
 from db.queries import BenchmarkSummary, Board, LeaderboardRow, ResultDetail
 
-Columns = dict[str, ColumnConfig]
+Columns = dict[str, Any]
+"""Column configurations by column; Streamlit names no public type for them."""
 
 SORTS: Final[dict[str, str]] = {
     "rank": "Rank, best first",
@@ -142,7 +142,7 @@ def _best(one: BenchmarkSummary) -> str:
     return f"{formats.number(one.best)}{gap}{one.unit} {one.metric}"
 
 
-def _confidence() -> ColumnConfig:
+def _confidence() -> Any:
     return st.column_config.ProgressColumn(
         width=112,
         format="%.2f",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, insert
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from db import sqlite, tables
+from db.summaries import refresh
 from db.views import VIEWS, create_view
+from db.writing import TALLIES, writing
 
 DIALECTS: Final = ("sqlite",)
 
@@ -55,13 +57,6 @@ def open_database(url_or_path: str | Path, create: bool = True) -> Engine:
         engine.dispose()
         raise
     return engine
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one write transaction: committed at the end, rolled back on an exception."""
-    with engine.execution_options(benchmine_write=True).begin() as connection:
-        yield connection
 
 
 def _url(url_or_path: str | Path) -> URL:
@@ -142,6 +137,7 @@ def _create(engine: Engine) -> None:
             connection.exec_driver_sql(statement)
         for name in VIEWS:
             connection.exec_driver_sql(create_view(name))
+        connection.execute(insert(tables.tally), [{"name": name, "total": 0} for name in TALLIES])
         connection.exec_driver_sql(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
 
@@ -158,4 +154,6 @@ def _migrate(engine: Engine, place: str, version: int) -> None:
 
 
 def _heal(engine: Engine) -> None:
-    pass
+    """Work off what a run that was cut short left to be derived; someone else's turn if we may not or cannot write."""
+    with suppress(OperationalError):
+        refresh(engine)

@@ -87,7 +87,11 @@ def _of_hundred(value: Decimal, unit: str, metric: Metric) -> Normalised:
     unknown = Normalised(value, "", ("scale unknown",))
     if abs(value) > 1:
         # A human-normalised score of 1.5 is 150%: where the range is open upwards, a small bare number may be either.
-        return unknown if metric.high is None and metric.direction == "higher" and abs(value) < 10 else Normalised(value, metric.unit)
+        return (
+            unknown
+            if metric.high is None and metric.direction == "higher" and abs(value) < 10
+            else Normalised(value, metric.unit)
+        )
     if value == 0:
         return Normalised(value, metric.unit)
     if value < 0 or metric.direction != "higher" or value.as_tuple().exponent == 0:

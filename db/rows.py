@@ -96,28 +96,21 @@ def paper_row(paper: Paper) -> Row:
     return row
 
 
-def result_rows(
-    paper: Paper, results: Iterable[Result], lexicon: Lexicon, verdicts: Mapping[str, str]
-) -> Iterable[Row]:
-    """The results of a paper as rows, without ``paper_key``, ``run_id`` and ``extractor_version``.
-
-    Args:
-        verdicts: result id -> verdict of its newest review.
+def identified(paper: Paper, results: Iterable[Result]) -> list[tuple[str, Result]]:
+    """The results of a paper, each with its id.
 
     Raises:
         ValueError: when a span does not hold the text that the result says it holds: evidence that is not there must
             not get into the record.
     """
+    found = []
     ordinals: Counter[tuple[int, int, str]] = Counter()
-    unsafe = _UNSTORABLE.search(paper.abstract + paper.title) is not None
     for result in results:
         _check(paper, result)
         place = (result.start, result.end, result.kind)
-        identity = result_id(paper.id, *place, ordinal=ordinals[place])
+        found.append((result_id(paper.id, *place, ordinal=ordinals[place]), result))
         ordinals[place] += 1
-        row = _result_row(result, lexicon, verdicts.get(identity, ""))
-        row["id"] = identity
-        yield {column: storable(value) for column, value in row.items()} if unsafe else row
+    return found
 
 
 def _check(paper: Paper, result: Result) -> None:
@@ -131,7 +124,12 @@ def _check(paper: Paper, result: Result) -> None:
             raise ValueError(f"paper {paper.id}: {name} at {start}:{end} is {found!r}, not {text!r}")
 
 
-def _result_row(result: Result, lexicon: Lexicon, verdict: str) -> Row:
+def result_row(identity: str, result: Result, lexicon: Lexicon, verdict: str = "") -> Row:
+    """A result as a row, without ``paper_key``, ``run_id`` and ``extractor_version``.
+
+    Args:
+        verdict: of the newest review of the result; empty where there is none.
+    """
     known = lexicon.metrics.get(result.metric_id) if result.metric_id is not None else None
     normal = normalise(result.value, result.unit, result.kind, known)
     value, flags = _finite(float(normal.value), normal.flags)
@@ -145,7 +143,8 @@ def _result_row(result: Result, lexicon: Lexicon, verdict: str) -> Row:
         benchmark_id=result.benchmark_id,
         verdict=verdict,
     )
-    return {
+    row = {
+        "id": identity,
         "kind": result.kind,
         "value_text": result.value_text,
         "value_decimal": str(result.value),
@@ -177,6 +176,7 @@ def _result_row(result: Result, lexicon: Lexicon, verdict: str) -> Row:
         "unranked": reason,
         "merit": merit(value, reason, direction),
     }
+    return {column: storable(value) for column, value in row.items()}
 
 
 def _finite(value: float, flags: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:

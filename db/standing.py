@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Final
 
 from extract.records import Bound, Direction, Kind, Role
@@ -29,7 +30,7 @@ def unranked(
     kind: Kind,
     bound: Bound,
     role: Role,
-    flags: tuple[str, ...],
+    flags: Collection[str],
     direction: Direction | None,
     benchmark_id: str | None,
     verdict: str,
@@ -37,7 +38,7 @@ def unranked(
     """The word of REASONS that keeps a result from a rank, or ``""``.
 
     Args:
-        flags: what :func:`db.normalise.normalise` found.
+        flags: what :func:`db.normalise.normalise` found, or the JSON list of it: each word stands in it as it is.
         direction: of the metric; None when the result names no metric.
         verdict: of the newest review: ``accept``, ``reject``, ``correct`` or ``""``.
     """

@@ -1,49 +1,144 @@
-"""What is derived from results: boards, names and spellings, counts. Recomputed for what changed, by ``stale``.
+"""What is derived from results: boards, names and counts, derived again for the names that ``stale`` lists.
 
-A batch only marks what it touched, for the cost of a large board recomputed with every batch would grow with the square
-of the board. A run that was cut short leaves its marks, and the next opening of the database works them off.
+A batch only marks what it touched: to recompute a large board with every batch would cost the square of the board. The
+run works the marks off at its end; where it was cut short, the next opening of the database does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, case, delete, func, insert, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+    update,
+)
 
-from db.engine import writing
+from db.names import TABLES, refresh_names
 from db.rows import Lexicon, load_lexicon
-from db.tables import alias, benchmark, board, metric, model, paper, result, stale, tally
-from extract.lexicon import Entry, fold, surfaces
-
-KINDS: Final[dict[str, Table]] = {"benchmark": benchmark, "metric": metric, "model": model}
+from db.tables import board, paper, result, stale, tally
+from db.writing import add_to_tally, on_conflict_do_nothing, writing
 
 CHUNK: Final = 1000
-"""Ids a transaction: short enough to let other writers in, long enough to be quick."""
+"""Names a transaction: short enough to let other writers in."""
 
-_SCORES: Final = (result.c.kind == "score", result.c.verdict != "reject")
+_COUNTED: Final = and_(result.c.kind == "score", result.c.verdict != "reject")
 
 
-def is_stale(connection: Connection) -> bool:
-    """Whether anything derived is older than the results."""
-    return connection.execute(select(stale.c.kind).limit(1)).first() is not None
+def mark_stale(connection: Connection, names: Mapping[str, Sequence[str]]) -> None:
+    """Note that what is derived for these names (kind -> ids) is out of date."""
+    rows = [{"kind": kind, "entity_id": identity} for kind, ids in names.items() for identity in ids]
+    if rows:
+        connection.execute(on_conflict_do_nothing(connection, stale), rows)
 
 
 def refresh(engine: Engine, lexicon: Lexicon | None = None) -> None:
-    """Derive again what is marked as stale, a chunk of names a transaction."""
-    for kind in KINDS:
-        while True:
-            with writing(engine) as connection:
-                ids = list(
-                    connection.execute(
-                        select(stale.c.entity_id).where(stale.c.kind == kind).order_by(stale.c.entity_id).limit(CHUNK)
-                    ).scalars()
-                )
-                if not ids:
-                    break
-                refresh_chunk(connection, kind, ids, lexicon or load_lexicon())
-                connection.execute(delete(stale).where(stale.c.kind == kind, stale.c.entity_id.in_(ids)))
-                add_to_tally(connection, {"version": 1})
+    """Derive again what is marked as stale, a chunk of names a transaction. Nothing is written when nothing is."""
+    with engine.connect() as connection:
+        if connection.execute(select(stale.c.kind).limit(1)).first() is None:
+            return
+    lexicon = lexicon or load_lexicon()
+    for kind in TABLES:
+        while _refresh_chunk(engine, kind, lexicon):
+            pass
     with writing(engine) as connection:
-        for kind, table in KINDS.items():
-            set_tally(connection, f"{kind}s", connection.execute(select(func.count()).select_from(table)).scalar_one())
+        for kind, table in TABLES.items():
+            total = connection.execute(select(func.count()).select_from(table)).scalar_one()
+            connection.execute(update(tally).where(tally.c.name == f"{kind}s").values(total=total))
+        add_to_tally(connection, {"version": 1})
+
+
+def _refresh_chunk(engine: Engine, kind: str, lexicon: Lexicon) -> bool:
+    """True when there was anything to do."""
+    marked = select(stale.c.entity_id).where(stale.c.kind == kind).order_by(stale.c.entity_id).limit(CHUNK)
+    with writing(engine) as connection:
+        ids = list(connection.execute(marked).scalars())
+        if not ids:
+            return False
+        refresh_names(connection, kind, ids, lexicon)
+        if kind == "benchmark":
+            refresh_boards(connection, ids)
+        refresh_counts(connection, kind, ids)
+        connection.execute(delete(stale).where(stale.c.kind == kind, stale.c.entity_id.in_(ids)))
+    return True
+
+
+def refresh_counts(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+    """Count again the results and papers of these names, and for benchmarks what their overview line shows."""
+    table, identity = TABLES[kind], result.c[f"{kind}_id"]
+    columns: dict[str, ColumnElement[Any]] = {
+        "results": func.count(case((_COUNTED, 1))),
+        "papers": func.count(case((_COUNTED, result.c.paper_key)).distinct()),
+    }
+    statement = select(identity.label("name_id")).where(identity.in_(ids)).group_by(identity)
+    if kind == "benchmark":
+        columns["deltas"] = func.count(case((result.c.kind == "delta", 1)))
+        columns["models"] = func.count(case((_COUNTED, result.c.model_id)).distinct())
+        columns["newest"] = func.max(case((_COUNTED, paper.c.published)))
+        statement = statement.join(paper, paper.c.key == result.c.paper_key)
+    statement = statement.add_columns(*(value.label(column) for column, value in columns.items()))
+    rows = [dict(row) for row in connection.execute(statement).mappings()]
+    if rows:
+        connection.execute(update(table).where(table.c.id == bindparam("name_id")), rows)
+
+
+def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
+    """Derive the boards of these benchmarks again, and which of them is the main one."""
+    connection.execute(delete(board).where(board.c.benchmark_id.in_(benchmark_ids)))
+    key = (result.c.benchmark_id, func.coalesce(result.c.metric_id, ""), result.c.unit)
+    figures = select(
+        *key,
+        func.count(),
+        func.count(result.c.merit),
+        func.count(result.c.paper_key.distinct()),
+        func.count(result.c.model_id.distinct()),
+        null(),
+    )
+    columns = ["benchmark_id", "metric_id", "unit", "results", "ranked", "papers", "models", "best_result_id"]
+    rows = figures.where(result.c.benchmark_id.in_(benchmark_ids), _COUNTED).group_by(*key)
+    connection.execute(insert(board).from_select(columns, rows))
+    best = (
+        select(result.c.id)
+        .where(
+            result.c.benchmark_id == board.c.benchmark_id,
+            result.c.metric_id == board.c.metric_id,
+            result.c.unit == board.c.unit,
+            result.c.merit.is_not(None),
+        )
+        .order_by(result.c.merit.desc(), result.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    connection.execute(update(board).where(board.c.benchmark_id.in_(benchmark_ids)).values(best_result_id=best))
+    _choose_main_boards(connection, benchmark_ids)
+
+
+def _choose_main_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
+    """The main board of a benchmark is the one with the most ranked rows."""
+    ordered = (
+        select(board.c.benchmark_id, board.c.metric_id, board.c.unit)
+        .where(board.c.benchmark_id.in_(benchmark_ids), board.c.ranked > 0)
+        .order_by(board.c.benchmark_id, board.c.ranked.desc(), board.c.results.desc(), board.c.metric_id, board.c.unit)
+    )
+    main = {name: next(rows) for name, rows in groupby(connection.execute(ordered), key=lambda row: row.benchmark_id)}
+    values = [
+        {
+            "name_id": identity,
+            "metric_id": main[identity].metric_id if identity in main else None,
+            "unit": main[identity].unit if identity in main else None,
+        }
+        for identity in benchmark_ids
+    ]
+    table = TABLES["benchmark"]
+    connection.execute(update(table).where(table.c.id == bindparam("name_id")), values)

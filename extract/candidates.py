@@ -6,7 +6,8 @@ extract/cues.py, not here: here nothing is left out that could be right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import regex
@@ -50,6 +51,8 @@ class Candidate:
     fixed: list[str] = field(default_factory=list)
     metric: Metric | None = None
     fixed_score: dict[str, float] = field(default_factory=dict)
+    level: str = "level none"
+    rank: str = "rank none"
 
 
 NULL_KEY = ""
@@ -65,9 +68,27 @@ class Pool:
 
 def paper_candidates(document: Document) -> Pool:
     """The candidates that a paper's names and its title give, whichever the number."""
-    shared = [_from_entity(document, entity) for entity in document.entities.values()]
-    models = [*shared, *_title_candidates(document), *_proposed_phrases(document)]
-    return Pool(models, shared)
+    models = [_from_entity(document, entity) for entity in document.entities.values()]
+    benchmarks = [replace(c, fixed=list(c.fixed)) for c in models]
+    models += [*_title_candidates(document), *_proposed_phrases(document)]
+    return Pool(_unique(models), _unique(benchmarks))
+
+
+Typing = Callable[[Field, Candidate], float]
+
+
+def rank_by_type(pool: Pool, typing: Typing) -> None:
+    """Tell each of a paper's candidates how likely it is an answer of its field at all, and its rank in that.
+
+    Args:
+        pool: the paper's candidates; changed in place.
+        typing: log-odds that a candidate is what the field asks for, by what the whole abstract says of it.
+    """
+    for which, candidates in (("model", pool.model), ("benchmark", pool.benchmark)):
+        scored = sorted(((typing(which, c), i) for i, c in enumerate(candidates)), reverse=True)
+        for rank, (score, i) in enumerate(scored):
+            candidates[i].level = f"level {max(-4, min(4, round(score)))}"
+            candidates[i].rank = f"rank {min(rank + 1, 4)}"
 
 
 def number_candidates(document: Document, sentence: Sentence, pool: Pool, which: Field) -> list[Candidate]:

@@ -23,6 +23,7 @@ class Spot:
         at: its token.
         order, size: its place in the list of numbers that it belongs to ("96.0% and 74.2%"), and that list's length.
         rank, total: its place among the results of the sentence, and how many these are.
+        subject: what the subject of the number's verb is (:func:`_subject`), and the tokens it may stand on.
         role: ``from``, ``to``, ``versus``, ``bracket`` or ``plain``: the frame that tells whose number it is.
         kind: ``score`` or ``delta``.
     """
@@ -38,6 +39,8 @@ class Spot:
     unit: str
     respectively: bool
     bracket: tuple[int, int] | None
+    subject: str
+    subject_at: tuple[int, int]
 
 
 def spots(document: Document, sentence: Sentence, kinds: list[str]) -> list[Spot]:
@@ -56,7 +59,9 @@ def spots(document: Document, sentence: Sentence, kinds: list[str]) -> list[Spot
         order, size = groups[rank]
         unit = document.numbers[document.tokens.number[at]].unit
         bracket = _bracket(low, sentence, at)
-        found.append(Spot(at, sentence, order, size, rank, len(ats), _role(low, sentence, at, bracket), kind, unit, respectively, bracket))
+        subject, subject_at = _subject(document, sentence, at)
+        role = _role(low, sentence, at, bracket)
+        found.append(Spot(at, sentence, order, size, rank, len(ats), role, kind, unit, respectively, bracket, subject, subject_at))
     return found
 
 
@@ -107,6 +112,50 @@ def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] 
     return "plain"
 
 
+_SUBJECT_ENDS = frozenset(", ; : that and but while whereas where which when ( ) show shows demonstrate demonstrates indicate suggest reveal find observe".split())
+
+
+def _subject(document: Document, sentence: Sentence, at: int) -> tuple[str, tuple[int, int]]:
+    """Who acts in the clause of a number: the class of the nearest finite verb's subject, and its token range.
+
+    ``we``, ``our``, ``it``, ``proposed``, ``human``, ``named`` (a name stands in it), ``other``, or ``none`` without a verb.
+    """
+    low = document.tokens.low
+    w = words()
+    verb = at - 1
+    while verb >= sentence.first:
+        word = low[verb]
+        if (word in w.report_verb or word in w.change_verb) and not word.endswith("ing") and word not in w.also_noun:
+            break
+        verb -= 1
+    if verb < sentence.first:
+        return "none", (at, at)
+    first = verb
+    while first > sentence.first and low[first - 1] not in _SUBJECT_ENDS and verb - first < 14:
+        first -= 1
+    if first == verb and low[first - 1 : first] in (["and"], [","], ["that"], ["which"]):
+        while first > sentence.first and verb - first < 14:
+            first -= 1
+    subject = low[first:verb]
+    if "we" in subject:
+        kind = "we"
+    elif "our" in subject:
+        kind = "our"
+    elif "it" in subject or "they" in subject:
+        kind = "it"
+    elif "proposed" in subject:
+        kind = "proposed"
+    elif "human" in subject or "humans" in subject:
+        kind = "human"
+    elif any(first <= n.first < verb for n in sentence.names):
+        kind = "named"
+    elif "this" in subject or "the" in subject[:1]:
+        kind = "this"
+    else:
+        kind = "other" if subject else "none"
+    return kind, (first, verb)
+
+
 @dataclass(slots=True)
 class Board:
     """What the candidates of one field look like from one sentence, so that they can be ranked by nearness."""
@@ -116,6 +165,7 @@ class Board:
     lists: dict[int, tuple[int, int]]  # first token -> order and size of the list it stands in
     count: int
     spread: int  # candidates of the paper with a place anywhere
+    top: str = ""  # the level of the best candidate by type
 
 
 def board(document: Document, sentence: Sentence, which: Field, candidates: list[Candidate]) -> Board:
@@ -126,7 +176,8 @@ def board(document: Document, sentence: Sentence, which: Field, candidates: list
     phrases = sorted({(p.first, p.last) for c in candidates if c.source == "phrase" for p in c.places if p.sentence == sentence.index})
     lists = _name_lists(document, phrases) | _name_lists(document, here)
     named = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
-    return Board(which, [first for first, _ in here], lists, len(here), named)
+    top = next((c.level for c in candidates if c.rank == "rank 1"), "no")
+    return Board(which, [first for first, _ in here], lists, len(here), named, top)
 
 
 def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -161,11 +212,20 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         previous: the key that the result before this one in the sentence got, or None when there is none.
     """
     if candidate.text is None:
+        place = None
         cues = _null_cues(document, spot, panel)
     else:
         place = _nearest(candidate, spot)
         cues = _same_sentence(document, spot, panel, candidate, place) if place is not None else _elsewhere(document, spot, panel, candidate)
-    if previous is not None:
+    if candidate.text is not None and panel.field != "metric":
+        cues.append(f"subject {spot.subject}&{candidate.rank}")
+        cues.append(f"subject {spot.subject}&{spot.role}&{candidate.rank}")
+        cues += [f"{candidate.level}", f"{candidate.rank}"]
+        side = cues[0][0] if place is not None else "-" + str(panel.count and 1)
+        cues += [f"{side}&{candidate.level}", f"{side}&{candidate.rank}", f"{cues[0]}&{candidate.rank}", f"{spot.role}&{candidate.rank}", f"{spot.kind}&{candidate.rank}"]
+    elif candidate.text is None:
+        cues += [f"null subject:{spot.subject}", f"null top:{panel.top}", f"null top:{panel.top} {min(panel.count,1)}", f"null subject:{spot.subject} {panel.top}", f"null role:{spot.role} {panel.top}"]
+    if False and previous is not None:
         same = "same" if candidate.key == previous else "other"
         joined = "joined" if spot.order else "apart"
         cues.append(f"{same} as previous:{joined} {spot.role}")
@@ -209,6 +269,10 @@ def _same_sentence(document: Document, spot: Spot, panel: Board, candidate: Cand
             cues.append("bracket:X (N)")
     elif "(" in gap and ")" not in gap:
         cues.append("in a bracket of its own")
+    if place.first >= spot.subject_at[0] and place.last <= spot.subject_at[1]:
+        cues += ["is subject", f"is subject&{source}"]
+        if place.last == spot.subject_at[1]:
+            cues.append(f"is subject head&{source}")
     cues += [f"{spot.role} {side}", f"{spot.role} {side}{min(between, 2)}"]
     for cue in candidate.fixed:
         if cue.startswith(("type:", "flag:compared", "flag:title-head", "source:", "role:", "known:")):

@@ -79,7 +79,7 @@ def prepare(paper: Paper) -> Document:
             number_token[index] = at
     hits = scanner().scan(text)
     title = read_title(paper.title)
-    names = find_names(text, tokens, _known_tokens(tokens, hits))
+    names = find_names(text, tokens, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
     entities = gather_entities(names, title, _kinds(hits, text, title))
     sentences = [
         Sentence(i, start, end, tokens.first[i], tokens.first[i + 1]) for i, (start, end) in enumerate(spans)
@@ -117,6 +117,18 @@ def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:
             ranges[first] = max(last, ranges.get(first, 0))
             reach = max(reach, last)
     return ranges
+
+
+def _metric_tokens(tokens: Tokens, hits: list[Hit]) -> frozenset[int]:
+    """The tokens that known metrics stand on: "mAP" has the shape of a name and is none."""
+    found = set()
+    for hit in hits:
+        if hit.kind == "metric":
+            at = bisect_right(tokens.start, hit.start) - 1
+            while at < len(tokens) and tokens.start[at] < hit.end:
+                found.add(at)
+                at += 1
+    return frozenset(found)
 
 
 def _kinds(hits: list[Hit], text: str, title: Title) -> dict[str, frozenset[str]]:

@@ -92,24 +92,25 @@ def shape(token: str) -> str:
     return "capital" if token[0].isupper() else "camel"
 
 
-def find_names(text: str, tokens: Tokens, known: dict[int, int]) -> list[Name]:
+def find_names(text: str, tokens: Tokens, known: dict[int, int], metrics: frozenset[int]) -> list[Name]:
     """The names of a text, in order, not overlapping.
 
     Args:
         text: clean text.
         tokens: its tokens.
         known: first token -> one past the last token of names that the lexicon knows; these win over shapes.
+        metrics: tokens of known metrics, which are no names.
     """
     names: list[Name] = []
     at, count = 0, len(tokens)
     sentence_starts = set(tokens.first)
     while at < count:
         last = known.get(at)
-        if last is None:
+        if last is None and at not in metrics:
             last = _shaped(tokens, at, at in sentence_starts)
-        elif last < count:
+        elif last is not None and last < count:
             last = _extend(tokens, at, last)
-        if last is None:
+        if last is None or last <= at:
             at += 1
             continue
         start, end = tokens.start[at], tokens.end[last - 1]

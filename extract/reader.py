@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from extract.candidates import FIELDS, Candidate, Field, Place, Pool, number_candidates, paper_candidates
+from extract.candidates import FIELDS, Candidate, Field, Place, Pool, number_candidates, paper_candidates, rank_by_type
 from extract.cues import Spot, board, link_cues, spots
 from extract.document import Document, Sentence, fill, has_numbers, prepare
 from extract.kinds import number_cues
@@ -88,6 +88,7 @@ class Reader:
                 continue
             if pool is None:
                 pool = paper_candidates(document)
+                rank_by_type(pool, self._typing)
             if sentence.index:
                 fill(document, document.sentences[sentence.index - 1])
             results += self._link(document, sentence, pool, decisions)
@@ -131,6 +132,9 @@ class Reader:
                 decision.choices[which] = Choice(which, ranked, 1 / total)
                 previous = ranked[0][0].key
         return [self._result(document, sentence, spot, d) for spot, d in zip(found, chosen, strict=True)]
+
+    def _typing(self, which: Field, candidate: Candidate) -> float:
+        return self.weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
     def _fixed(self, candidate: Candidate, table: str) -> float:
         score = candidate.fixed_score.get(table)

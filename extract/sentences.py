@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 # A full stop after these never ends a sentence. Compared in lower case, without the last stop.
 ABBREVIATIONS = _words(
-    "e.g i.e eg ie vs v.s cf viz fig figs eq eqs eqn eqns w.r.t approx resp ca a.k.a aka dr mr mrs prof esp incl incl"
+    "e.g i.e eg ie vs v.s cf viz fig figs eq eqs eqn eqns w.r.t approx resp ca a.k.a aka dr mr mrs prof esp incl"
 )
 # These end no sentence before a number or a bracket ("No. 5", "Sec. (3)").
 BEFORE_NUMBER = _words("no nos sec secs tab tabs vol pp p ch chap ver v ref refs thm alg def prop lem app al")
@@ -28,8 +28,8 @@ STARTERS = _words(
     """A Additionally All Also Although Among An And Another As At Based Because Besides Between Both But By Code
     Codes Compared Comprehensive Consequently Currently Data Despite Due Each Empirical Empirically Evaluation
     Evaluations Existing Experiment Experimental Experiments Extensive Finally First Firstly For From Further
-    Furthermore Given Hence Here How However If Importantly In Inspired Instead Interestingly It Its Last Lastly Many
-    More Moreover Most Motivated Nevertheless Next Nonetheless Notably Numerical On One Or Other Our Over Overall
+    Furthermore Given Hence Here How However If Importantly In Indeed Inspired Instead Interestingly It Its Last Lastly
+    Many More Moreover Most Motivated Nevertheless Next Nonetheless Notably Numerical On One Or Other Our Over Overall
     Project Quantitative Rather Recent Recently Results Second Secondly Several Similarly Simulation Simulations Since
     So Some Source Specifically Subsequently Such Surprisingly That The Their Then Theoretical There Therefore These
     They Third This Three Through Thus To Two Under Unfortunately Unlike Using We What When Where Whereas Which While
@@ -38,14 +38,14 @@ STARTERS = _words(
 # Beginnings in lower case that are a slip of the pen and not a sentence that goes on (n=150 in 75,007 abstracts).
 _LOWER_STARTERS = _words("we our this these however experiments experimental")
 
-_CLOSERS = "'\"”’»)\\]"
+_CLOSERS = "'\"”’»)]"
 _CANDIDATE = re.compile(
-    rf"(?P<mark>[.!?…]{{1,8}})[{_CLOSERS}]{{0,3}}(?:(?P<space>\s+)|(?=[A-Z]))"
+    rf"(?P<mark>[.!?…]{{1,8}})[{re.escape(_CLOSERS)}]{{0,3}}(?:(?P<space>\s+)|(?=[A-Z]))"
     r"|\n[ \t\r]{0,40}(?:\n|(?=(?:[-*•–]|\(?\d{1,2}[.)])\s))"
 )
 _NEXT_WORD = re.compile(r"[\"'“‘(\[*]{0,2}([A-Za-z]+)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){0,6}[A-Za-z]")
-_LIST_MARKER = re.compile(r"(?:^|[.:;,\n])\s{0,3}\(?\d{1,2}$")
+_LIST_MARKER = re.compile(r"(?:^|(?<!Fig)(?<!Eq)(?<!Sec)(?<!Tab)(?<!No)[.:;,\n])\s{0,3}\(?\d{1,2}$")
 _INNER_CAPITAL = re.compile(r"[a-z]{1,3}[A-Z\d]|[a-z]-[a-z]")
 _BROKEN_DECIMAL = re.compile(r"\d{1,3}")
 _LONGEST_TOKEN = 40
@@ -91,10 +91,10 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     mark = match["mark"]
     if after.islower():
         return mark == "." and _is_lower_start(text, following, token)
-    if after in ".,;:)]!?%…":
+    if after in ".,;:)]!?%…" or (after in _CLOSERS and following + 1 == len(text)):
         return False
-    if mark != ".":
-        inside = len(mark) > 1 and mark[0] in ".…" or mark == "…" or token.lower() in MARKED_NAMES
+    if mark not in {".", ".."}:
+        inside = mark[0] in ".…" or token.lower() in MARKED_NAMES
         return not inside or _begins_sentence(text, following)
     return _is_end_after_word(text, at, following, token)
 
@@ -107,7 +107,7 @@ def _token_before(text: str, at: int) -> str:
 
 def _is_end_after_word(text: str, at: int, following: int, token: str) -> bool:
     """Judges a full stop that is followed by white space and no lower-case letter."""
-    word = token.lower()
+    word = token if token.isupper() else token.lower()  # "ca. 5" but "GSS and CA. The"
     if word in ABBREVIATIONS:
         return False
     after = text[following]
@@ -118,6 +118,8 @@ def _is_end_after_word(text: str, at: int, following: int, token: str) -> bool:
             return False
     if token.isdigit() and len(token) < 3 and _LIST_MARKER.search(text, max(0, at - 8), at):
         return False
+    if len(token) == 1 and token.islower():
+        return text[max(0, at - 4) : at - 1].strip(" (") not in {"e.", "i."}  # "i. e." and not "linear in k."
     if word in SELDOM_LAST or (len(token) < 14 and _DOTTED.fullmatch(token)):
         return _begins_sentence(text, following)
     return True
@@ -138,19 +140,19 @@ def _is_lower_start(text: str, following: int, token: str) -> bool:
 
 def _is_end_without_space(text: str, match: re.Match[str], token: str) -> bool:
     """Judges "task.We" and "[12].Our"; in "Node.js", "ASP.NET" or an address no sentence ends."""
-    if len(token) < 2 or "/" in token or "@" in token or "www." in token or _DOTTED.fullmatch(token):
-        return False
     word = _NEXT_WORD.match(text, match.end())
-    if word is None or token.lower() in ABBREVIATIONS:
+    if word is None or not token or token.isdigit() or "/" in token or "@" in token or "www." in token:
+        return False
+    if token.lower() in ABBREVIATIONS:
         return False
     ends = text[word.end() : word.end() + 1]
-    if word[1] in STARTERS:
+    if len(word[1]) > 1 and word[1] in STARTERS:
         return ends in {" ", ","}
-    before = text[match.start() - 1]
+    before = text[match.end() - 1] if text[match.end() - 1] != "." else text[match.start() - 1]
     return (
-        ends == " "
-        and len(word[1]) > 3
-        and (before in ")]%" or before.islower())
+        (len(word[1]) > 2 or word[1] == "A")
+        and len(token) > 1
         and "." not in token
-        and text[word.end() + 1 : word.end() + 2].islower()
+        and (before in ")]%" or before.islower())
+        and (ends == "," or (ends == " " and text[word.end() + 1 : word.end() + 2].islower()))
     )

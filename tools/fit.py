@@ -26,7 +26,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from extract.candidates import FIELDS, Candidate, number_candidates, paper_candidates
+from extract.candidates import FIELDS, Candidate, number_candidates, paper_candidates, rank_by_type
 from extract.cues import board, link_cues, spots
 from extract.document import fill, prepare
 from extract.evaluation import same
@@ -48,13 +48,52 @@ class Group:
     right: list[int]
 
 
-def groups_of(index: int, gold: dict[str, Any]) -> tuple[list[Group], list[Group]]:
+def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
+    """For each of a paper's candidates, whether it is an accepted answer of any of its results."""
+    document = prepare(Paper(id=gold["id"], abstract=gold["abstract"], title=gold.get("title", "")))
+    pool = paper_candidates(document)
+    groups = []
+    if gold["results"]:
+        for which, candidates in (("model", pool.model), ("benchmark", pool.benchmark)):
+            for c in candidates:
+                hit = any(same(c.text, r[which], which) for r in gold["results"])
+                groups.append(Group(index, f"type:{which}", [["bias", *c.fixed]], [int(hit)]))
+    return groups
+
+
+def fit_types(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, float]]:
+    """Logistic regression: is a candidate ever what the field asks for?"""
+    tables = {}
+    for table in ("type:model", "type:benchmark"):
+        mine = [g for g in groups if g.table == table]
+        vocab = vocabulary(mine)
+        x = _matrix([g.options[0] for g in mine], vocab)
+        y = np.array([g.right[0] for g in mine], dtype=float)
+
+        def loss(w: np.ndarray, x: Any = x, y: Any = y) -> tuple[float, np.ndarray]:
+            s = x @ w
+            value = np.logaddexp(0, s).sum() - (y * s).sum() + penalty * (w**2).sum() / 2
+            return value, x.T @ (1 / (1 + np.exp(-s)) - y) + penalty * w
+
+        w = minimize(loss, np.zeros(len(vocab)), jac=True, method="L-BFGS-B").x
+        tables[table] = {cue: float(w[i]) for cue, i in vocab.items()}
+    return tables
+
+
+def typing_of(tables: dict[str, dict[str, float]]) -> Any:
+    """A typing function for extract.candidates.rank_by_type."""
+    weights = Weights(tables, {})
+    return lambda which, c: weights.score(f"type:{which}", ["bias", *c.fixed])
+
+
+def groups_of(index: int, gold: dict[str, Any], typing: Any) -> tuple[list[Group], list[Group]]:
     """The training groups of one gold paper: its numbers' kinds, and its results' fields."""
     paper = Paper(id=gold["id"], abstract=gold["abstract"], title=gold.get("title", ""))
     document = prepare(paper)
     kind_groups: list[Group] = []
     link_groups: list[Group] = []
     pool = paper_candidates(document)
+    rank_by_type(pool, typing)
     wanted = {}
     for number_index, number in enumerate(document.numbers):
         start, end = document.clean.to_raw(number.start, number.end)
@@ -171,9 +210,9 @@ def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[st
     return tables
 
 
-def fit(kind_groups: Sequence[Group], link_groups: Sequence[Group], options: argparse.Namespace) -> Weights:
+def fit(kind_groups: Sequence[Group], link_groups: Sequence[Group], types: Sequence[Group], options: argparse.Namespace) -> Weights:
     """All tables, rounded as they are shipped; weights that round to nothing are left out."""
-    tables = fit_kinds(kind_groups, options.kind_penalty) | fit_links(link_groups, options.penalty, options.shared)
+    tables = fit_types(types, options.type_penalty) | fit_kinds(kind_groups, options.kind_penalty) | fit_links(link_groups, options.penalty, options.shared)
     rounded = {name: {c: round(w, 3) for c, w in sorted(t.items()) if abs(w) >= 0.004} for name, t in sorted(tables.items())}
     return Weights(rounded, {"none": options.none})
 
@@ -186,25 +225,32 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("-o", "--out", type=Path)
     parser.add_argument("--predictions", type=Path, help="write the held-out predictions here")
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--penalty", type=float, default=4.0)
     parser.add_argument("--kind-penalty", type=float, default=1.0)
+    parser.add_argument("--type-penalty", type=float, default=3.0)
     parser.add_argument("--shared", type=float, default=0.5)
     parser.add_argument("--none", type=float, default=0.5)
     options = parser.parse_args()
     gold = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     began = time.perf_counter()
-    made = [groups_of(i, paper) for i, paper in enumerate(gold)]
+    types = [type_groups(i, paper) for i, paper in enumerate(gold)]
+    made: list[tuple[list[Group], list[Group]]] = [([], [])] * len(gold)
+    parts = 10  # a paper's types come from weights that have not seen it, as they will when the reader reads
+    for part in range(parts):
+        typing = typing_of(fit_types([g for i, gs in enumerate(types) if i % parts != part for g in gs], options.type_penalty))
+        for i in range(part, len(gold), parts):
+            made[i] = groups_of(i, gold[i], typing)
     print(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s", file=sys.stderr)
     if options.folds:
-        cross_validate(gold, made, options)
+        cross_validate(gold, made, types, options)
     if options.out:
-        weights = fit([g for k, _ in made for g in k], [g for _, l in made for g in l], options)
+        weights = fit([g for k, _ in made for g in k], [g for _, l in made for g in l], [g for t in types for g in t], options)
         options.out.write_text(json.dumps({"tables": weights.tables, "settings": weights.settings}, indent=0, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
         print(f"{sum(map(len, weights.tables.values()))} weights written", file=sys.stderr)
     return 0
 
 
-def cross_validate(gold: list[dict[str, Any]], made: list[tuple[list[Group], list[Group]]], options: argparse.Namespace) -> None:
+def cross_validate(gold: list[dict[str, Any]], made: list[tuple[list[Group], list[Group]]], types: list[list[Group]], options: argparse.Namespace) -> None:
     """Read each fold with weights fitted on the others, and write what was read."""
     order = list(range(len(gold)))
     random.Random(options.seed).shuffle(order)
@@ -213,7 +259,7 @@ def cross_validate(gold: list[dict[str, Any]], made: list[tuple[list[Group], lis
         held = set(order[fold :: options.folds])
         kinds = [g for i, (k, _) in enumerate(made) if i not in held for g in k]
         links = [g for i, (_, l) in enumerate(made) if i not in held for g in l]
-        reader = Reader(fit(kinds, links, options))
+        reader = Reader(fit(kinds, links, [g for i, t in enumerate(types) if i not in held for g in t], options))
         for i in sorted(held):
             paper = Paper(id=gold[i]["id"], abstract=gold[i]["abstract"], title=gold[i].get("title", ""))
             results = [result_record(r) for r in reader.read(paper).results]

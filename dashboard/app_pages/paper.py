@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard import components, formats, links, markup, tables
 from dashboard.data import Database, read
-from dashboard.markup import Mark
 from db import queries
 from db.queries import PaperPage, ResultDetail
+from extract.marks import Mark
 from extract.numbers import find_numbers
 from extract.text import clean
 
@@ -104,10 +104,13 @@ def _chosen(results: list[ResultDetail]) -> str | None:
 
 
 def _marks(paper: PaperPage) -> list[Mark]:
-    """Every number of the abstract: first those that are results, since of two that overlap the first wins."""
-    marks = [Mark(one.value_span.start, one.value_span.end, one.kind) for one in paper.results]
+    """Every number of the abstract: the results, and those that were read as something else."""
+    results = [Mark(one.value_span.start, one.value_span.end, one.kind) for one in paper.results]
     text = clean(paper.abstract)
-    return marks + [Mark(*text.to_raw(number.start, number.end), "number") for number in find_numbers(text.text)]
+    numbers = [Mark(*text.to_raw(number.start, number.end), "number") for number in find_numbers(text.text)]
+    return results + [
+        number for number in numbers if not any(one.start < number.end and number.start < one.end for one in results)
+    ]
 
 
 def _results(database: Database, found: list[ResultDetail], chosen: str | None, *, alt: str, key: str) -> None:

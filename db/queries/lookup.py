@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, select
 
+from db.fulltext import containing
 from db.queries.board_rows import summary_select, to_summary
 from db.queries.paper_rows import found_papers
 from db.queries.records import BenchmarkSummary, ModelSummary, SearchHits
-from db.fulltext import containing
 from db.tables import alias, benchmark, model
 from extract.lexicon import fold
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 
-from db.queries.records import Evidence, PaperPage, PaperSummary, ResultDetail, ReviewEntry
 from db.fulltext import fts_match
+from db.queries.records import Evidence, PaperPage, PaperSummary, ResultDetail, ReviewEntry
 from db.standing import row_flags
 from db.tables import benchmark, metric, model, paper, result, review
 from extract.records import Span

@@ -112,11 +112,8 @@ def interval(values: Iterable[float]) -> Interval:
 def resample(rows: Sequence[Sequence[int]], times: int, seed: int) -> Iterator[tuple[int, ...]]:
     """Column sums of ``times`` bootstrap samples of the rows, each of as many rows drawn with replacement.
 
-    A row is packed into one integer, with room in each column for the greatest possible sum, so that a sample is
-    summed in one C call: 1,000 samples of 1,536 rows of 14 counts take 0.3 s instead of 3 s.
-
     Args:
-        rows: one row of counts a paper, none negative, all of one length.
+        rows: one row of counts a paper, all of one length.
         times: how many samples; 0, or at least 2, for an interval needs two values.
         seed: of the random draws; the same seed gives the same sums.
 
@@ -125,16 +122,9 @@ def resample(rows: Sequence[Sequence[int]], times: int, seed: int) -> Iterator[t
     """
     if times < 0 or times == 1:
         raise ValueError(f"bootstrap must be 0 or at least 2, not {times}")
-    if not rows:
-        return
-    width = (len(rows) * max(map(max, rows))).bit_length() or 1
-    shifts = [width * column for column in range(len(rows[0]))]
-    packed = [sum(count << shift for count, shift in zip(row, shifts, strict=True)) for row in rows]
-    mask = (1 << width) - 1
     draw = random.Random(seed)
-    for _ in range(times):
-        total = sum(draw.choices(packed, k=len(packed)))
-        yield tuple(total >> shift & mask for shift in shifts)
+    for _ in range(times if rows else 0):
+        yield tuple(map(sum, zip(*draw.choices(rows, k=len(rows)), strict=True)))
 
 
 def resampled_figures(papers: Sequence[Mapping[Kind, Counts]], times: int, seed: int) -> dict[str, list[float]]:

@@ -26,7 +26,7 @@ class _Names(NamedTuple):
 
 
 @cache
-def _load_names() -> _Names:
+def load_names() -> _Names:
     data = tomllib.loads(resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
     metrics = {spelling: metric for metric, others in data["metric"].items() for spelling in (metric, *others)}
     filler = {field: frozenset(data["filler"][field]) for field in FIELDS}
@@ -62,12 +62,12 @@ def words(text: str, field: Field) -> tuple[str, ...]:
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
     plain = _ARTICLE.sub("", _COMMAND.sub(" ", plain))
     found = [_singular(word) for raw in _WORD.findall(plain) if (word := raw.strip("."))]
-    filler = _load_names().filler[field]
+    filler = load_names().filler[field]
     return tuple(word for word in found if word not in filler) or tuple(found)
 
 
 def _is_metric_spelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    metrics = _load_names().metrics
+    metrics = load_names().metrics
     first, second = " ".join(one), " ".join(other)
     return metrics.get(first, first) == metrics.get(second, second)
 

@@ -123,15 +123,11 @@ def _coverage(evaluation: Evaluation) -> list[str]:
     """A warning where the two files hold different papers: the figures then say less than they seem to."""
     lines = []
     if evaluation.unread:
-        lines.append(
-            f"{len(evaluation.unread)} of {len(evaluation.papers)} annotated papers are not among the predictions "
-            f"(first: {evaluation.unread[0]}); they count as having no results"
-        )
+        share = f"{len(evaluation.unread)} of {len(evaluation.papers)}, first {evaluation.unread[0]}"
+        lines.append(f"annotated papers that the predictions lack: {share}; counted as having no results")
     if evaluation.unknown:
-        lines.append(
-            f"{len(evaluation.unknown)} papers of the predictions are not annotated "
-            f"(first: {evaluation.unknown[0]}); they count for nothing"
-        )
+        share = f"{len(evaluation.unknown)}, first {evaluation.unknown[0]}"
+        lines.append(f"papers of the predictions that are not annotated: {share}; not counted")
     return lines
 
 

@@ -122,6 +122,10 @@ class PaperBuilder:
         )
         return Built(paper, bool(given or arxiv or doi or acl), folded)
 
+    def fields_seen(self) -> list[str]:
+        """Names of fields that records had, for an error that says which field was looked for."""
+        return list(dict.fromkeys(name for keys in self._plans for name in keys))[:8]
+
     def _plan_for(self, keys: tuple[str, ...]) -> _Plan:
         plan = self._plans.get(keys)
         if plan is None:

@@ -19,11 +19,12 @@ _DOI = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)?(?P<id>10\.\d{4
 # "2021.acl-long.505", "P19-1001", alone or in an address of the Anthology
 _ACL = r"(?P<id>\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+|[A-Z]\d{2}-\d{4})"
 _ACL_ID = re.compile(_ACL)
-_ACL_URL = re.compile(rf"aclanthology\.org/(?:anthology/)?{_ACL}(?!\d)|aclweb\.org/anthology/{_ACL.replace('id', 'old')}")
+_ACL_URL = re.compile(rf"(?:aclanthology\.org/|aclweb\.org/anthology/){_ACL}(?!\d)")
 
-_IGNORED = (string.whitespace + string.punctuation).encode()
+# Spaces and signs, but not the form feed and its like: those are control characters, which ``is_plain`` must meet
+_IGNORED = b" \t\r\n" + string.punctuation.encode()
 _LOWER = bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in range(256))
-_OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]+")
+_SIGNS = re.compile(r"[^\w]+")
 
 
 def arxiv_id(text: str) -> str | None:
@@ -32,7 +33,7 @@ def arxiv_id(text: str) -> str | None:
     >>> arxiv_id("arXiv:2301.00001v2"), arxiv_id("https://arxiv.org/pdf/2301.00001.pdf"), arxiv_id("acl2021:17")
     ('2301.00001', '2301.00001', None)
     """
-    found = _ARXIV_ID.fullmatch(text) or _ARXIV_URL.search(text)
+    found = _ARXIV_URL.search(text) if _is_address(text) else _ARXIV_ID.fullmatch(text)
     return found["id"] if found else None
 
 
@@ -61,21 +62,25 @@ def acl_id(text: str) -> str | None:
     >>> acl_id("https://aclanthology.org/2021.acl-long.505/"), acl_id("P19-1001"), acl_id("icra2006:1641961")
     ('2021.acl-long.505', 'P19-1001', None)
     """
-    if found := _ACL_ID.fullmatch(text):
-        return found["id"]
-    found = _ACL_URL.search(text)
-    return (found["id"] or found["old"]) if found else None
+    found = _ACL_URL.search(text) if _is_address(text) else _ACL_ID.fullmatch(text)
+    return found["id"] if found else None
+
+
+def _is_address(text: str) -> bool:
+    return "." in text and "/" in text and not text.startswith(("cs.", "math.", "stat."))
 
 
 def fold_text(text: str) -> bytes:
     """Only the letters and digits of ``text``, in lower case: two prints of one abstract fold alike.
 
-    Spacing, line breaks, dashes, quotes and case differ between the places that print an abstract; its words
-    do not. Empty when there is no letter or digit.
+    Spacing, line breaks, dashes, quotes, accents and case differ between the places that print an abstract; its
+    words do not. So what is not ASCII is left out, but for text that is mostly not. Empty when there is no letter
+    or digit.
     """
-    if not text.isascii():
-        text = _OTHER_MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
-    return text.encode("utf-8", "replace").translate(_LOWER, _IGNORED)
+    plain = text.encode("ascii", "ignore")
+    if 2 * len(plain) < len(text):
+        plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold()).encode("utf-8", "replace")
+    return plain.translate(_LOWER, _IGNORED)
 
 
 def hash_id(folded: bytes) -> str:

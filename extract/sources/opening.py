@@ -58,10 +58,11 @@ _COMPRESSIONS: tuple[tuple[bytes, str, Callable[[], _Decompressor]], ...] = (
 _DAMAGE = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError)
 # UTF-32 first: its little-endian mark begins with that of UTF-16
 _UTF_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"),
 )
 
 
@@ -178,6 +179,7 @@ def open_source(name: str, *, on_problem: Callable[[Problem], None], strict: boo
 
     Raises:
         SourceError: it cannot be opened, or is empty.
+        DamagedDataError: it is compressed, and nothing can be decompressed.
     """
     with ExitStack() as stack:
         file = _open_file(name, stack)
@@ -188,12 +190,14 @@ def open_source(name: str, *, on_problem: Callable[[Problem], None], strict: boo
                 stream = cast(BinaryIO, _Decompressed(stream, compression, decompressor))
                 plain = False
         mark, stream = _peek(stream, 4)
-        if encoding := next((encoding for bom, encoding in _UTF_MARKS if mark.startswith(bom)), None):
-            stream = cast(BinaryIO, _Recoded(stream, encoding))
-        elif mark.startswith(codecs.BOM_UTF8):
-            stream.read(len(codecs.BOM_UTF8))
+        for bom, encoding in _UTF_MARKS:
+            if mark.startswith(bom):
+                stream.read(len(bom))
+                stream = stream if encoding == "utf-8" else cast(BinaryIO, _Recoded(stream, encoding))
+                break
         head, stream = _peek(stream, HEAD_BYTES + 1)
-        if not head and plain:
+        if not head:
+            stream.read(1)  # raises where compressed data are damaged from the start
             raise SourceError(name, None, "the file is empty", "name a file with abstracts in it")
         buffered = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
         yield (

@@ -29,7 +29,7 @@ from extract.evaluation import (
     same_number,
     words,
 )
-from extract.evaluation.names import _load_names
+from extract.evaluation.names import load_names
 
 GOLD_FOLDER = Path(__file__).parents[2] / "../shared/gold"
 SCORER = GOLD_FOLDER / "score.py"
@@ -226,7 +226,7 @@ def test_every_spelling_that_the_scorer_can_meet_is_in_the_table() -> None:
     for alias in reachable:
         groups.setdefault(canon[alias], set()).add(alias)
     ours: dict[str, set[str]] = {}
-    for spelling, metric in _load_names().metrics.items():
+    for spelling, metric in load_names().metrics.items():
         ours.setdefault(metric, set()).add(spelling)
 
     assert sorted(map(sorted, ours.values())) == sorted(map(sorted, groups.values()))
@@ -238,7 +238,7 @@ def test_the_filler_words_are_those_of_the_scorer(field: Field) -> None:
     met = [word for word in scorer().FILLER[field] if scorer().words(f"x {word}", field) == ["x"]]
     theirs = {singular for word in met for singular in scorer().words(word, field)}
 
-    assert _load_names().filler[field] == theirs
+    assert load_names().filler[field] == theirs
 
 
 VALUES = st.one_of(

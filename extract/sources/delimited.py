@@ -1,0 +1,141 @@
+"""CSV and TSV: a table whose first line names its columns."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from .errors import SourceError
+from .fields import field_of
+from .prose import head_lines
+from .source import Record, Source
+
+_DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
+_LONGEST_FIELD = 16 * 1024 * 1024  # one that seems longer has lost its closing quote; the module's own 128 KB is too few
+_NO_DELIMITER = "\x1f"  # for a table of one column: a sign that no text holds
+_QUOTED_FIELD = re.compile(r'"(?:[^"]|"")*"')
+
+
+def find_delimiter(header: str) -> str | None:
+    """The delimiter under which ``header`` names an abstract, or at least two known columns; None for neither.
+
+    >>> find_delimiter("Title;Year;Abstract"), find_delimiter("Abstract"), find_delimiter("A study of BERT, by us")
+    (';', '\\x1f', None)
+    """
+    if field_of(header) == "abstract":
+        return _NO_DELIMITER
+    best, best_score = None, 1
+    for delimiter in _DELIMITERS:
+        fields = {field_of(name) for name in _split(header, delimiter)} - {None}
+        score = len(fields) + (100 if "abstract" in fields else 0)
+        if len(fields) > 0 and score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def looks_tabular(line: str) -> bool:
+    """True for a line that was cut into columns: by tabs, or by commas between quotes."""
+    return line.count("\t") >= 2 or ('","' in line) or (',"' in line and line.endswith('"'))
+
+
+def read_csv(source: Source) -> Iterator[Record]:
+    """Yield the rows of a table whose delimiter is found from its header."""
+    return _read(source, None)
+
+
+def read_tsv(source: Source) -> Iterator[Record]:
+    """Yield the rows of a table with tabs between its columns."""
+    return _read(source, "\t")
+
+
+def _read(source: Source, delimiter: str | None) -> Iterator[Record]:
+    lines = head_lines(source)
+    header = lines[0] if lines else ""
+    chosen = delimiter or find_delimiter(header) or ","
+    if field_of(header) == "abstract":
+        chosen = _NO_DELIMITER
+    names = _split(header, chosen)
+    if "abstract" not in map(field_of, names):
+        raise SourceError(
+            source.name,
+            1,
+            f"no column holds the abstract (the first line reads {_shorten(header)})",
+            'name the columns in the first line, one of them "abstract"',
+        )
+    quoting = csv.QUOTE_MINIMAL if chosen != "\t" or _is_quoted(lines, len(names)) else csv.QUOTE_NONE
+    csv.field_size_limit(_LONGEST_FIELD)  # process-wide, the only way that the module offers
+    table = _Lines(source)
+    rows = csv.reader(table, delimiter=chosen, quoting=quoting, strict=True)
+    return _rows(source, table, rows, names)
+
+
+def _rows(source: Source, table: _Lines, rows: Iterator[list[str]], names: list[str]) -> Iterator[Record]:
+    next(rows)  # the header
+    while True:
+        table.begin_row()
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            source.skip(table.row, f"not a row of the table ({error})")
+            table.go_back()
+            continue
+        if row and len(row) != len(names):
+            source.skip(table.row, f"a row of {len(row)} columns under a header of {len(names)}")
+        elif row:
+            yield table.row, dict(zip(names, row, strict=True))
+
+
+class _Lines:
+    """The table's lines as text. Those that an unclosed quote ran over can be read again as rows of their own."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._lines = source.lines()
+        self._again: deque[tuple[int, str]] = deque()
+        self._of_row: list[tuple[int, str]] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._again:
+            number, text = self._again.popleft()
+        else:
+            number, line = next(self._lines)
+            text = self._source.decode(number, line)
+        self._of_row.append((number, text))
+        return text
+
+    @property
+    def row(self) -> int:
+        """The line on which the present row begins."""
+        return self._of_row[0][0]
+
+    def begin_row(self) -> None:
+        self._of_row.clear()
+
+    def go_back(self) -> None:
+        """Read on after the first line of the present row."""
+        self._again.extendleft(reversed(self._of_row[1:]))
+
+
+def _split(header: str, delimiter: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def _is_quoted(lines: list[str], columns: int) -> bool:
+    """False for a table with tabs that writes quotes as they are: a title in it may begin with one."""
+    fields = [field for line in lines[1:] for field in line.split("\t")]
+    whole = all(line.count("\t") == columns - 1 for line in lines[1:] if line)
+    return any(_QUOTED_FIELD.fullmatch(field) for field in fields) or not whole
+
+
+def _shorten(text: str) -> str:
+    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'

@@ -1,0 +1,175 @@
+"""JSON: an array of objects, alone or under a key such as "papers"; also objects one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+
+import orjson
+
+from .fields import field_of
+from .jsonl import json_kind, repair
+from .opening import DamagedDataError
+from .source import Record, Source
+
+# Keys under which a JSON document keeps its list of papers
+WRAPPERS = frozenset(("papers", "data", "records", "items", "results", "articles", "documents", "entries", "rows"))
+
+# A whole string, a bracket, or a quote whose string does not end in its line (JSON has no line ends in strings)
+_TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|[\[\]{}"]')
+_CHUNK = 256 * 1024
+_LONGEST_RECORD = 16 * 1024 * 1024  # one that seems longer has lost a bracket
+_SEPARATORS = b" \t\r\n,"
+_LONGEST_INDENT = 200
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield the objects of the array, holding one in memory at a time.
+
+    A broken object is reported and skipped: where it has an unclosed bracket or quote, reading goes on at the
+    next object that begins on a line of its own, indented as it was.
+    """
+    for line, data in _Scanner(source).elements():
+        try:
+            record = orjson.loads(data)
+        except orjson.JSONDecodeError:
+            record = repair(source, line, data)
+            if record is None:
+                continue
+        if type(record) is dict:
+            yield line, record
+        else:
+            source.skip(line, f"not a JSON object but {json_kind(record)}")
+
+
+class _Scanner:
+    """Cuts a JSON text into its records by counting brackets, so that each is parsed, or fails, alone.
+
+    A streaming parser (ijson) stops for good at the first syntax error and does not say on which line.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._buffer = b""
+        self._at_end = False
+        self._damage: DamagedDataError | None = None
+        self._depth = 0
+        self._level = 0  # the depth at which records stand: 0 alone, 1 in an array, 2 in an array in a wrapper
+        self._start: int | None = None  # where the record being read begins
+        self._done = 0  # what is before it is dealt with
+        self._key = b""  # the last key of the outermost object: its wrapper's name, when a "[" comes next
+        self._may_wrap = True
+        self._line = 1
+        self._line_position = 0  # where in the buffer ``_line`` holds
+
+    def elements(self) -> Iterator[tuple[int, bytes]]:
+        """Each record's line and bytes. What else stands between records is given too, to be found wanting."""
+        position = 0
+        while not self._at_end:
+            position -= self._fill()
+            position = yield from self._scan(position)
+            while self._start is not None and (self._at_end or len(self._buffer) > _LONGEST_RECORD):
+                self._source.skip(self._line_at(self._start), "not valid JSON (a bracket or quote is not closed)")
+                following = self._next_record()
+                if following is None:
+                    return
+                self._depth, self._start, self._done = self._level, None, following
+                position = yield from self._scan(following)
+        if self._damage is not None:
+            raise self._damage
+
+    def _fill(self) -> int:
+        """Drop what is dealt with from the buffer, read on, and say how much was dropped."""
+        cut = max(0, (self._done if self._start is None else self._start) - _LONGEST_INDENT)
+        self._source.lines_read = self._line_at(cut)
+        pieces = [self._buffer[cut:]]
+        self._line_position -= cut
+        self._done -= cut
+        if self._start is not None:
+            self._start -= cut
+        # as much again as is held: a record of many chunks is scanned a few times, not once a chunk
+        wanted = max(_CHUNK, len(pieces[0]))
+        try:
+            while wanted > 0 and (piece := self._source.stream.read1(_CHUNK)):
+                pieces.append(piece)
+                wanted -= len(piece)
+        except DamagedDataError as error:
+            self._damage = error
+        self._at_end = wanted > 0
+        self._buffer = b"".join(pieces)
+        return cut
+
+    def _scan(self, position: int) -> Generator[tuple[int, bytes], None, int]:
+        """Yield the records that end in the buffer; return where to go on when there is more of it."""
+        for found in _TOKEN.finditer(self._buffer, position):
+            token, end = found[0], found.end()
+            if token == b'"':
+                if not self._at_end and self._buffer.find(b"\n", end) < 0:
+                    return found.start()  # the rest of the string is still to come
+            elif token in b"{[":
+                yield from self._open(token, found.start())
+            elif token in b"}]":
+                yield from self._close(end)
+            elif self._depth == 1 and self._level == 0 and self._buffer[end : end + 2].lstrip()[:1] == b":":
+                self._key = token
+                # an object with a title or an abstract of its own is a paper, whatever lists it has
+                self._may_wrap = self._may_wrap and field_of(_unquoted(token)) not in ("title", "abstract")
+            position = end
+        return position
+
+    def _open(self, bracket: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+        if self._depth == 0:
+            self._level = 1 if bracket == b"[" else 0
+            self._may_wrap = True
+        elif self._depth == 1 and self._level == 0 and bracket == b"[" and self._may_wrap:
+            if _unquoted(self._key).lower() in WRAPPERS:
+                self._level = 2
+                self._start = None
+        if self._depth == self._level:
+            yield from self._between(start)
+            self._start = start
+        elif self._start is None:
+            self._done = start + 1
+        self._depth += 1
+
+    def _close(self, end: int) -> Iterator[tuple[int, bytes]]:
+        if self._depth == 0:
+            return
+        self._depth -= 1
+        if self._start is None:
+            if self._depth == self._level - 1:
+                yield from self._between(end - 1)
+            if self._depth == 1:
+                self._level = 0  # the wrapper's list ends
+            self._done = end
+        elif self._depth == self._level:
+            yield self._line_at(self._start), self._buffer[self._start : end]
+            self._start, self._done = None, end
+
+    def _between(self, end: int) -> Iterator[tuple[int, bytes]]:
+        """What stands between two records, where it is more than a comma."""
+        rest = self._buffer[self._done : end]
+        if value := rest.strip(_SEPARATORS):
+            yield self._line_at(self._done + rest.index(value)), value
+
+    def _next_record(self) -> int | None:
+        """After a record that is not closed: where the next brace begins a line, indented as that record was."""
+        assert self._start is not None
+        before = self._buffer[max(0, self._start - _LONGEST_INDENT) : self._start]
+        indent = before[before.rfind(b"\n") + 1 :]
+        if indent.strip():
+            return None
+        found = self._buffer.find(b"\n" + indent + b"{", self._start)
+        return found + 1 + len(indent) if found >= 0 else None
+
+    def _line_at(self, position: int) -> int:
+        if position >= self._line_position:
+            self._line += self._buffer.count(b"\n", self._line_position, position)
+        else:
+            self._line -= self._buffer.count(b"\n", position, self._line_position)
+        self._line_position = position
+        return self._line
+
+
+def _unquoted(token: bytes) -> str:
+    return token[1:-1].decode(errors="replace")

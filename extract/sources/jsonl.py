@@ -1,0 +1,52 @@
+"""JSON Lines: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from .source import Record, Source
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield the object of each line; what is not one is reported and skipped."""
+    loads = orjson.loads
+    for number, line in source.lines():
+        try:
+            record = loads(line)
+        except orjson.JSONDecodeError:
+            if line.isspace():
+                continue
+            record = repair(source, number, line)
+            if record is None:
+                continue
+        if type(record) is dict:
+            yield number, record
+        else:
+            source.skip(number, f"not a JSON object but {json_kind(record)}")
+
+
+def repair(source: Source, line: int, data: bytes) -> Any:
+    """What a JSON text means that orjson refuses, or None after reporting that it means nothing.
+
+    Bytes that are not UTF-8 (replaced), control characters in strings, NaN and half surrogates are taken.
+    """
+    try:
+        return json.loads(source.decode(line, data).strip("\0"), strict=False)
+    except json.JSONDecodeError as error:
+        source.skip(line, f"not valid JSON ({error.msg} at character {error.pos + 1})")
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
+        source.skip(line, f"not valid JSON ({str(error).partition(':')[0]})")
+    return None
+
+
+def json_kind(value: object) -> str:
+    """What JSON calls ``value``: "a list", "a string", "a number", …"""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    return {list: "a list", str: "a string", dict: "an object"}.get(type(value), "a number")

@@ -1,0 +1,57 @@
+"""Parquet, read a batch of rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .errors import SourceError
+from .fields import field_of
+from .source import Record, Source
+
+_ROWS = 512  # a batch of abstracts is about 1 MB
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield the rows, with the columns that hold a known field; a row's line is its number, from 1."""
+    import pyarrow as pa  # noqa: PLC0415 - 0.1 s, for this format alone
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        table = pq.ParquetFile(source.seekable())
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(source.name, None, f"not a whole Parquet file ({_line(error)})", "write it again") from error
+    with table:
+        names = [name for name in table.schema_arrow.names if field_of(name)]
+        if "abstract" not in map(field_of, names):
+            found = ", ".join(table.schema_arrow.names[:8])
+            reason = f"no column holds the abstract (its columns: {found})"
+            raise SourceError(source.name, None, reason, 'name one of them "abstract"')
+        number = 0
+        try:
+            for batch in table.iter_batches(batch_size=_ROWS, columns=names):
+                for row in _rows(batch):
+                    number += 1
+                    source.lines_read = number
+                    yield number, {name: _decoded(source, number, value) for name, value in row.items()}
+        except (pa.ArrowException, OSError) as error:
+            source.skip(number + 1, f"the rows from here on cannot be read ({_line(error)})")
+
+
+def _rows(batch: Any) -> Iterator[dict[str, object]]:
+    try:
+        yield from batch.to_pylist()
+    except UnicodeDecodeError:  # a text column with bytes that are not UTF-8
+        import pyarrow as pa  # noqa: PLC0415
+
+        texts = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
+        columns = [column.cast(texts.get(column.type, column.type)) for column in batch.columns]
+        yield from pa.RecordBatch.from_arrays(columns, names=batch.schema.names).to_pylist()
+
+
+def _decoded(source: Source, number: int, value: object) -> object:
+    return source.decode(number, value) if isinstance(value, bytes) else value
+
+
+def _line(error: BaseException) -> str:
+    return str(error).partition("\n")[0].rstrip(". ")
