@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import altair as alt
 import pandas as pd
 
-from dashboard.formats import better_phrase, day, measure, number
+from dashboard.formats import better_phrase, count, day, measure, model_name, number
 from db.queries import Board, HistoryPoint
+from extract.records import Role
 
-CHOICE = "choice"
+CHOICE: Final = "choice"
 """Name of the chart's selection parameter; its field is ``result_id``."""
 
-_REPORTED, _NEW_BEST = "reported", "new best"
+_NEW_BEST, _OTHER, _CITED = "new best", "other result", "cited baseline"
+_KINDS: Final = [_NEW_BEST, _OTHER, _CITED]
+# Both hold on the light and on the dark ground, at 3:1 or more; the shapes say the same without colour.
+_BLUE, _GREY = "#2d7db3", "#7f8b96"
 
 
-def history(points: Sequence[HistoryPoint], board: Board, chosen: str | None = None) -> alt.LayerChart:
+def history(
+    points: Sequence[HistoryPoint], board: Board, roles: Mapping[str, Role], chosen: str | None = None
+) -> alt.LayerChart:
     """Scores by date, and the best so far as steps where the metric has a direction.
 
     Only the best so far is a line: two results that nobody measured alike have no slope between them.
@@ -24,6 +31,7 @@ def history(points: Sequence[HistoryPoint], board: Board, chosen: str | None = N
     Args:
         points: dated results of one board, oldest first.
         board: what they are results of.
+        roles: whose number each result is.
         chosen: the result whose evidence is shown, drawn with a ring.
     """
     frame = pd.DataFrame(
@@ -32,29 +40,49 @@ def history(points: Sequence[HistoryPoint], board: Board, chosen: str | None = N
             "value": [float(point.value) for point in points],
             "shown": [number(point.value) for point in points],
             "date": [point.date for point in points],
-            "model": [point.model or "not stated" for point in points],
-            "paper": [point.title or "untitled" for point in points],
+            "model": [model_name(point.model) for point in points],
+            "paper": [point.title or point.paper_id for point in points],
             "result_id": [point.result_id for point in points],
-            "kind": [_NEW_BEST if point.is_best and board.direction != "none" else _REPORTED for point in points],
+            "kind": [_kind(point, board, roles) for point in points],
         }
     )
     x = alt.X("when:T", title=None, axis=alt.Axis(tickCount=6, labelOverlap=True))
-    y = alt.Y("value:Q", title=measure(board), scale=alt.Scale(zero=False, padding=12))
-    kinds = alt.Scale(domain=[_NEW_BEST, _REPORTED])
-    legend = alt.Legend(title=None, orient="top", symbolSize=90)
-    layers: list[alt.Chart] = []
+    title = f"{measure(board)}, {better_phrase(board.direction)}"
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=False, padding=12))
+    kinds = [kind for kind in _KINDS if (frame["kind"] == kind).any()]
+    layers = [_points(frame, kinds, measure(board), x, y)]
     if board.direction != "none":
-        layers.append(_steps(frame, x, y))
-    layers.append(
+        layers.insert(0, _steps(frame, x, y))
+    ring = frame[frame["result_id"] == chosen]
+    if len(ring):
+        layers.append(
+            alt.Chart(ring).mark_point(size=330, filled=False, strokeWidth=2, color=_BLUE).encode(x=x, y=y)
+        )
+    return alt.layer(*layers).properties(height=300)
+
+
+def _kind(point: HistoryPoint, board: Board, roles: Mapping[str, Role]) -> str:
+    if point.is_best and board.direction != "none":
+        return _NEW_BEST
+    return _CITED if roles.get(point.result_id) in ("baseline", "best existing") else _OTHER
+
+
+def _points(frame: pd.DataFrame, kinds: list[str], value: str, x: alt.X, y: alt.Y) -> alt.Chart:
+    looks = {_NEW_BEST: (_BLUE, "diamond"), _OTHER: (_GREY, "circle"), _CITED: (_GREY, "cross")}
+    return (
         alt.Chart(frame)
-        .mark_point(filled=True, size=85, opacity=0.9)
+        .mark_point(filled=True, size=85, opacity=0.95, strokeWidth=2)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("kind:N", scale=kinds, legend=legend),
-            shape=alt.Shape("kind:N", scale=alt.Scale(domain=[_NEW_BEST, _REPORTED], range=["diamond", "circle"])),
+            color=alt.Color(
+                "kind:N",
+                scale=alt.Scale(domain=kinds, range=[looks[kind][0] for kind in kinds]),
+                legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
+            ),
+            shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[looks[kind][1] for kind in kinds])),
             tooltip=[
-                alt.Tooltip("shown:N", title=measure(board)),
+                alt.Tooltip("shown:N", title=value),
                 alt.Tooltip("model:N", title="Model"),
                 alt.Tooltip("date:N", title="Date"),
                 alt.Tooltip("paper:N", title="Paper"),
@@ -62,10 +90,6 @@ def history(points: Sequence[HistoryPoint], board: Board, chosen: str | None = N
         )
         .add_params(alt.selection_point(name=CHOICE, fields=["result_id"], on="click", empty=False))
     )
-    ring = frame[frame["result_id"] == chosen]
-    if len(ring):
-        layers.append(alt.Chart(ring).mark_point(size=330, filled=False, strokeWidth=2).encode(x=x, y=y))
-    return alt.layer(*layers).properties(height=300)
 
 
 def _steps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
@@ -73,22 +97,20 @@ def _steps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     best = frame[frame["kind"] == _NEW_BEST]
     if len(best):
         best = pd.concat([best, best.tail(1).assign(when=frame["when"].max())], ignore_index=True)
-    return alt.Chart(best).mark_line(interpolate="step-after", strokeWidth=2, opacity=0.75).encode(x=x, y=y)
+    return alt.Chart(best).mark_line(interpolate="step-after", strokeWidth=2, color=_BLUE).encode(x=x, y=y)
 
 
 def history_text(points: Sequence[HistoryPoint], board: Board) -> str:
     """What the chart shows, for those who do not see it."""
     first, last = points[0].date, points[-1].date
     when = f"on {first}" if first == last else f"from {first} to {last}"
-    results = "1 dated result" if len(points) == 1 else f"{len(points)} dated results"
-    text = f"{measure(board)} on {board.benchmark} over time: {results} {when}."
+    text = f"{measure(board)} on {board.benchmark} over time: {count(len(points), 'dated result')} {when}."
     best = [point for point in points if point.is_best]
     if board.direction == "none" or not best:
         return text
     start, end = best[0], best[-1]
+    reached = f"{number(end.value)}, {model_name(end.model)}, {end.date}"
     if start is end:
-        return f"{text} Best reported, {better_phrase(board.direction)}: {number(end.value)} by {end.model or 'an unnamed model'}."
-    return (
-        f"{text} Best so far, {better_phrase(board.direction)}: {number(start.value)} by {start.model or 'an unnamed model'} "
-        f"({start.date}) to {number(end.value)} by {end.model or 'an unnamed model'} ({end.date}), in {len(best)} steps."
-    )
+        return f"{text} Best reported ({better_phrase(board.direction)}): {reached}."
+    begun = f"{number(start.value)}, {model_name(start.model)}, {start.date}"
+    return f"{text} Best so far ({better_phrase(board.direction)}): from {begun} to {reached} in {len(best)} steps."

@@ -70,7 +70,7 @@ def paper_links(found: Sequence[PaperSummary]) -> None:
         with st.container(gap=None):
             st.page_link(
                 links.PAPER,
-                label=markup.label(formats.paper_name(one.title, one.snippet)),
+                label=markup.link_label(formats.paper_name(one.title, one.snippet)),
                 query_params=links.to_paper(one.id),
                 help="",
             )
@@ -83,7 +83,7 @@ def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
-                links.BENCHMARK, label=markup.label(one.name), query_params=links.to_benchmark(one.id), help=""
+                links.BENCHMARK, label=markup.link_label(one.name), query_params=links.to_benchmark(one.id), help=""
             )
             st.html(
                 markup.caption([formats.count(one.results, "result"), formats.count(one.papers, "paper"), one.task]),
@@ -104,7 +104,7 @@ def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str) ->
         frame,
         column_config=columns,
         hide_index=True,
-        height=_ROW * (min(len(found), 20) + 1) + 3,
+        height=_ROW * (min(len(found), 20) + 1) + 2,
         row_height=_ROW,
         alt=alt,
         key=key,
@@ -122,6 +122,7 @@ def chosen_row(
     chosen: str | None,
     alt: str,
     key: str,
+    always: bool = False,
     rows_shown: int = 10,
 ) -> None:
     """A table in which a click anywhere in a row, or the arrow keys, choose it.
@@ -131,6 +132,7 @@ def chosen_row(
     Args:
         ids: the result of each line of ``frame``.
         chosen: the one whose evidence is shown.
+        always: one row is always chosen, so that none can be let go.
         rows_shown: how many lines are seen before the table scrolls.
     """
     position = ids.index(chosen) if chosen in ids else None
@@ -153,13 +155,13 @@ def chosen_row(
         frame,
         column_config=columns,
         hide_index=True,
-        height=_ROW * (min(len(ids), rows_shown) + 1) + 3,
+        height=_ROW * (min(len(ids), rows_shown) + 1) + 2,
         row_height=_ROW,
         alt=alt,
         key=key,
         lazy=False,
         on_select=choose,
-        selection_mode=["single-row", "single-cell"],
+        selection_mode=["single-row-required" if always else "single-row", "single-cell"],
     )
 
 
@@ -172,7 +174,7 @@ def evidence(found: Evidence, *, on_paper: bool) -> None:
     with st.container(border=True):
         st.html(markup.heading(_headline(found), 3))
         outside = _outside(found)
-        st.html(markup.marked(found.sentence, _marks(found, found.sentence_span), names=True))
+        st.html(sentence(found))
         for name, text, marks in outside:
             st.html(markup.caption([f"The {name} is named elsewhere in the abstract:"]))
             st.html(markup.marked(text, marks, names=True))
@@ -182,6 +184,11 @@ def evidence(found: Evidence, *, on_paper: bool) -> None:
         with right:
             _why(found)
         _ways_on(found, on_paper=on_paper)
+
+
+def sentence(found: Evidence) -> str:
+    """HTML of the sentence of a result with its parts marked and named."""
+    return markup.marked(found.sentence, _marks(found, found.sentence_span), names=True)
 
 
 def _headline(found: Evidence) -> str:
@@ -196,7 +203,7 @@ def _headline(found: Evidence) -> str:
 
 def _spans(found: Evidence) -> list[tuple[str, Span | None]]:
     return [
-        ("value", found.value_span),
+        ("value", formats.with_unit(found, found.abstract)),
         ("model", found.model_span),
         ("benchmark", found.benchmark_span),
         ("metric", found.metric_span),
@@ -214,9 +221,9 @@ def _marks(found: Evidence, within: Span) -> list[Mark]:
 
 def _outside(found: Evidence) -> list[tuple[str, str, list[Mark]]]:
     """The names that the sentence does not have: what they are, and the words around them."""
-    sentence, shown = found.sentence_span, []
+    within, shown = found.sentence_span, []
     for kind, span in _spans(found):
-        if span is None or (sentence.start <= span.start and span.end <= sentence.end):
+        if span is None or (within.start <= span.start and span.end <= within.end):
             continue
         start, end = max(0, span.start - _CONTEXT), min(len(found.abstract), span.end + _CONTEXT)
         lead, tail = "… " if start else "", " …" if end < len(found.abstract) else ""
@@ -263,7 +270,7 @@ def _flag(flag: str) -> str:
 
 
 def _ways_on(found: Evidence, *, on_paper: bool) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if not on_paper:
             st.page_link(
                 links.PAPER,
@@ -281,4 +288,4 @@ def _ways_on(found: Evidence, *, on_paper: bool) -> None:
                 help="",
             )
         if url := markup.safe_url(found.url):
-            st.link_button("Open the source", url, icon=":material/open_in_new:", type="tertiary")
+            st.page_link(url, label="Open the source", icon=":material/open_in_new:")

@@ -1,88 +1,27 @@
-"""What can be downloaded: the rows on the screen, in their order, each with its evidence."""
+"""The download of a board: the rows on the screen, in the format of ``benchmine export``."""
 
 from __future__ import annotations
 
-import csv
+import dataclasses
 import io
 import re
-from collections.abc import Sequence
-from typing import Final
 
 from sqlalchemy import Engine
 
-from db import queries
-from db.queries import Board, LeaderboardRow
-
-COLUMNS: Final = (
-    "rank",
-    "model",
-    "value",
-    "unit",
-    "value_printed",
-    "unit_printed",
-    "bound",
-    "metric",
-    "benchmark",
-    "setting",
-    "role",
-    "claims_sota",
-    "date",
-    "confidence",
-    "flags",
-    "sentence",
-    "value_start",
-    "value_end",
-    "model_text",
-    "rule",
-    "extractor_version",
-    "paper_id",
-    "title",
-    "url",
-    "result_id",
-)
+from db.export import ExportFilters, export
+from db.queries import Board, LeaderboardFilters
 
 
-def leaderboard_csv(engine: Engine, board: Board, rows: Sequence[LeaderboardRow]) -> str:
-    """The rows as CSV (RFC 4180), with the sentence and where in the abstract the value stands.
-
-    ``value_start`` and ``value_end`` are a half-open range of characters of the abstract as the source gave it.
-    """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    for row in rows:
-        found = queries.evidence(engine, row.result_id)
-        if found is None:  # removed by an ingest since the page was drawn
-            continue
-        writer.writerow(
-            {
-                "rank": row.rank,
-                "model": row.model,
-                "value": row.value,
-                "unit": row.unit,
-                "value_printed": row.value_text,
-                "unit_printed": row.printed_unit,
-                "bound": row.bound,
-                "metric": board.metric,
-                "benchmark": board.benchmark,
-                "setting": row.setting,
-                "role": row.role,
-                "claims_sota": row.claims_sota,
-                "date": row.date,
-                "confidence": row.confidence,
-                "flags": "; ".join(row.flags),
-                "sentence": found.sentence,
-                "value_start": found.value_span.start,
-                "value_end": found.value_span.end,
-                "model_text": found.model_text,
-                "rule": row.rule,
-                "extractor_version": found.extractor_version,
-                "paper_id": row.paper_id,
-                "title": row.title,
-                "url": row.url,
-                "result_id": row.result_id,
-            }
-        )
+def leaderboard_csv(engine: Engine, board: Board, filters: LeaderboardFilters) -> bytes:
+    """The rows that the filters leave, best first, as CSV with the evidence of each (docs/schema.md)."""
+    wanted = ExportFilters(
+        **dataclasses.asdict(filters) | {"deltas": False},
+        benchmark_id=board.benchmark_id,
+        metric_id=board.metric_id,
+        unit=board.unit,
+    )
+    out = io.BytesIO()
+    export(engine, "leaderboard", "csv", out, wanted)
     return out.getvalue()
 
 

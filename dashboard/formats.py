@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from db.queries import Board, Evidence, LeaderboardRow, ResultDetail
-from extract.records import Bound, Direction, Role
+from extract.records import Bound, Direction, Role, Span
 
 ROLES: Final[dict[Role, str]] = {
     "own": "paper's own",
@@ -67,6 +67,15 @@ def printed(result: LeaderboardRow | ResultDetail) -> str:
     return f"{_bound(result.bound)}{result.value_text}{gap}{result.printed_unit}"
 
 
+def with_unit(result: ResultDetail, abstract: str) -> Span:
+    """Where the value stands in the abstract, with the unit that follows it, so that no mark cuts "88.6%" in two."""
+    span = result.value_span
+    for gap in ("", " ", "\\"):
+        if result.printed_unit and abstract.startswith(gap + result.printed_unit, span.end):
+            return Span(span.start, span.end + len(gap + result.printed_unit))
+    return span
+
+
 def normalised(result: Evidence | ResultDetail) -> str:
     """The number in the unit in which it is compared."""
     gap = "" if result.unit in ("%", "x", "°", "") else " "
@@ -101,14 +110,14 @@ def flag(text: str) -> str:
     return text.replace("_", " ")
 
 
-def date_text(date: str | None) -> str:
-    """A date as far as it is known; one without a year says so."""
+def date_text(date: str | None, *, short: bool = False) -> str:
+    """A date as far as it is known; one without a year says so, unless it has to be short."""
     if not date:
         return ""
     if match := _NO_YEAR.fullmatch(date):
         month = int(match[1])
         name = calendar.month_abbr[month] if 1 <= month <= 12 else match[1]
-        return f"{int(match[2])} {name}, year unknown"
+        return f"{int(match[2])} {name}{'' if short else ' (no year)'}"
     return date
 
 

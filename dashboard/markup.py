@@ -61,6 +61,11 @@ def label(text: str) -> str:
     return " ".join(text.split()).translate(_ESCAPED)
 
 
+def link_label(text: str) -> str:
+    """``text`` as the label of a link that stands among text, in the colour of links."""
+    return f":blue[{label(text)}]"
+
+
 def cell(text: str) -> str:
     """``text`` for a button in a table: Streamlit would show the icon that ":material/…" names."""
     return text.replace(":material/", f":{_JOINER}material/")
@@ -94,11 +99,11 @@ def caption(parts: Iterable[str]) -> str:
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """HTML of a short list of named facts; a fact without a value is left out."""
     rows = "".join(
-        f'<dt style="opacity:.78">{escape(name)}</dt><dd style="margin:0;overflow-wrap:anywhere">{escape(value)}</dd>'
+        f'<dt style="margin:0;padding:0;opacity:.78">{escape(name)}</dt><dd style="margin:0;padding:0;overflow-wrap:anywhere">{escape(value)}</dd>'
         for name, value in pairs
         if value
     )
-    style = "display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:0;font-size:.92rem"
+    style = "display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:0;padding:0;font-size:.92rem"
     return f'<dl style="{style}">{rows}</dl>'
 
 

@@ -46,28 +46,28 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFr
             "Model": [formats.model_name(row.model) for row in rows],
             value: [row.value for row in rows],
             "As printed": [formats.printed(row) for row in rows],
-            "Whose number": [formats.ROLES[row.role] for row in rows],
+            "Whose": [formats.ROLES[row.role] for row in rows],
             "Setting": [row.setting or formats.NOT_STATED for row in rows],
-            "Date": [formats.date_text(row.date) for row in rows],
+            "Date": [formats.date_text(row.date, short=True) for row in rows],
             "Confidence": [row.confidence for row in rows],
-            "Notes": [notes(row.flags, row.claims_sota) for row in rows],
             "Paper": [row.title or row.paper_id for row in rows],
+            "Notes": [notes(row.flags, row.claims_sota) for row in rows],
         }
     )
     places = formats.decimals([row.value for row in rows])
     columns: Columns = {
-        "Rank": st.column_config.NumberColumn(width=62, pinned=True, help="Ties share a rank; empty when not ranked."),
-        "Model": st.column_config.TextColumn(width=190, pinned=True),
+        "Rank": st.column_config.NumberColumn(width=48, pinned=True, help="Ties share a rank; empty when not ranked."),
+        "Model": st.column_config.TextColumn(width=160, pinned=True),
         value: st.column_config.NumberColumn(
-            width=130, format=f"%,.{places}f", help=f"In one unit, {formats.better_phrase(board.direction)}."
+            width=112, format=f"%,.{places}f", help=f"In one unit, {formats.better_phrase(board.direction)}."
         ),
-        "As printed": st.column_config.TextColumn(width=96, help="The number as the abstract has it."),
-        "Whose number": st.column_config.TextColumn(width=112),
-        "Setting": st.column_config.TextColumn(width=120),
-        "Date": st.column_config.TextColumn(width=96),
+        "As printed": st.column_config.TextColumn(width=84, help="The number as the abstract has it."),
+        "Whose": st.column_config.TextColumn(width=106, help="Whose number it is: the paper's own system's, or one it cites."),
+        "Setting": st.column_config.TextColumn(width=96),
+        "Date": st.column_config.TextColumn(width=96, help="As exact as the source gives it."),
         "Confidence": _confidence(),
-        "Notes": st.column_config.TextColumn(width=170, help="Why a row is not ranked, and what to look at twice."),
-        "Paper": st.column_config.TextColumn(width=320),
+        "Paper": st.column_config.TextColumn(width=150),
+        "Notes": st.column_config.TextColumn(width=144, help="Why a row is not ranked, and what to look at twice."),
     }
     return frame, columns
 
@@ -77,18 +77,18 @@ def benchmarks(found: Sequence[BenchmarkSummary], key: str, on_open: Callable[[]
     frame = pd.DataFrame(
         {
             "Benchmark": [markup.cell(one.name) for one in found],
-            "Task": [one.task for one in found],
             "Results": [one.results for one in found],
-            "Papers": [one.papers for one in found],
-            "Models": [one.models for one in found],
             "Best reported": [_best(one) for one in found],
             "By": [one.best_model or "" for one in found],
+            "Task": [one.task for one in found],
+            "Papers": [one.papers for one in found],
+            "Models": [one.models for one in found],
             "Newest": [one.newest or "" for one in found],
         }
     )
     columns: Columns = {
         "Benchmark": st.column_config.ButtonColumn(
-            "Benchmark (click to open)", width=230, alignment="left", key=key, on_click=on_open
+            "Benchmark (click to open)", width=210, alignment="left", key=key, on_click=on_open
         ),
         "Task": st.column_config.TextColumn(width=170),
         "Results": st.column_config.NumberColumn(width=74, help="Scores in its boards."),
@@ -111,18 +111,18 @@ def results(found: Sequence[ResultDetail]) -> tuple[pd.DataFrame, Columns]:
             "Metric": [one.metric or formats.NOT_STATED for one in found],
             "Benchmark": [one.benchmark or formats.NOT_STATED for one in found],
             "Model": [formats.model_name(one.model) for one in found],
-            "Whose number": [formats.ROLES[one.role] for one in found],
+            "Whose": [formats.ROLES[one.role] for one in found],
             "Setting": [one.setting or formats.NOT_STATED for one in found],
             "Confidence": [one.confidence for one in found],
             "Notes": [notes(one.flags, one.claims_sota) for one in found],
         }
     )
     columns: Columns = {
-        "As printed": st.column_config.TextColumn(width=100, pinned=True),
+        "As printed": st.column_config.TextColumn(width=100),
         "Metric": st.column_config.TextColumn(width=150),
         "Benchmark": st.column_config.TextColumn(width=190),
         "Model": st.column_config.TextColumn(width=190),
-        "Whose number": st.column_config.TextColumn(width=112),
+        "Whose": st.column_config.TextColumn(width=106),
         "Setting": st.column_config.TextColumn(width=120),
         "Confidence": _confidence(),
         "Notes": st.column_config.TextColumn(width=150),
@@ -131,8 +131,8 @@ def results(found: Sequence[ResultDetail]) -> tuple[pd.DataFrame, Columns]:
 
 
 def notes(flags: Sequence[str], claims_sota: bool) -> str:
-    """The flags of a result, and whether its sentence claims the state of the art."""
-    return "; ".join([*flags, *(["claims state of the art"] if claims_sota else [])])
+    """The flags of a result but for "delta", which its table says, and whether its sentence claims the state of the art."""
+    return "; ".join([*(flag for flag in flags if flag != "delta"), *(["claims state of the art"] if claims_sota else [])])
 
 
 def _best(one: BenchmarkSummary) -> str:
@@ -144,7 +144,7 @@ def _best(one: BenchmarkSummary) -> str:
 
 def _confidence() -> Any:
     return st.column_config.ProgressColumn(
-        width=112,
+        width=100,
         format="%.2f",
         min_value=0,
         max_value=1,

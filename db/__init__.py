@@ -1,5 +1,6 @@
 """The database: tables, storing, queries, exports. Imports extract's records, never the other way round."""
 
-from db.engine import DatabaseError, open_database
+from db.engine import open_database
+from db.errors import DatabaseError
 
 __all__ = ["DatabaseError", "open_database"]

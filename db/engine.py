@@ -10,10 +10,11 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, insert
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from db import sqlite, tables
+from db.errors import DatabaseError
 from db.summaries import refresh
 from db.views import VIEWS, create_view
 from db.writing import TALLIES, writing
@@ -24,10 +25,6 @@ DIALECTS: Final = ("sqlite",)
 MIGRATIONS: Final[dict[int, Callable[[Connection], None]]] = {}
 
 _HEADER: Final = b"SQLite format 3\0"
-
-
-class DatabaseError(Exception):
-    """The database cannot be used; the message is one line that says what is wrong and what to do."""
 
 
 def open_database(url_or_path: str | Path, create: bool = True) -> Engine:
@@ -155,5 +152,5 @@ def _migrate(engine: Engine, place: str, version: int) -> None:
 
 def _heal(engine: Engine) -> None:
     """Work off what a run that was cut short left to be derived; someone else's turn if we may not or cannot write."""
-    with suppress(OperationalError):
+    with suppress(DatabaseError):
         refresh(engine)

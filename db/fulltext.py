@@ -49,6 +49,12 @@ def fts_match(words: str, snippet_words: int, limit: int, offset: int) -> Select
     return select(paper, hit.c.snippet).join(hit, hit.c.rowid == paper.c.key).order_by(hit.c.rank, paper.c.key)
 
 
+def matching(words: str) -> Select[Any] | None:
+    """The keys of the papers that match; None when there is nothing to look for."""
+    query = fts_query(words)
+    return select(_PAPER_FTS.c.rowid).where(_PAPER_FTS.c.paper_fts.op("MATCH")(query)) if query else None
+
+
 def containing(kind: str, folded: str) -> Select[Any]:
     """The ids of a kind (benchmark, metric, model) one of whose folded spellings contains the text."""
     ids = select(alias.c.entity_id).where(alias.c.kind == kind)

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from db.rows import storable
+from db.rows import Lexicon, storable
 from db.standing import merit, unranked
 from db.summaries import mark_stale, refresh
 from db.tables import metric, result, review
@@ -31,12 +31,14 @@ def add_review(
     field: str | None = None,
     value: str | None = None,
     comment: str = "",
+    lexicon: Lexicon | None = None,
 ) -> None:
     """Record a judgement of a result. A rejected result leaves the leaderboard at once; accepting it brings it back.
 
     Args:
         field, value: with ``correct`` only: which of FIELDS, and what it should say.
         reviewer: who says so.
+        lexicon: what is known of names; that of the reader when None.
 
     Raises:
         ValueError: for an unknown result, verdict or field, and for a reviewer without a name.
@@ -62,7 +64,7 @@ def add_review(
         values = {column: storable(text) for column, text in row.items()}
         connection.execute(insert(review).values(result_id=result_id, at=at, **values))
         _apply(connection, found, verdict)
-    refresh(engine)
+    refresh(engine, lexicon)
 
 
 def _apply(connection: Connection, found: Row[Any], verdict: Verdict) -> None:

@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from db.batch import Reader, Reading, stored_keys, stored_papers, write_details, write_readings
+from db.errors import DatabaseError
 from db.merge import Plan, plan
 from db.queries.records import RunSummary
 from db.queries.totals import to_run
@@ -94,7 +94,7 @@ class Run:
             self._finish(_now())
             return
         # The exception on its way is the one to show; what is not derived now is when the database is next opened.
-        with suppress(SQLAlchemyError):
+        with suppress(DatabaseError):
             refresh(self._engine, self._lexicon)
             self._finish(None)
 
@@ -132,6 +132,7 @@ class Run:
 
         Raises:
             ValueError: when a span does not hold what its result says.
+            DatabaseError: when the database cannot be written.
         """
         counts = self._counts.copy()
         with writing(self._engine) as connection:

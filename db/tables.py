@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Column, Float, Index, Table, Text
+from sqlalchemy import Column, Float, Index, Table, Text, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -187,7 +187,7 @@ class Result(Base, table=True):
 
     __table_args__ = (
         # Every read of a board is one range of this index, best first.
-        Index("ix_result_board", "benchmark_id", "metric_id", "unit", "merit"),
+        Index("ix_result_board", "benchmark_id", "metric_id", "unit", text("merit DESC")),
         Index("ix_result_paper", "paper_key", "value_start"),
         Index("ix_result_model", "model_id", "model"),
         Index("ix_result_metric", "metric_id", "metric"),

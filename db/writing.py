@@ -8,7 +8,9 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
+from db.errors import DatabaseError
 from db.tables import tally
 
 T = TypeVar("T")
@@ -29,9 +31,19 @@ TALLIES: Final = (
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one write transaction: committed at the end, rolled back on an exception."""
-    with engine.execution_options(benchmine_write=True).begin() as connection:
-        yield connection
+    """A connection in one write transaction: committed at the end, rolled back on an exception.
+
+    Raises:
+        DatabaseError: when the database cannot be written: locked for too long, read-only, disk full.
+    """
+    try:
+        with engine.execution_options(benchmine_write=True).begin() as connection:
+            yield connection
+    except OperationalError as error:
+        remedy = (
+            "another process is writing; try again" if "locked" in str(error.orig) else "check the file and the disk"
+        )
+        raise DatabaseError(f"{engine.url.database}: cannot be written: {error.orig}; {remedy}") from error
 
 
 def on_conflict_do_nothing(connection: Connection, table: Table) -> Any:

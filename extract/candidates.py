@@ -127,7 +127,17 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     else:
         fixed.append("only in title")
     fixed += _type_cues(entity)
+    strong = [flag for flag in _PAIRED if flag in entity.flags]
+    fixed += [f"flags:{a}+{b}" for k, a in enumerate(strong) for b in strong[k + 1 :]]
+    fixed += [f"flags:{a} once" for a in strong if len(places) == 1]
     return Candidate(entity.text, entity.key, "name", places, fixed)
+
+
+# Flags that say more together than apart: proposed and then put on trial, a dataset that heads the title.
+_PAIRED = (
+    "title-head", "propose", "propose sentence", "named", "subject", "our", "on", "benchmark-noun", "compared", "system-noun", "title", "title initials",
+    "words in title", "defined", "bracket", "with", "result sentence", "most frequent", "opens sentence", "appos",
+)  # fmt: skip
 
 
 def _type_cues(entity: Entity) -> list[str]:

@@ -222,6 +222,8 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         cues.append(f"subject {spot.subject}&{spot.role}&{candidate.rank}")
         cues += [f"{candidate.level}", f"{candidate.rank}"]
         side = cues[0][0] if place is not None else "-" + str(panel.count and 1)
+        for cue in [c for c in cues if c.startswith(_WITH_LEVEL)]:
+            cues.append(f"{cue}&{candidate.level}")
         cues += [f"{side}&{candidate.level}", f"{side}&{candidate.rank}", f"{cues[0]}&{candidate.rank}", f"{spot.role}&{candidate.rank}", f"{spot.kind}&{candidate.rank}"]
     elif candidate.text is None:
         cues += [f"null subject:{spot.subject}", f"null top:{panel.top}", f"null top:{panel.top} {min(panel.count,1)}", f"null subject:{spot.subject} {panel.top}", f"null role:{spot.role} {panel.top}"]
@@ -232,6 +234,10 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         if candidate.text is None:
             cues.append(f"null {same} as previous:{joined}")
     return cues
+
+
+# Where a candidate stands means one thing for a likely answer and another for an unlikely one.
+_WITH_LEVEL = ("bracket:", "L edges:", "R edges:", "is subject", "L nearest", "R nearest", "L not", "R not", "elsewhere:", "L before:", "R before:", "list", "opens")
 
 
 def _nearest(candidate: Candidate, spot: Spot) -> Place | None:

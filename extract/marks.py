@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def segments(text: str, marks: Sequence[Mark]) -> list[Segment]:
     found: list[Segment] = []
     active: list[Mark] = []
     coming = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         active = [mark for mark in active if mark.end > start]
         while coming < len(ordered) and ordered[coming].start == start:
             active.append(ordered[coming])

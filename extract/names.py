@@ -34,12 +34,6 @@ _VERSIONED = frozenset(
     "swin wav2vec word2vec sd sdxl atari version stylegan muzero alphafold squad dstc semeval conll wmt glue imagenet kinetics".split()
 )
 
-FLAGS = (
-    "propose", "named", "our", "appos", "acronym", "subject", "system-noun", "benchmark-noun", "on", "compared",
-    "example", "with", "trained-on", "bracket", "title", "title-head", "of",
-)  # fmt: skip
-
-
 @dataclass(slots=True)
 class Name:
     """One mention of a name: token range ``[first, last)`` and character span in the clean text."""
@@ -181,8 +175,25 @@ def _flags(tokens: Tokens, first: int, last: int) -> frozenset[str]:
         found.add("propose")
     if previous in w.naming_verb or (previous in ("as", '"', "(") and len(before) > 1 and before[-2] in w.naming_verb):
         found.add("named")
-    if previous in ("our", "we"):
-        found.add("our")
+    if "we" in before or "paper" in before or "work" in before:
+        found.add("near we")
+    if any(low[k] in w.propose_verb and low[k - 1] in ("we", "paper", "work", "also", "further", "to") for k in range(begin + 1, first)):
+        found.add("propose sentence")
+    for k in range(first - 1, max(begin, first - 5) - 1, -1):
+        if low[k] in ("our", "we"):
+            found.add("our")
+        if low[k] in w.preposition or not low[k][0].isalnum() or low[k] in w.report_verb:
+            break
+    if previous in w.system_noun or (previous in (",", "(") and before[-2:-1] and before[-2] in w.system_noun):
+        found.add("after system noun")
+    if previous in w.benchmark_noun or (previous in (",", "(", ":") and before[-2:-1] and before[-2] in w.benchmark_noun):
+        found.add("after benchmark noun")
+    if first == begin or (first == begin + 1 and low[begin] == "the"):
+        found.add("opens sentence")
+    if any(tokens.numbers[tokens.number[k]].unit or tokens.numbers[tokens.number[k]].decimals for k in range(begin, stop) if tokens.number[k] >= 0):
+        found.add("result sentence")
+    if previous == "(" and _defines(tokens, first, begin):
+        found.add("defined")
     if following == "," and len(after) > 1 and after[1] in ("a", "an", "the", "which"):
         found.add("appos")
     if following in w.report_verb or following in w.change_verb:
@@ -192,6 +203,26 @@ def _flags(tokens: Tokens, first: int, last: int) -> frozenset[str]:
     if previous == "(" and following in (")", ",", ";", "/"):
         found.add("bracket")
     return frozenset(found)
+
+
+def _defines(tokens: Tokens, at: int, begin: int) -> bool:
+    """True when the words before a bracket have the letters of the acronym in it as initials, most of them in order."""
+    letters = [c.lower() for c in tokens.text[at] if c.isupper()]
+    if len(letters) < 2:
+        return False
+    window = tokens.low[max(begin, at - 2 - 2 * len(letters)) : at - 1]
+    initials = [part[0] for word in window for part in word.split("-") if part]
+    return _in_order(letters, initials) >= max(2, len(letters) - 1)
+
+
+def _in_order(letters: list[str], initials: list[str]) -> int:
+    """How many letters are found in the initials, one after the other."""
+    at = count = 0
+    for letter in letters:
+        if letter in initials[at:]:
+            at = initials.index(letter, at) + 1
+            count += 1
+    return count
 
 
 def _noun_flags(system_noun: frozenset[str], benchmark_noun: frozenset[str], after: list[str], found: set[str]) -> None:
@@ -252,7 +283,24 @@ def gather_entities(names: list[Name], title: Title, kinds: dict[str, frozenset[
         entity = entities.setdefault(key, Entity(key, name_text, known=kinds.get(key, frozenset())))
         entity.flags.add("title-head" if is_head else "title")
     _link_acronyms(entities)
+    _title_initials(entities, title)
+    most = max((len(e.mentions) for e in entities.values()), default=0)
+    for entity in entities.values():
+        if most > 1 and len(entity.mentions) == most:
+            entity.flags.add("most frequent")
     return entities
+
+
+def _title_initials(entities: dict[str, Entity], title: Title) -> None:
+    """Flag the acronyms that abbreviate the title: "SALAD" for "Self-Assessment Learning for Action Detection"."""
+    initials = [part[0].lower() for word in title.text.split() for part in word.split("-") if part and part[0].isalnum()]
+    low = title.text.lower()
+    for entity in entities.values():
+        letters = [c.lower() for c in entity.text if c.isupper()]
+        if len(letters) >= 3 and " " not in entity.text and _in_order(letters, initials) == len(letters):
+            entity.flags.add("title initials")
+        if entity.mentions and entity.text.lower() in low:
+            entity.flags.add("words in title")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -13,8 +14,7 @@ from db.queries import Board, LeaderboardFilters, LeaderboardRow
 from extract.records import Role
 
 LISTED = 200
-FILTERS = ("q", "role", "setting", "confidence", "sort")
-"""Keys of the filters, and their names in the address."""
+FILTERS = ("q", "role", "setting", "confidence", "sort")  # keys of the widgets, and their names in the address
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     if not boards:
         _unknown(database, wanted)
         return
-    board = _choose_board(boards)
+    board = _choose_board(database, boards)
     _forget_filters_of_another(board)
     _board(database, board)
 
@@ -54,17 +54,21 @@ def _unknown(database: Database, wanted: str) -> None:
         components.benchmark_links(meant)
 
 
-def _choose_board(boards: list[Board]) -> Board:
+def _choose_board(database: Database, boards: list[Board]) -> Board:
     """The board of the address, with a chooser that changes the address."""
     board = links.find_board(boards, st.query_params.get("metric"), st.query_params.get("unit"))
     unknown = board is None
     board = board or boards[0]
     st.html(markup.heading(board.benchmark))
+    summary = next(
+        (one for one in read(database, queries.find_benchmark, board.benchmark_id) if one.id == board.benchmark_id),
+        None,
+    )
+    if summary is not None:
+        counts = [formats.count(summary.results, "score"), formats.count(summary.papers, "paper")]
+        st.html(markup.caption([summary.task, *counts, formats.count(len(boards), "board")]))
     if unknown:
         st.warning("The address names a metric or unit that this benchmark does not have; its largest board is shown.")
-    if len(boards) == 1:
-        st.html(markup.caption([formats.board_label(board)]))
-        return board
     key = f"board of {board.benchmark_id}"
 
     def choose() -> None:
@@ -72,11 +76,12 @@ def _choose_board(boards: list[Board]) -> Board:
 
     st.session_state[key] = boards.index(board)
     st.selectbox(
-        f"Metric ({len(boards)} boards: what is measured differently is never mixed)",
+        "Board",
         range(len(boards)),
         format_func=lambda index: formats.board_label(boards[index]),
         key=key,
         on_change=choose,
+        help="One metric in one unit: what is measured differently is never mixed.",
     )
     return board
 
@@ -108,27 +113,35 @@ def _board(database: Database, board: Board) -> None:
         chosen=chosen,
         alt=f"Leaderboard: {formats.measure(board)} on {board.benchmark}, {formats.better_phrase(board.direction)}",
         key="leaderboard",
+        always=True,
     )
-    _downloads(database, board, rows)
+    _downloads(database, board, filters)
     if evidence := read(database, queries.evidence, chosen):
         components.evidence(evidence, on_paper=False)
-    _history(database, board, chosen)
+    _history(database, board, {row.result_id: row.role for row in every_row}, chosen)
 
 
 def _filters(rows: list[LeaderboardRow]) -> tuple[LeaderboardFilters, str]:
     """The filters and the order that were chosen; each offers only what the board has, with counts."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
-            "Filter by model or paper", type="search", live=True, key="q", bind="query-params", width=300
+            "Filter by model or paper",
+            type="search",
+            live=True,
+            key="q",
+            bind="query-params",
+            placeholder="A part of a name or title",
+            width=330,
         )
         order = st.selectbox(
             "Sort by", list(tables.SORTS), format_func=tables.SORTS.__getitem__, key="sort", bind="query-params", width=210
         )
-        roles = _role_filter(rows)
-        settings = _setting_filter(rows)
-        confidence = st.slider(
-            "Minimum confidence", 0.0, 1.0, 0.0, 0.05, key="confidence", bind="query-params", width=190
-        )
+        with st.popover("More filters", icon=":material/filter_list:"):
+            roles = _role_filter(rows)
+            settings = _setting_filter(rows)
+            confidence = st.slider(
+                "Minimum confidence", 0.0, 1.0, 0.0, 0.05, key="confidence", bind="query-params", width=280
+            )
     filters = LeaderboardFilters(
         roles=tuple(roles), settings=tuple(settings), min_confidence=confidence, search=search or ""
     )
@@ -161,7 +174,7 @@ def _setting_filter(rows: list[LeaderboardRow]) -> list[str]:
         key="setting",
         bind="query-params",
         placeholder="All",
-        width=240,
+        width=280,
     )
     return [names[name] for name in chosen]
 
@@ -189,20 +202,20 @@ def _chosen(rows: list[LeaderboardRow], every_row: list[LeaderboardRow]) -> str:
     return row or rows[0].result_id
 
 
-def _downloads(database: Database, board: Board, rows: list[LeaderboardRow]) -> None:
+def _downloads(database: Database, board: Board, filters: LeaderboardFilters) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download CSV with evidence",
-            data=lambda: export.leaderboard_csv(database.engine, board, rows),
+            data=lambda: export.leaderboard_csv(database.engine, board, filters),
             file_name=export.file_name(board),
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
-        st.caption("The rows shown, in this order. Click a row to see its evidence.", width="content")
+        st.caption("The rows shown, best first. Click a row to see its evidence.", width="content")
 
 
-def _history(database: Database, board: Board, chosen: str) -> None:
+def _history(database: Database, board: Board, roles: Mapping[str, Role], chosen: str) -> None:
     st.header("Over time", anchor=False)
     points = [
         point
@@ -219,8 +232,11 @@ def _history(database: Database, board: Board, chosen: str) -> None:
             st.query_params["row"] = picked[0]["result_id"]
 
     text = charts.history_text(points, board)
-    st.altair_chart(charts.history(points, board, chosen), alt=text, key="history", on_select=choose)
-    st.caption("All ranked results of the board whose date is known, whatever the filters. Click a point for its evidence.")
+    st.altair_chart(charts.history(points, board, roles, chosen), alt=text, key="history", on_select=choose)
+    st.caption(
+        "All ranked results of the board whose date is known, whatever the filters; a baseline stands at the date of the "
+        "paper that cites it. Click a point for its evidence."
+    )
 
 
 main()

@@ -7,10 +7,11 @@ import streamlit as st
 from dashboard import components, formats, links, markup
 from dashboard.data import Database, read
 from db import queries
-from db.queries import Overview, SearchHits
+from db.queries import BenchmarkSummary, Overview, SearchHits
 
 SHOWN = 20
 HITS = 8
+EXAMPLE_LENGTH = 320  # characters: about four lines at 1280 px
 
 
 def main() -> None:
@@ -43,7 +44,7 @@ def _totals(totals: Overview) -> None:
         years = first if first == last else f"{first} to {last}"
     else:
         years = "not known"
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for name, value, about in (
             ("Papers", f"{totals.papers:,}", f"{totals.papers_with_results:,} of them report a number that was read."),
             ("Scores", f"{totals.scores:,}", "Absolute outcomes; those that can be compared are ranked."),
@@ -56,17 +57,42 @@ def _totals(totals: Overview) -> None:
 
 
 def _most_reported(database: Database, totals: Overview) -> None:
-    st.header("Most reported benchmarks", anchor=False)
     found = read(database, queries.benchmarks, limit=SHOWN)
     if not found:
+        st.header("No scores yet", anchor=False)
         st.text(
             f"{formats.count(totals.papers, 'paper')} read, and no score on a named benchmark among them. "
             "Abstracts often report none; read more of them with: benchmine ingest PATH"
         )
         return
+    _example(database, found[0])
+    st.header("Most reported benchmarks", anchor=False)
     components.benchmark_table(found, alt="Most reported benchmarks, with the best reported on each", key="most_reported")
     if totals.benchmarks > len(found):
         st.page_link(links.BENCHMARK, label=f"All {totals.benchmarks:,} benchmarks", icon=":material/list:", help="")
+
+
+def _example(database: Database, summary: BenchmarkSummary) -> None:
+    """One score with its sentence, since that is what there is to see here: the surest of the most reported benchmark."""
+    rows = read(database, queries.leaderboard, summary.id, summary.metric_id or "", summary.unit)
+    ranked = [row for row in rows if row.rank is not None]
+    if not ranked:
+        return
+    surest = max(ranked, key=lambda row: row.confidence)
+    found = read(database, queries.evidence, surest.result_id)
+    if found is None or len(found.sentence) > EXAMPLE_LENGTH:
+        return
+    with st.container(border=True, gap="small"):
+        st.html(markup.caption([f"For example, rank {surest.rank} of {len(ranked):,} on {summary.name}:"]))
+        st.html(components.sentence(found))
+        with st.container(horizontal=True):
+            st.page_link(
+                links.BENCHMARK,
+                label=f"The leaderboard of {markup.label(summary.name)}",
+                icon=":material/leaderboard:",
+                query_params=links.to_benchmark(summary.id, summary.metric_id or "", summary.unit, surest.result_id),
+                help="",
+            )
 
 
 def _hits(hits: SearchHits, typed: str) -> None:
@@ -84,7 +110,7 @@ def _hits(hits: SearchHits, typed: str) -> None:
             for model in hits.models:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     st.page_link(
-                        links.PAPER, label=markup.label(model.name), query_params={"papers": f'"{model.name}"'}, help=""
+                        links.PAPER, label=markup.link_label(model.name), query_params={"papers": f'"{model.name}"'}, help=""
                     )
                     st.html(
                         markup.caption([formats.count(model.results, "result"), formats.count(model.papers, "paper")]),

@@ -91,7 +91,7 @@ def _head(paper: PaperPage) -> None:
         people = formats.count(paper.author_count, "author")
     st.html(markup.caption([people, paper.venue or "", formats.date_text(paper.date), f"id {paper.paper_id}"]))
     if url := markup.safe_url(paper.url):
-        st.link_button("Open the source", url, icon=":material/open_in_new:")
+        st.page_link(url, label="Open the source", icon=":material/open_in_new:")
 
 
 def _chosen(results: list[ResultDetail]) -> str | None:
@@ -105,7 +105,8 @@ def _chosen(results: list[ResultDetail]) -> str | None:
 
 def _marks(paper: PaperPage) -> list[Mark]:
     """Every number of the abstract: the results, and those that were read as something else."""
-    results = [Mark(one.value_span.start, one.value_span.end, one.kind) for one in paper.results]
+    spans = [(formats.with_unit(one, paper.abstract), one.kind) for one in paper.results]
+    results = [Mark(span.start, span.end, kind) for span, kind in spans]
     text = clean(paper.abstract)
     numbers = [Mark(*text.to_raw(number.start, number.end), "number") for number in find_numbers(text.text)]
     return results + [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, func, null, or_, select, true
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, func, null, or_, select
 
 from db.fulltext import containing
 from db.queries.records import BenchmarkSummary, Board, HistoryPoint, LeaderboardFilters, LeaderboardRow
@@ -140,12 +140,10 @@ def leaderboard(
         unit: the normalised unit, as in :class:`Board`.
         limit: at most so many rows; None for all.
     """
-    ranked = result.c.merit.is_not(None)
-    place = func.rank().over(partition_by=ranked, order_by=result.c.merit.desc())
     inner = (
         select(
             result,
-            case((ranked, place), else_=null()).label("rank"),
+            rank_column().label("rank"),
             paper.c.id.label("paper_id"),
             paper.c.title,
             paper.c.date,
@@ -155,24 +153,15 @@ def leaderboard(
         )
         .join(paper, paper.c.key == result.c.paper_key)
         .outerjoin(model, model.c.id == result.c.model_id)
-        .where(_on_board(benchmark_id, metric_id, unit, filters.deltas), *_conditions(filters))
+        .where(_on_board(benchmark_id, metric_id, unit, filters.deltas), *filter_conditions(filters))
         .subquery("board_row")
     )
     row = inner.c
     statement = (
-        select(inner)
-        .order_by(row.merit.is_(None), row.merit.desc(), row.kind.desc(), row.value.desc(), row.id)
-        .limit(limit)
+        select(inner).order_by(row.merit.desc().nulls_last(), row.kind.desc(), row.value.desc(), row.id).limit(limit)
     )
     if filters.search.strip():
-        text = filters.search.strip()
-        statement = statement.where(
-            or_(
-                row.model_name.icontains(text, autoescape=True),
-                row.model.icontains(text, autoescape=True),
-                row.title.icontains(text, autoescape=True),
-            )
-        )
+        statement = statement.where(search_condition(filters.search, row.model_name, row.model, row.title))
     with engine.connect() as connection:
         return [_to_row(found) for found in connection.execute(statement)]
 
@@ -186,20 +175,37 @@ def _on_board(benchmark_id: str, metric_id: str, unit: str, deltas: bool) -> Col
     return and_(result.c.benchmark_id == benchmark_id, metric_matches, kind)
 
 
-def _conditions(filters: LeaderboardFilters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        result.c.role.in_(filters.roles) if filters.roles else true(),
-        result.c.setting.in_(filters.settings) if filters.settings else true(),
-        result.c.bound.in_(filters.bounds) if filters.bounds else true(),
-        true() if filters.rejected else result.c.verdict != "reject",
-    ]
-    if filters.min_confidence > 0:
-        conditions.append(result.c.confidence >= filters.min_confidence)
+def rank_column() -> ColumnElement[Any]:
+    """The rank of a result on its board, null for what is not ranked (a null merit comes last and counts for none)."""
+    board_of = (result.c.benchmark_id, result.c.metric_id, result.c.unit)
+    rank = func.rank().over(partition_by=board_of, order_by=result.c.merit.desc().nulls_last())
+    return case((result.c.merit.is_not(None), rank), else_=null())
+
+
+def filter_conditions(filters: LeaderboardFilters, *, of_results: bool = True) -> list[ColumnElement[bool]]:
+    """What the filters ask of ``paper`` and, unless told not to, of ``result``; all but ``search`` and ``deltas``."""
+    conditions: list[ColumnElement[bool]] = []
+    if of_results:
+        wanted = (
+            (result.c.role, filters.roles),
+            (result.c.setting, filters.settings),
+            (result.c.bound, filters.bounds),
+        )
+        conditions += [column.in_(values) for column, values in wanted if values]
+        if not filters.rejected:
+            conditions.append(result.c.verdict != "reject")
+        if filters.min_confidence > 0:
+            conditions.append(result.c.confidence >= filters.min_confidence)
     if filters.date_from is not None:
         conditions.append(paper.c.published >= filters.date_from)
     if filters.date_to is not None:  # "2023" as an end takes in 2023-12-31
         conditions.append(paper.c.published < filters.date_to + "\uffff")
     return conditions
+
+
+def search_condition(text: str, *columns: ColumnElement[Any]) -> ColumnElement[bool]:
+    """One of the columns contains the text, in any case."""
+    return or_(*(column.icontains(text.strip(), autoescape=True) for column in columns))
 
 
 def _to_row(row: Row[Any]) -> LeaderboardRow:

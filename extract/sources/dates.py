@@ -31,6 +31,8 @@ def parse_date(value: object) -> str | None:
     >>> parse_date("Aug 3, 2023"), parse_date("Nov 3"), parse_date("03/08/2023"), parse_date("2023-02-31")
     ('2023-08-03', '--11-03', '2023', None)
     """
+    if type(value) is int and 1900 <= value <= 2099:
+        return str(value)
     if isinstance(value, datetime.date):  # datetime.datetime is one too
         return value.isoformat()[:10]
     if isinstance(value, bool) or not isinstance(value, str | int | float):

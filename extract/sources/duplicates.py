@@ -29,16 +29,21 @@ class Digests:
         self._count = 0
 
     def __contains__(self, digest: int) -> bool:
-        return self._slots[self._slot(digest)] != 0
+        return self._slots[self._slot(digest)] == digest
 
-    def add(self, digest: int) -> None:
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, digest: int) -> bool:
+        """Take ``digest`` in; False where it was in already."""
         slot = self._slot(digest)
         if self._slots[slot]:
-            return
+            return False
         self._slots[slot] = digest
         self._count += 1
         if self._count * 3 > len(self._slots) * 2:
             self._grow()
+        return True
 
     def _slot(self, digest: int) -> int:
         """Where ``digest`` stands, or the free slot where it belongs."""
@@ -80,31 +85,21 @@ class Seen:
         """
         text = _digest(folded)
         if not named:
-            if text in self._abstracts:
+            if not self._abstracts.add(text):
                 return Verdict.SAME
-            self._abstracts.add(text)
             self._unnamed.add(text)
             return Verdict.NEW
-        keys = _keys(paper)
-        if text in self._unnamed:
+        if self._unnamed and text in self._unnamed:
             return Verdict.SAME
-        for key in keys:
-            if key in self._keys:
-                return Verdict.SAME if len(keys) > 1 or text in self._abstracts else Verdict.CLASH
-        for key in keys:
-            self._keys.add(key)
-        self._abstracts.add(text)
-        return Verdict.NEW
-
-
-def _keys(paper: Paper) -> list[int]:
-    """Every name of the paper. One whose only name is the source's own may clash with another by accident."""
-    keys = [_digest(paper.id)]
-    if paper.arxiv_id:
-        keys.append(_digest(("arxiv", paper.arxiv_id)))
-    if paper.doi:
-        keys.append(_digest(("doi", paper.doi)))
-    return keys
+        new_text = self._abstracts.add(text)
+        new = self._keys.add(_digest(paper.id))
+        if paper.arxiv_id is None and paper.doi is None:
+            # a name of the source's own ("17") may come again in another file for another paper
+            return Verdict.NEW if new else Verdict.CLASH if new_text else Verdict.SAME
+        for key in (("arxiv", paper.arxiv_id), ("doi", paper.doi)):
+            if key[1] is not None and not self._keys.add(_digest(key)):
+                new = False
+        return Verdict.NEW if new else Verdict.SAME
 
 
 def _digest(value: object) -> int:

@@ -32,7 +32,7 @@ _FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
 NO_ABSTRACT = "no abstract"
 
 _NOT_IN_NAME = re.compile(r"[^a-z0-9]+")
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_NOT_IN_URL = re.compile(r"[\s<>\"]")
 _AND = re.compile(r",?\s+and\s+|\s+&\s+")
 
 
@@ -73,15 +73,6 @@ def _plan(keys: Iterable[object]) -> _Plan:
     return _Plan(**{field: tuple(named[n] for n in names if n in named) for field, names in SYNONYMS.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A paper, whether its id comes from the source (rather than a hash), and its folded abstract."""
-
-    paper: Paper
-    named: bool
-    folded: bytes
-
-
 class PaperBuilder:
     """Builds the papers of one source."""
 
@@ -89,38 +80,43 @@ class PaperBuilder:
         self._source = source
         self._plans: dict[tuple[str, ...], _Plan] = {}
 
-    def build(self, line: int, record: Mapping[str, object]) -> Built | None:
-        """The paper of a record, or None where it has no abstract, which is reported as skipped."""
+    def build(self, line: int, record: Mapping[str, object]) -> tuple[Paper, bool, bytes] | None:
+        """The paper of a record; whether its id is the source's, rather than a hash; its folded abstract.
+
+        None where the record has no abstract, which is reported.
+        """
         plan = self._plan_for(tuple(record))
         abstract = _first(record, plan.abstract)
         if not isinstance(abstract, str):
             kind = type(abstract).__name__
             self._source.skip(line, NO_ABSTRACT if abstract is None else f"the abstract is not text but a {kind}")
             return None
-        abstract = self._source.clean(line, abstract)
         folded = identifiers.fold_text(abstract)
+        if not (folded.isalnum() and abstract.isascii()):  # else there is no control character in it
+            abstract = self._source.clean(line, abstract)
+            folded = identifiers.fold_text(abstract)
         if not folded:
             self._source.skip(line, NO_ABSTRACT)
             return None
         url = _url(record, plan)
         given = _text(record, plan.id)
         arxiv, doi, acl = _names(record, plan, given, url)
-        authors = _authors(_first(record, plan.authors))
+        authors = _authors(_first(record, plan.authors)) if plan.authors else ()
         paper = Paper(
             id=given or arxiv or doi or acl or identifiers.hash_id(folded),
             abstract=abstract,
             title=self._title(line, record, plan),
             date=_date(record, plan, arxiv),
             authors=authors,
-            author_count=len(authors) or _count(_first(record, plan.author_count)),
-            venue=_venue(_first(record, plan.venue)),
+            author_count=len(authors) or (_count(_first(record, plan.author_count)) if plan.author_count else None),
+            venue=_venue(_first(record, plan.venue)) if plan.venue else None,
             url=url or _address(arxiv, doi),
             arxiv_id=arxiv,
             doi=doi,
             source=self._source.name,
             line=line,
         )
-        return Built(paper, bool(given or arxiv or doi or acl), folded)
+        return paper, bool(given or arxiv or doi or acl), folded
 
     def fields_seen(self) -> list[str]:
         """Names of fields that records had, for an error that says which field was looked for."""
@@ -136,7 +132,9 @@ class PaperBuilder:
 
     def _title(self, line: int, record: Mapping[str, object], plan: _Plan) -> str:
         title = _text(record, plan.title)
-        return " ".join(self._source.clean(line, title).split()) if title else ""
+        if title.isprintable() and "  " not in title:
+            return title
+        return " ".join(self._source.clean(line, title).split())
 
 
 def _first(record: Mapping[str, object], names: tuple[str, ...]) -> object:
@@ -161,22 +159,18 @@ def _text(record: Mapping[str, object], names: tuple[str, ...]) -> str:
 
 def _url(record: Mapping[str, object], plan: _Plan) -> str | None:
     url = _text(record, plan.url)
-    return url if url and _WEB.fullmatch(url) else None
+    return url if url.startswith(("http://", "https://")) and not _NOT_IN_URL.search(url) else None
 
 
 def _names(
     record: Mapping[str, object], plan: _Plan, given: str, url: str | None
 ) -> tuple[str | None, str | None, str | None]:
     """arXiv id, DOI and ACL Anthology id, from their own fields, else from the id and the address."""
-    arxiv = doi = acl = None
-    if plan.arxiv_id:
-        arxiv = identifiers.arxiv_id(_text(record, plan.arxiv_id))
-    if plan.doi:
-        doi = identifiers.doi(_text(record, plan.doi))
-    if plan.acl_id:
-        acl = identifiers.acl_id(_text(record, plan.acl_id))
+    arxiv = identifiers.arxiv_id(_text(record, plan.arxiv_id)) if plan.arxiv_id else None
+    doi = identifiers.doi(_text(record, plan.doi)) if plan.doi else None
+    acl = identifiers.acl_id(_text(record, plan.acl_id)) if plan.acl_id else None
     for text in (given, url, doi):
-        if text:
+        if text and identifiers.may_name(text):
             arxiv = arxiv or identifiers.arxiv_id(text)
             doi = doi or identifiers.doi(text)
             acl = acl or identifiers.acl_id(text)
@@ -185,11 +179,11 @@ def _names(
 
 def _date(record: Mapping[str, object], plan: _Plan, arxiv: str | None) -> str | None:
     """The date field, else the year, else the month that an arXiv id begins with."""
-    return (
-        (parse_date(_first(record, plan.date)) if plan.date else None)
-        or (parse_date(_first(record, plan.year)) if plan.year else None)
-        or (identifiers.arxiv_month(arxiv) if arxiv else None)
-    )
+    if plan.date and (date := parse_date(_first(record, plan.date))):
+        return date
+    if plan.year and (year := parse_date(_first(record, plan.year))):
+        return year
+    return identifiers.arxiv_month(arxiv) if arxiv else None
 
 
 def _address(arxiv: str | None, doi: str | None) -> str | None:

@@ -24,7 +24,7 @@ from .files import STDIN
 from .source import Source
 
 HEAD_BYTES = 64 * 1024
-_CHUNK = 64 * 1024
+_CHUNK = 128 * 1024
 _BUFFER = 256 * 1024
 
 

@@ -180,13 +180,14 @@ class _FileReader:
                 if built is None:
                     continue
                 self._papers += 1
-                verdict = self._seen.check(built.paper, built.folded, named=built.named)
+                paper, named, folded = built
+                verdict = self._seen.check(paper, folded, named=named)
                 if verdict is Verdict.NEW:
-                    yield built.paper
+                    yield paper
                 elif verdict is Verdict.SAME:
                     source.note(line, DUPLICATE)
                 else:
-                    source.skip(line, f"its id {built.paper.id!r} came before, with another abstract")
+                    source.skip(line, f"its id {paper.id!r} came before, with another abstract")
         except DamagedDataError as error:
             if not self._papers:
                 raise

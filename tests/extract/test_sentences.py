@@ -41,6 +41,7 @@ SPLIT = [
     ["Errors, gaps, etc.", "Existing work ignores them."],
     ["The samples are i.i.d.", "We drop that assumption."],
     ["This was shown by Smith et al.", "We extend it."],
+    ["The parts are drawn in Fig. 1.", "TX-Ray shows them."],
     # Numbered lists keep the marker with its text.
     ["We do two things: 1. Collect data for ten tasks.", "2. Train a model on them."],
     ["First, speed.", "2) Second, cost."],
@@ -62,7 +63,6 @@ WHOLE = [
     "It beats strong baselines, e. g. BERT and i. e. GPT, by 3 points.",
     "We reach 91.38 vs. 91.06 F1 and 38.6 v.s. 41.4 AP.",
     "As in Fig. 3 and Figs. 4 and 5, and by Eq. (2), Sec. 3 holds.",
-    "In Fig. 1. The-X is drawn.",
     "Models by Smith et al. (2020), Jones et al. [3] and Roe et al. 2018 were run.",
     "Models by Zhou et al. Transformer variants included.",
     "The rates are 5 and 6 (resp. BLEU and TER) w.r.t. Humans.",
@@ -75,7 +75,7 @@ WHOLE = [
     "The words (one, two, etc.) are counted and, e.g., summed.",
     "For x1, x2, ... , xn the bound 1, . . . , n holds.",
     "We stop early ... Show More",
-    "The game Pitfall! is hard and GraspIt! [1] is slow.",
+    "The game Pitfall! is hard and GraspIt! is slow.",
     # A line that was wrapped is one sentence.
     "The model is trained\non two datasets\nand tested on one.",
 ]

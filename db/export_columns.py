@@ -1,0 +1,220 @@
+"""What an export holds: the columns of results, leaderboards and papers, and the rows in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement, Engine, Select, false, func, select
+
+from db.fulltext import matching
+from db.queries.board_rows import filter_conditions, rank_column, search_condition
+from db.queries.records import LeaderboardFilters
+from db.standing import row_flags
+from db.tables import benchmark, metric, model, paper, result
+
+What = Literal["results", "leaderboard", "papers"]
+Type = Literal["text", "integer", "real", "boolean", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an export; ``list`` holds texts."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFilters(LeaderboardFilters):
+    """Which rows to export; of papers only ``date_from``, ``date_to`` and ``search`` (in the text) count.
+
+    Args:
+        benchmark_id, metric_id, unit: only these boards; None for all. ``metric_id`` ``""`` is "no metric named".
+        deltas: differences too; they are in ``results`` only.
+    """
+
+    benchmark_id: str | None = None
+    metric_id: str | None = None
+    unit: str | None = None
+    deltas: bool = True
+
+
+_Spec = tuple[tuple[str, Type, ColumnElement[Any]], ...]
+
+# JSON lists in the database; `flags` is put together with the reason why a result has no rank.
+_UNRANKED: Final = "unranked"
+
+
+def _evidence() -> _Spec:
+    """The proof of a result, and where it comes from."""
+    length = result.c.sentence_end - result.c.sentence_start
+    return (
+        ("sentence", "text", func.substr(paper.c.abstract, result.c.sentence_start + 1, length)),
+        ("start", "integer", result.c.value_start),
+        ("end", "integer", result.c.value_end),
+        ("sentence_start", "integer", result.c.sentence_start),
+        ("sentence_end", "integer", result.c.sentence_end),
+        ("rule", "text", result.c.rule),
+        ("confidence", "real", result.c.confidence),
+        ("flags", "list", result.c.flags),
+        ("paper_id", "text", paper.c.id),
+        ("title", "text", paper.c.title),
+        ("date", "text", paper.c.date),
+        ("year", "integer", paper.c.year),
+        ("venue", "text", paper.c.venue),
+        ("url", "text", paper.c.url),
+        ("result_id", "text", result.c.id),
+        ("extractor_version", "text", result.c.extractor_version),
+    )
+
+
+def _results() -> _Spec:
+    return (
+        ("benchmark", "text", benchmark.c.name),
+        ("benchmark_id", "text", result.c.benchmark_id),
+        ("metric", "text", metric.c.name),
+        ("metric_id", "text", result.c.metric_id),
+        ("model", "text", model.c.name),
+        ("model_id", "text", result.c.model_id),
+        ("kind", "text", result.c.kind),
+        ("value", "real", result.c.value),
+        ("unit", "text", result.c.unit),
+        ("value_text", "text", result.c.value_text),
+        ("value_decimal", "text", result.c.value_decimal),
+        ("printed_unit", "text", result.c.printed_unit),
+        ("bound", "text", result.c.bound),
+        ("setting", "text", result.c.setting),
+        ("role", "text", result.c.role),
+        ("claims_sota", "boolean", result.c.claims_sota),
+        ("benchmark_text", "text", result.c.benchmark),
+        ("metric_text", "text", result.c.metric),
+        ("model_text", "text", result.c.model),
+        ("why", "list", result.c.why),
+        ("verdict", "text", result.c.verdict),
+        *_evidence(),
+    )
+
+
+def _leaderboard() -> _Spec:
+    return (
+        ("benchmark", "text", benchmark.c.name),
+        ("benchmark_id", "text", result.c.benchmark_id),
+        ("metric", "text", metric.c.name),
+        ("metric_id", "text", result.c.metric_id),
+        ("direction", "text", func.coalesce(metric.c.direction, "none")),
+        ("rank", "integer", rank_column()),
+        ("model", "text", func.coalesce(model.c.name, result.c.model)),
+        ("model_id", "text", result.c.model_id),
+        ("value", "real", result.c.value),
+        ("unit", "text", result.c.unit),
+        ("value_text", "text", result.c.value_text),
+        ("printed_unit", "text", result.c.printed_unit),
+        ("bound", "text", result.c.bound),
+        ("setting", "text", result.c.setting),
+        ("role", "text", result.c.role),
+        ("claims_sota", "boolean", result.c.claims_sota),
+        *_evidence(),
+    )
+
+
+def _papers() -> _Spec:
+    return (
+        ("paper_id", "text", paper.c.id),
+        ("title", "text", paper.c.title),
+        ("date", "text", paper.c.date),
+        ("year", "integer", paper.c.year),
+        ("authors", "list", paper.c.authors),
+        ("author_count", "integer", paper.c.author_count),
+        ("venue", "text", paper.c.venue),
+        ("url", "text", paper.c.url),
+        ("arxiv_id", "text", paper.c.arxiv_id),
+        ("doi", "text", paper.c.doi),
+        ("scores", "integer", paper.c.scores),
+        ("deltas", "integer", paper.c.deltas),
+        ("abstract", "text", paper.c.abstract),
+        ("extractor_version", "text", paper.c.extractor_version),
+    )
+
+
+_SPECS: Final = {"results": _results, "leaderboard": _leaderboard, "papers": _papers}
+
+
+def columns(what: What) -> tuple[Column, ...]:
+    """The columns of an export, the same in every format."""
+    return tuple(Column(name, kind) for name, kind, _ in _SPECS[what]())
+
+
+def rows(engine: Engine, what: What, filters: ExportFilters) -> Iterator[tuple[Any, ...]]:
+    """The rows of an export, one at a time, from one consistent state of the database."""
+    statement = _papers_select(filters) if what == "papers" else _results_select(what, filters)
+    fields = columns(what)
+    lists = [place for place, field in enumerate(fields) if field.type == "list" and field.name != "flags"]
+    flags = next((place for place, field in enumerate(fields) if field.name == "flags"), None)
+    booleans = [place for place, field in enumerate(fields) if field.type == "boolean"]
+    with engine.connect() as connection:
+        for found in connection.execution_options(yield_per=1000).execute(statement):
+            row = list(found[: len(fields)])
+            for place in lists:
+                row[place] = json.loads(row[place])
+            for place in booleans:
+                row[place] = bool(row[place])
+            if flags is not None:
+                row[flags] = list(row_flags(found._mapping[_UNRANKED], row[flags]))
+            yield tuple(row)
+
+
+def _papers_select(filters: ExportFilters) -> Select[Any]:
+    statement = select(*(value.label(name) for name, _, value in _papers())).order_by(paper.c.key)
+    if filters.date_from is not None or filters.date_to is not None:
+        dates = LeaderboardFilters(date_from=filters.date_from, date_to=filters.date_to)
+        statement = statement.where(*filter_conditions(dates, of_results=False))
+    if filters.search.strip():
+        found = matching(filters.search)
+        statement = statement.where(false() if found is None else paper.c.key.in_(found))
+    return statement
+
+
+def _results_select(what: What, filters: ExportFilters) -> Select[Any]:
+    inner = (
+        select(
+            *(value.label(name) for name, _, value in _SPECS[what]()),
+            result.c.unranked.label(_UNRANKED),
+            result.c.merit.label("merit"),
+            paper.c.key.label("paper_key"),
+        )
+        .join(paper, paper.c.key == result.c.paper_key)
+        .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
+        .outerjoin(metric, metric.c.id == result.c.metric_id)
+        .outerjoin(model, model.c.id == result.c.model_id)
+        .where(*filter_conditions(filters), *_boards(what, filters))
+    )
+    if what == "results":
+        if filters.search.strip():
+            inner = inner.where(search_condition(filters.search, model.c.name, result.c.model, paper.c.title))
+        return inner.order_by(result.c.paper_key, result.c.value_start, result.c.id)
+    row = inner.subquery("board_row").c
+    statement = select(*row).order_by(
+        row.benchmark_id, row.metric_id, row.unit, row.merit.desc().nulls_last(), row.value.desc(), row.result_id
+    )
+    if filters.search.strip():  # ranks are counted before the search hides rows
+        statement = statement.where(search_condition(filters.search, row.model, row.title))
+    return statement
+
+
+def _boards(what: What, filters: ExportFilters) -> list[ColumnElement[bool]]:
+    conditions = []
+    if filters.benchmark_id is not None:
+        conditions.append(result.c.benchmark_id == filters.benchmark_id)
+    if filters.metric_id is not None:
+        named = result.c.metric_id == filters.metric_id
+        conditions.append(named if filters.metric_id else result.c.metric_id.is_(None))
+    if filters.unit is not None:
+        conditions.append(result.c.unit == filters.unit)
+    if what == "leaderboard":
+        conditions += [result.c.kind == "score", result.c.benchmark_id.is_not(None)]
+    elif not filters.deltas:
+        conditions.append(result.c.kind == "score")
+    return conditions

@@ -1,0 +1,130 @@
+"""A small lexicon, and builders for papers and results whose spans are right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from db import open_database
+from db.queries import RunSummary
+from db.rows import Lexicon
+from db.store import Store
+from extract.lexicon import Benchmark, Metric, System
+from extract.records import Paper, Result, Span
+
+METRICS = (
+    Metric("accuracy", "accuracy", ("acc", "Accuracy"), "higher", "%", 0, 100, "accuracy"),
+    Metric("dice", "Dice", ("DSC", "Dice score"), "higher", "%", 0, 100, "overlap"),
+    Metric("wer", "WER", ("word error rate",), "lower", "%", 0, None, "error"),
+    Metric("bleu", "BLEU", (), "higher", "points", 0, 100, "overlap"),
+    Metric("fid", "FID", (), "lower", "", 0, None, "distance"),
+    Metric("parameters", "parameters", (), "none", "", 0, None, "size"),
+)
+BENCHMARKS = (
+    Benchmark("imagenet", "ImageNet", ("ImageNet-1k", "ILSVRC 2012"), "image classification", "accuracy"),
+    Benchmark("gsm8k", "GSM8K", ("GSM-8K",), "math word problems", "accuracy"),
+    Benchmark("librispeech", "LibriSpeech", (), "speech recognition", "wer"),
+)
+MODELS = (System("resnet-50", "ResNet-50", ("ResNet50",), "resnet"),)
+
+
+class Make:
+    """Builds records: a result finds its own spans in the paper's abstract."""
+
+    def paper(self, identity: str, abstract: str, **fields: Any) -> Paper:
+        return Paper(id=identity, abstract=abstract, **fields)
+
+    def result(self, paper: Paper, value_text: str, nth: int = 0, **fields: Any) -> Result:
+        """The result whose value is the nth occurrence of ``value_text`` in the abstract.
+
+        Its sentence is what stands around it between full stops; names given as ``metric``, ``benchmark`` and
+        ``model`` get the id of their lower-case spelling unless ``metric_id`` and so on say otherwise.
+        """
+        text = paper.abstract
+        start = -1
+        for _ in range(nth + 1):
+            start = text.index(value_text, start + 1)
+        left = text.rfind(". ", 0, start)
+        left = 0 if left < 0 else left + 2
+        right = text.find(". ", start)
+        right = len(text) if right < 0 else right + 1
+        values: dict[str, Any] = {
+            "value": Decimal(value_text.replace(",", "")),
+            "value_text": value_text,
+            "unit": "%",
+            "bound": "",
+            "kind": "score",
+            "metric": "accuracy",
+            "benchmark": "ImageNet",
+            "model": None,
+            "start": start,
+            "end": start + len(value_text),
+            "sentence": text[left:right],
+            "sentence_start": left,
+            "sentence_end": right,
+            "rule": "system_achieves",
+            "confidence": 0.9,
+            "role": "own",
+            "why": ("verb of reporting", "number before metric"),
+        } | fields
+        for kind in ("metric", "benchmark", "model"):
+            name = values[kind]
+            values.setdefault(f"{kind}_id", None if name is None else name.lower().replace(" ", "-"))
+            at = text.find(name) if name else -1
+            values.setdefault(f"{kind}_span", Span(at, at + len(name)) if at >= 0 else None)
+        return Result(**values)
+
+    def one(self, identity: str, value_text: str, **fields: Any) -> tuple[Paper, list[Result]]:
+        """A paper of one sentence with one result; ``date`` and ``title`` go to the paper."""
+        about = {name: fields.pop(name) for name in ("date", "title", "url", "venue") if name in fields}
+        model, metric, benchmark = (
+            fields.get("model"),
+            fields.get("metric", "accuracy"),
+            fields.get("benchmark", "ImageNet"),
+        )
+        unit = fields.get("unit", "%")
+        paper = self.paper(identity, f"{model or 'It'} reaches {value_text}{unit} {metric} on {benchmark}.", **about)
+        return paper, [self.result(paper, value_text, **fields)]
+
+
+@pytest.fixture
+def make() -> Make:
+    return Make()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return Lexicon(
+        {entry.id: entry for entry in METRICS},
+        {entry.id: entry for entry in BENCHMARKS},
+        {entry.id: entry for entry in MODELS},
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "papers.db"
+
+
+@pytest.fixture
+def engine(path: Path) -> Iterator[Engine]:
+    engine = open_database(path)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def ingest(engine: Engine, lexicon: Lexicon) -> Callable[..., RunSummary]:
+    """Stores one batch as one run."""
+
+    def store(batch: Sequence[tuple[Paper, Sequence[Result]]], version: str = "1", force: bool = False) -> RunSummary:
+        with Store(engine, lexicon).run(sources=["papers.jsonl"], version=version, force=force) as run:
+            run.add(batch)
+        return run.summary
+
+    return store
