@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Final
 
@@ -70,12 +71,13 @@ def paper_links(found: Sequence[PaperSummary]) -> None:
         with st.container(gap=None):
             st.page_link(
                 links.PAPER,
-                label=markup.link_label(formats.paper_name(one.title, one.snippet)),
+                label=markup.link_label(formats.paper_name(one.title, one.snippet, 160)),
                 query_params=links.to_paper(one.id),
                 help="",
             )
             counts = [formats.count(one.scores, "score"), formats.count(one.deltas, "change") if one.deltas else ""]
-            st.html(markup.caption([formats.date_text(one.date), one.venue or "", *counts]) + markup.excerpt(one.snippet))
+            facts = markup.caption([formats.date_text(one.date), one.venue or "", *counts])
+            st.html(facts + (markup.excerpt(one.snippet) if one.title else ""))
 
 
 def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
@@ -136,21 +138,25 @@ def chosen_row(
         rows_shown: how many lines are seen before the table scrolls.
     """
     position = ids.index(chosen) if chosen in ids else None
-    cell_key = f"{key}_cell"
+    # A selection is a position. Were the table the same widget after a filter, a late message of the browser about
+    # the rows before it would choose whatever now stands there.
+    table = f"{key} {hashlib.blake2b(chr(0).join(ids).encode(errors='replace'), digest_size=8).hexdigest()}"
+    cell_key = f"{key} cell"
 
     def choose() -> None:
-        selection = st.session_state[key]["selection"]
+        selection = st.session_state[table]["selection"]
         rows, cells = selection["rows"], selection["cells"]
-        st.session_state[cell_key] = cells
         if rows and rows[0] != position:
             st.query_params["row"] = ids[rows[0]]
-        elif cells:
+        elif cells and cells != st.session_state[cell_key]:
+            st.session_state[cell_key] = cells
             st.query_params["row"] = ids[cells[0][0]]
 
     # The cell is handed back as it came: without it the arrow keys would start from the first cell again.
     cells = [cell for cell in st.session_state.get(cell_key, []) if cell[0] == position]
+    st.session_state[cell_key] = cells
     rows = [] if position is None else [position]
-    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
+    st.session_state[table] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
     st.dataframe(
         frame,
         column_config=columns,
@@ -158,7 +164,7 @@ def chosen_row(
         height=_ROW * (min(len(ids), rows_shown) + 1) + 2,
         row_height=_ROW,
         alt=alt,
-        key=key,
+        key=table,
         lazy=False,
         on_select=choose,
         selection_mode=["single-row-required" if always else "single-row", "single-cell"],

@@ -18,7 +18,6 @@ _CONNECTION_PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = NORMAL",  # with WAL: a power cut may lose the last batch, never the file
     "PRAGMA cache_size = -16000",  # 16 MB a connection: twenty sessions stay within 500 MB
-    "PRAGMA mmap_size = 268435456",
 )
 
 # External content: the text stands once, in `paper` and `alias`. Names are searched by substring, hence trigrams.

@@ -31,9 +31,7 @@ def find_benchmark(engine: Engine, text: str) -> list[BenchmarkSummary]:
     )
     with engine.connect() as connection:
         for condition in attempts:
-            rows = connection.execute(
-                summary_select().where(condition).order_by(benchmark.c.results.desc(), benchmark.c.name, benchmark.c.id)
-            ).all()
+            rows = connection.execute(summary_select(condition)).all()
             if rows:
                 return [to_summary(row) for row in rows]
     return []
@@ -51,10 +49,7 @@ def search(engine: Engine, text: str, limit: int = 20) -> SearchHits:
         return SearchHits(benchmarks=(), models=(), papers=())
     with engine.connect() as connection:
         benchmarks = connection.execute(
-            summary_select()
-            .where(benchmark.c.id.in_(containing("benchmark", folded)))
-            .order_by(benchmark.c.results.desc(), benchmark.c.name)
-            .limit(limit)
+            summary_select(benchmark.c.id.in_(containing("benchmark", folded)), limit=limit)
         ).all()
         models = connection.execute(
             select(model)

@@ -123,7 +123,7 @@ class LeaderboardFilters:
     rejected: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class LeaderboardRow:
     """One score of a board.
 
@@ -154,7 +154,7 @@ class LeaderboardRow:
     flags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class HistoryPoint:
     """A ranked score at the date of its paper (as exact as known: ``2023``, ``2023-08`` or ``2023-08-03``)."""
 

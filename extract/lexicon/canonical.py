@@ -1,39 +1,32 @@
-"""The one way in which the lexicon's files are written: sorted by id, fields in one order, no field that says nothing."""
+"""The one way in which the lexicon's files are written."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 
 from extract.lexicon import Entry
 
-# The order in a file; ``name`` leads so that a reader of a diff sees what changed.
-FIELDS = ("name", "aliases", "exact", "task", "metric", "direction", "unit", "low", "high", "family")
-
 
 def dumps(entries: Iterable[Entry]) -> str:
-    """The entries of one kind as TOML, in canonical form.
+    """The entries of one kind as JSON in canonical form: what their file has to hold, byte for byte.
 
-    Aliases are sorted without regard to case; an empty list and an open end of a range are left out.
+    Entries are sorted by id, fields stand in the order of the dataclass, spellings are sorted without regard to case,
+    and a field that says nothing (no aliases, an open end of a range) is left out.
     """
-    return "\n".join(_table(entry) for entry in sorted(entries, key=lambda entry: entry.id))
+    table = {entry.id: _row(entry) for entry in sorted(entries, key=lambda entry: entry.id)}
+    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
 
-def _table(entry: Entry) -> str:
-    lines = [f"[{entry.id}]"]
-    for field in FIELDS:
-        value = getattr(entry, field, None)
+def _row(entry: Entry) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for field in fields(entry):
+        value = getattr(entry, field.name)
         if isinstance(value, tuple | frozenset):
-            items = sorted(value, key=lambda item: (item.casefold(), item))
-            value = items or None
-        if value is not None:
-            lines.append(f"{field} = {_value(value)}")
-    return "\n".join(lines) + "\n"
-
-
-def _value(value: str | float | list[str]) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)  # TOML's basic strings are JSON's, but for rare control characters
-    return str(int(value)) if value == int(value) else str(value)
+            value = sorted(value, key=lambda item: (item.casefold(), item)) or None
+        elif isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if value is not None and field.name != "id" and (value != "" or field.name == "unit"):
+            row[field.name] = value
+    return row

@@ -12,8 +12,8 @@ from .fields import field_of
 from .prose import head_lines
 from .source import Record, Source
 
-_DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
-_LONGEST_FIELD = 16 * 1024 * 1024  # one that seems longer has lost its closing quote; the module's own 128 KB is too few
+_DELIMITERS = (",", "\t", ";", "|")
+_LONGEST_FIELD = 16 * 1024 * 1024  # one that seems longer has lost its closing quote
 _NO_DELIMITER = "\x1f"  # for a table of one column: a sign that no text holds
 _QUOTED_FIELD = re.compile(r'"(?:[^"]|"")*"')
 
@@ -64,10 +64,10 @@ def _read(source: Source, delimiter: str | None) -> Iterator[Record]:
             f"no column holds the abstract (the first line reads {_shorten(header)})",
             'name the columns in the first line, one of them "abstract"',
         )
-    quoting = csv.QUOTE_MINIMAL if chosen != "\t" or _is_quoted(lines, len(names)) else csv.QUOTE_NONE
+    as_is = chosen == "\t" and not _is_quoted(lines, len(names))
     csv.field_size_limit(_LONGEST_FIELD)  # process-wide, the only way that the module offers
     table = _Lines(source)
-    rows = csv.reader(table, delimiter=chosen, quoting=quoting, strict=True)
+    rows = csv.reader(table, delimiter=chosen, quoting=csv.QUOTE_NONE if as_is else csv.QUOTE_MINIMAL, strict=True)
     return _rows(source, table, rows, names)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -93,8 +94,9 @@ class PaperBuilder:
             return None
         folded = identifiers.fold_text(abstract)
         if not (folded.isalnum() and abstract.isascii()):  # else there is no control character in it
-            abstract = self._source.clean(line, abstract)
-            folded = identifiers.fold_text(abstract)
+            cleaned = self._source.clean(line, abstract)
+            if cleaned is not abstract:
+                abstract, folded = cleaned, identifiers.fold_text(cleaned)
         if not folded:
             self._source.skip(line, NO_ABSTRACT)
             return None
@@ -138,13 +140,13 @@ class PaperBuilder:
 
 
 def _first(record: Mapping[str, object], names: tuple[str, ...]) -> object:
-    """The first value that is not missing: not None, not empty, not only spaces, not a CSV's NaN."""
+    """The first value that is not missing: not None, not empty, not only spaces, not NaN."""
     for name in names:
         value = record[name]
         if isinstance(value, str):
             if value and not value.isspace():
                 return value
-        elif value is not None and value == value and value not in ([], {}):
+        elif value is not None and value not in ([], {}) and not (isinstance(value, float) and math.isnan(value)):
             return value
     return None
 

@@ -15,7 +15,7 @@ from .source import Record, Source
 _HEADER = re.compile(
     r"""(?: new (?= $ | Get\ trending )
           | Get\ trending\ papers\ in\ your\ email\ inbox (?: \ once\ a\ day )? !?
-          | Subscribe (?= $ | \s | [A-Z0-9"“(\[] )
+          | Subscribe (?= $ | \s* [^a-z\s] )
           | (?: Daily | Trending ) \ Papers (?= $ | by )
           | by\ ?[\w.@-]{1,40} \ and\ the\ research\ community
         )\s*""",

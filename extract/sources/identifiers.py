@@ -28,8 +28,10 @@ _SIGNS = re.compile(r"[^\w]+")
 
 
 def may_name(text: str) -> bool:
-    """False for an address of a place that none of the identifiers below can be read from: a quick look first."""
-    return "://" not in text or "rxiv" in text or "acl" in text or "doi.org" in text or "huggingface.co" in text
+    """False for most ids and addresses that none of the identifiers below can be read from: a quick look first."""
+    if "://" in text:
+        return "rxiv" in text or "acl" in text or "doi.org" in text or "huggingface.co" in text
+    return "." in text or "/" in text or "-" in text
 
 
 def arxiv_id(text: str) -> str | None:

@@ -121,10 +121,9 @@ class _Scanner:
         if self._depth == 0:
             self._level = 1 if bracket == b"[" else 0
             self._may_wrap = True
-        elif self._depth == 1 and self._level == 0 and bracket == b"[" and self._may_wrap:
-            if _unquoted(self._key).lower() in WRAPPERS:
-                self._level = 2
-                self._start = None
+        elif self._depth == 1 and bracket == b"[" and self._opens_wrapped_list():
+            self._level = 2
+            self._start = None
         if self._depth == self._level:
             yield from self._between(start)
             self._start = start
@@ -145,6 +144,9 @@ class _Scanner:
         elif self._depth == self._level:
             yield self._line_at(self._start), self._buffer[self._start : end]
             self._start, self._done = None, end
+
+    def _opens_wrapped_list(self) -> bool:
+        return self._level == 0 and self._may_wrap and _unquoted(self._key).lower() in WRAPPERS
 
     def _between(self, end: int) -> Iterator[tuple[int, bytes]]:
         """What stands between two records, where it is more than a comma."""

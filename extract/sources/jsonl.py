@@ -49,4 +49,7 @@ def json_kind(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true or false"
-    return {list: "a list", str: "a string", dict: "an object"}.get(type(value), "a number")
+    for kind, name in ((list, "a list"), (str, "a string"), (dict, "an object")):
+        if isinstance(value, kind):
+            return name
+    return "a number"

@@ -199,7 +199,7 @@ def open_source(name: str, *, on_problem: Callable[[Problem], None], strict: boo
         if not head:
             stream.read(1)  # raises where compressed data are damaged from the start
             raise SourceError(name, None, "the file is empty", "name a file with abstracts in it")
-        buffered = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
+        buffered: io.BufferedReader = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
         yield (
             Source(
                 name,
@@ -229,7 +229,7 @@ def _seekable(file: BinaryIO, content: io.BufferedReader, plain: bool, stack: Ex
     if plain and file.seekable():
         file.seek(0)
         return file
-    copy = stack.enter_context(tempfile.TemporaryFile())
+    copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     shutil.copyfileobj(content, copy, _BUFFER)
     copy.seek(0)
     return cast(BinaryIO, copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -11,7 +12,7 @@ from .source import Source
 # "title": no sentence; "sentence": one, which may be a short abstract or an odd title; "abstract": more than that
 Shape = Literal["title", "sentence", "abstract"]
 
-_LONGEST_TITLE = 250  # of 75,007 titles of conference papers 3 are longer; of their abstracts 0.1% are shorter
+_LONGEST_TITLE = 220  # of 75,007 conference papers the longest title has 217 characters; 44 abstracts are shorter
 _ENDS_SENTENCE = re.compile(r"[.!?][)\]}\"'”’]*$")
 _NEXT_SENTENCE = re.compile(r"\w{4}[)\]\"”’%]?\.\s+[A-Z]")
 _LABEL = re.compile(r"abstract\s*[:.—–-]+\s*", re.IGNORECASE)
@@ -52,7 +53,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     A line that goes on with the sentence above begins with a small letter about as often as not, a title or an
     abstract hardly ever.
     """
-    following = [line for before, line in zip(lines, lines[1:], strict=False) if before.strip() and line.strip()]
+    following = [line for before, line in itertools.pairwise(lines) if before.strip() and line.strip()]
     if len(following) < 2 or any(len(line) > 200 for line in lines):
         return False
     return sum(line.lstrip()[:1].islower() for line in following) >= 0.4 * len(following)

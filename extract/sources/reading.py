@@ -54,7 +54,7 @@ FORMATS: dict[str, Format] = {
 def iter_papers(
     paths: Iterable[str | Path],
     *,
-    format: str | None = None,  # noqa: A002 - the word of the command line's --format
+    format: str | None = None,
     strict: bool = False,
     on_problem: Callable[[Problem], None],
     on_unreadable: Callable[[SourceError], None] | None = None,
@@ -83,7 +83,14 @@ def iter_papers(
     if format is not None and format not in FORMATS:
         raise ValueError(f"no format {format!r}; there are {', '.join(FORMATS)}")
     files = find_files(paths)
-    return _read_all(files, format, strict, on_problem, on_unreadable, on_progress)
+    return _read_all(
+        files,
+        format_name=format,
+        strict=strict,
+        on_problem=on_problem,
+        on_unreadable=on_unreadable,
+        on_progress=on_progress,
+    )
 
 
 def total_bytes(paths: Iterable[str | Path]) -> int | None:
@@ -94,6 +101,7 @@ def total_bytes(paths: Iterable[str | Path]) -> int | None:
 
 def _read_all(
     files: list[str],
+    *,
     format_name: str | None,
     strict: bool,
     on_problem: Callable[[Problem], None],

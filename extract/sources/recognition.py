@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -40,8 +41,10 @@ def check_text(source: Source) -> None:
             raise SourceError(source.name, None, f"this is {kind}, not abstracts", remedy)
     text = source.head.decode(errors="replace")
     unreadable = text.count("\ufffd") + len(source.head) - len(source.head.translate(None, _CONTROL))
-    if unreadable > 0.3 * len(text):  # random bytes come to 0.6, French in Latin-1 to 0.05
-        raise SourceError(source.name, None, "not text in UTF-8, or no text at all", f"save it as UTF-8, or {_TEXT_REMEDY}")
+    if unreadable > 0.3 * len(text):  # random bytes come to 0.55, French in Latin-1 to 0.1
+        raise SourceError(
+            source.name, None, "not text in UTF-8, or no text at all", f"save it as UTF-8, or {_TEXT_REMEDY}"
+        )
 
 
 def recognise(source: Source) -> str:
@@ -105,7 +108,7 @@ def _recognise_prose(source: Source, lines: Sequence[str]) -> str:
         return "lines"
     shapes = [prose.shape(line) for line in lines]
     abstracts = len(shapes) - shapes.count("title")
-    turns = sum(one == "title" != two for one, two in zip(shapes, shapes[1:], strict=False))
+    turns = sum(one == "title" != two for one, two in itertools.pairwise(shapes))
     if abstracts and turns >= abstracts / 2:
         return "page"
     if abstracts >= len(shapes) / 2:

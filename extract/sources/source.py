@@ -100,15 +100,15 @@ class Source:
 
     def clean(self, line: int | None, text: str) -> str:
         """``text`` without NULs and other control characters; tabs and line ends stay. A change is reported."""
-        if text.isprintable():  # three times faster than the search, and true of nine abstracts in ten
+        if text.isprintable():  # true of 999 abstracts in 1,000, and faster than a search
             return text
-        text, dropped = _NOT_TEXT.subn("", text)
-        text, replaced = _NOT_CHARACTERS.subn("\ufffd", text)
+        cleaned, dropped = _NOT_TEXT.subn("", text)
+        cleaned, replaced = _NOT_CHARACTERS.subn("\ufffd", cleaned)
         if dropped:
             self.note(line, f"{_times(dropped, 'control character', 'control characters')} dropped")
         if replaced:
             self.note(line, f"{_times(replaced, 'half', 'halves')} of a character, replaced by U+FFFD")
-        return text
+        return cleaned if dropped or replaced else text
 
 
 def _times(count: int, one: str, many: str) -> str:
