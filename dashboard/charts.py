@@ -23,7 +23,7 @@ _BLUE, _GREY = "#2d7db3", "#7f8b96"
 
 def history(
     points: Sequence[HistoryPoint], board: Board, roles: Mapping[str, Role], chosen: str | None = None
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     """Scores by date, and the best so far as steps where the metric has a direction.
 
     Only the best so far is a line: two results that nobody measured alike have no slope between them.
@@ -55,9 +55,7 @@ def history(
         layers.insert(0, _steps(frame, x, y))
     ring = frame[frame["result_id"] == chosen]
     if len(ring):
-        layers.append(
-            alt.Chart(ring).mark_point(size=330, filled=False, strokeWidth=2, color=_BLUE).encode(x=x, y=y)
-        )
+        layers.append(alt.Chart(ring).mark_point(size=330, filled=False, strokeWidth=2, color=_BLUE).encode(x=x, y=y))
     return alt.layer(*layers).properties(height=300)
 
 
@@ -69,7 +67,7 @@ def _kind(point: HistoryPoint, board: Board, roles: Mapping[str, Role]) -> str:
 
 def _points(frame: pd.DataFrame, kinds: list[str], value: str, x: alt.X, y: alt.Y) -> alt.Chart:
     looks = {_NEW_BEST: (_BLUE, "diamond"), _OTHER: (_GREY, "circle"), _CITED: (_GREY, "cross")}
-    return (
+    chart: alt.Chart = (
         alt.Chart(frame)
         .mark_point(filled=True, size=85, opacity=0.95, strokeWidth=2)
         .encode(
@@ -90,6 +88,7 @@ def _points(frame: pd.DataFrame, kinds: list[str], value: str, x: alt.X, y: alt.
         )
         .add_params(alt.selection_point(name=CHOICE, fields=["result_id"], on="click", empty=False))
     )
+    return chart
 
 
 def _steps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
@@ -97,7 +96,9 @@ def _steps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     best = frame[frame["kind"] == _NEW_BEST]
     if len(best):
         best = pd.concat([best, best.tail(1).assign(when=frame["when"].max())], ignore_index=True)
-    return alt.Chart(best).mark_line(interpolate="step-after", strokeWidth=2, color=_BLUE).encode(x=x, y=y)
+    line = alt.Chart(best).mark_line(interpolate="step-after", strokeWidth=2, color=_BLUE)
+    chart: alt.Chart = line.encode(x=x, y=y)
+    return chart
 
 
 def history_text(points: Sequence[HistoryPoint], board: Board) -> str:

@@ -59,7 +59,8 @@ def _nothing(title: str, reason: str, address: str = "papers.db") -> None:
 def not_found(what: str, given: str, page: str, way_back: str) -> None:
     """Says that an address names nothing here, and leads on."""
     st.html(markup.heading(f"{what} not found"))
-    st.html(markup.caption([f"This database has no {what.lower()} “{given}”. The address may be from another database."]))
+    reason = f"This database has no {what.lower()} “{given}”. The address may be from another database."
+    st.html(markup.caption([reason]))
     with st.container(horizontal=True):
         st.page_link(page, label=way_back, icon=":material/arrow_back:")
         st.page_link(links.OVERVIEW, label="Overview", icon=":material/home:")
@@ -251,7 +252,7 @@ def _facts(found: Evidence) -> list[tuple[str, str]]:
         ("Whose number", formats.ROLES[found.role]),
         ("Claims the state of the art", "yes" if found.claims_sota else ""),
         ("Confidence", formats.certainty(found.confidence)),
-        ("Paper", " · ".join(filter(None, [formats.paper_name(found.title, found.abstract), formats.date_text(found.date)]))),
+        ("Paper", f"{formats.paper_name(found.title, found.abstract)} {formats.date_text(found.date)}".rstrip()),
     ]
 
 

@@ -27,10 +27,11 @@ class NoDatabaseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database, in the state that ``version`` names."""
+    """An open database, in the state that ``version`` names; ``file`` tells a file from one made anew in its place."""
 
     address: str
     engine: Engine
+    file: tuple[int, int] | None
     version: str
 
 
@@ -44,32 +45,32 @@ def connect() -> Database:
     address = os.environ.get(DATABASE_VARIABLE, "").strip()
     if not address:
         raise NoDatabaseError(f"No database was chosen: {DATABASE_VARIABLE} is not set.")
-    engine = _engine(address, _identity(address))
-    return Database(address, engine, queries.database_version(engine))
+    file = _identity(address)
+    engine = _engine(address, file)
+    return Database(address, engine, file, queries.database_version(engine))
 
 
-def read(
-    database: Database, query: Callable[Concatenate[Engine, P], T], /, *args: P.args, **kwargs: P.kwargs
-) -> T:
+def read(database: Database, query: Callable[Concatenate[Engine, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """What a query of ``db.queries`` gives, read once for each state of the database and each set of arguments."""
-    call = partial(query, database.engine, *args, **kwargs)
-    result: T = _cached(query.__name__, database.address, database.version, args, kwargs, call)
+    key = (query.__name__, database.address, database.file, database.version, args, kwargs)
+    result: T = _cached(key, partial(query, database.engine, *args, **kwargs))
     return result
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _cached(name: str, address: str, version: str, args: Any, kwargs: Any, _call: Callable[[], Any]) -> Any:
+def _cached(key: Any, _call: Callable[[], Any]) -> Any:
+    del key  # only the cache looks at it
     return _call()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=Engine.dispose)
-def _engine(address: str, identity: tuple[int, int] | None) -> Engine:
-    del identity  # in the key only
+def _engine(address: str, file: tuple[int, int] | None) -> Engine:
+    del file  # in the key only
     return open_database(address, create=False)
 
 
 def _identity(address: str) -> tuple[int, int] | None:
-    """Device and inode of the file: one that was deleted and made anew must be opened anew."""
+    """Device and inode of the file. An open file keeps its inode, so one made anew in its place has another."""
     try:
         status = Path(address.removeprefix("sqlite:///")).stat()
     except (OSError, ValueError):

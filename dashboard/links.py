@@ -20,7 +20,9 @@ def to_board(board: Board, row: str | None = None) -> dict[str, str]:
     return query if row is None else {**query, "row": row}
 
 
-def to_benchmark(benchmark_id: str, metric_id: str | None = None, unit: str = "", row: str | None = None) -> dict[str, str]:
+def to_benchmark(
+    benchmark_id: str, metric_id: str | None = None, unit: str = "", row: str | None = None
+) -> dict[str, str]:
     """The query of the address of a benchmark; with a metric, of that board."""
     query = {"benchmark": benchmark_id}
     if metric_id is not None:
@@ -33,8 +35,13 @@ def to_paper(paper_id: str, row: str | None = None) -> dict[str, str]:
     return {"paper": paper_id} if row is None else {"paper": paper_id, "row": row}
 
 
+def to_papers(words: str) -> dict[str, str]:
+    """The query of the address of a search over papers."""
+    return {"papers": words}
+
+
 def find_board(boards: list[Board], metric: str | None, unit: str | None) -> Board | None:
-    """The board that an address means: the largest when it names no metric, None when it names one that is not there."""
+    """The board that an address means: the first when it names no metric, None when it names one that is not there."""
     if metric is None:
         return boards[0] if boards else None
     for board in boards:

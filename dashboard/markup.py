@@ -48,7 +48,7 @@ _STYLES: dict[str, _Style] = {
 }
 _MARK = "color:inherit;background:none;border-radius:3px;padding:.05em .22em;"
 _TAG = "font-size:.74em;font-weight:600;opacity:.8;margin:0 .15em 0 .2em;user-select:none"
-_PROSE = "margin:0;line-height:1.95;font-size:1.05rem;max-width:78ch;overflow-wrap:anywhere;unicode-bidi:isolate"
+_PROSE = "margin:0;line-height:1.95;font-size:1.05rem;max-width:92ch;overflow-wrap:anywhere;unicode-bidi:isolate"
 
 # What Streamlit's Markdown does beyond Markdown (":smile:" and ":material/home:", "->" to an arrow, "www." to a link)
 # happens after backslashes are gone; a word joiner, which shows nothing, beside each sign keeps such runs apart.
@@ -99,7 +99,8 @@ def caption(parts: Iterable[str]) -> str:
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """HTML of a short list of named facts; a fact without a value is left out."""
     rows = "".join(
-        f'<dt style="margin:0;padding:0;opacity:.78">{escape(name)}</dt><dd style="margin:0;padding:0;overflow-wrap:anywhere">{escape(value)}</dd>'
+        f'<dt style="margin:0;padding:0;opacity:.78">{escape(name)}</dt>'
+        f'<dd style="margin:0;padding:0;overflow-wrap:anywhere">{escape(value)}</dd>'
         for name, value in pairs
         if value
     )

@@ -62,7 +62,9 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFr
             width=112, format=f"%,.{places}f", help=f"In one unit, {formats.better_phrase(board.direction)}."
         ),
         "As printed": st.column_config.TextColumn(width=84, help="The number as the abstract has it."),
-        "Whose": st.column_config.TextColumn(width=106, help="Whose number it is: the paper's own system's, or one it cites."),
+        "Whose": st.column_config.TextColumn(
+            width=106, help="Whose number it is: the paper's own system's, or one it cites."
+        ),
         "Setting": st.column_config.TextColumn(width=96),
         "Date": st.column_config.TextColumn(width=96, help="As exact as the source gives it."),
         "Confidence": _confidence(),
@@ -72,7 +74,9 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFr
     return frame, columns
 
 
-def benchmarks(found: Sequence[BenchmarkSummary], key: str, on_open: Callable[[], None]) -> tuple[pd.DataFrame, Columns]:
+def benchmarks(
+    found: Sequence[BenchmarkSummary], key: str, on_open: Callable[[], None]
+) -> tuple[pd.DataFrame, Columns]:
     """The list of benchmarks; the name is a button that calls ``on_open`` with the click in ``session_state[key]``."""
     frame = pd.DataFrame(
         {
@@ -131,8 +135,9 @@ def results(found: Sequence[ResultDetail]) -> tuple[pd.DataFrame, Columns]:
 
 
 def notes(flags: Sequence[str], claims_sota: bool) -> str:
-    """The flags of a result but for "delta", which its table says, and whether its sentence claims the state of the art."""
-    return "; ".join([*(flag for flag in flags if flag != "delta"), *(["claims state of the art"] if claims_sota else [])])
+    """The flags of a result, and whether its sentence claims the state of the art."""
+    said = [flag for flag in flags if flag != "delta"]  # changes have a table of their own
+    return "; ".join([*said, "claims state of the art"] if claims_sota else said)
 
 
 def _best(one: BenchmarkSummary) -> str:

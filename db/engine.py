@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, insert
+from sqlalchemy import Connection, Engine, create_engine, insert, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
@@ -23,6 +24,9 @@ DIALECTS: Final = ("sqlite",)
 
 # schema version -> what brings a file of it to the next, in the transaction that raises the version.
 MIGRATIONS: Final[dict[int, Callable[[Connection], None]]] = {}
+
+_ALIVE_SECONDS: Final = 60
+"""A run whose last batch is older is dead: reading 1,000 abstracts for one takes a few seconds."""
 
 _HEADER: Final = b"SQLite format 3\0"
 
@@ -151,6 +155,20 @@ def _migrate(engine: Engine, place: str, version: int) -> None:
 
 
 def _heal(engine: Engine) -> None:
-    """Work off what a run that was cut short left to be derived; someone else's turn if we may not or cannot write."""
+    """Work off what a run that was cut short left to be derived.
+
+    Not while a run is alive, for it does so itself; and where we may not or cannot write, it is someone else's turn.
+    """
+    newest = select(tables.run).order_by(tables.run.c.id.desc()).limit(1)
+    with engine.connect() as connection:
+        run = connection.execute(newest).one_or_none()
+    if run is None or (
+        run.finished_at is None and _seconds_since(run.started_at) - (run.seconds or 0) < _ALIVE_SECONDS
+    ):
+        return
     with suppress(DatabaseError):
         refresh(engine)
+
+
+def _seconds_since(moment: str) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()

@@ -165,6 +165,10 @@ class _Guard:
     def _harmless(action: int, first: str | None, second: str | None) -> bool:
         if action == sqlite3.SQLITE_FUNCTION:
             return (second or "").lower() not in _REFUSED_FUNCTIONS
+        # So SQLite asks when it first meets a virtual table (full text, json_each), whose columns it declares as if by
+        # CREATE TABLE. A real update of sqlite_master needs a pragma that is refused, and a file that can be written.
+        if action == sqlite3.SQLITE_UPDATE:
+            return first == "sqlite_master"
         if action == sqlite3.SQLITE_PRAGMA:
             name = (first or "").lower()
             return name in _ABOUT_NAMES or (name in _ABOUT_FILE and second is None)

@@ -85,7 +85,7 @@ def paper_row(paper: Paper) -> Row:
         "authors": json.dumps(paper.authors, ensure_ascii=False),
         "author_count": paper.author_count if paper.author_count is not None else len(paper.authors) or None,
         "venue": paper.venue,
-        "url": paper.url,
+        "url": paper.url if paper.url and paper.url.startswith(("https://", "http://")) else None,  # it becomes a link
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
         "source": paper.source,

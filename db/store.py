@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
@@ -32,6 +32,11 @@ from db.writing import writing
 from extract.records import Paper, Result
 
 T = TypeVar("T")
+
+DERIVE_SECONDS: Final = 30.0
+"""How often a long run brings boards and counts up to date, for those who look on meanwhile."""
+
+_DERIVE_SHARE: Final = 20  # but never more than a twentieth of its time
 
 _COUNTERS: Final = ("read", "new", "changed", "unchanged", "skipped", "scores", "deltas")
 
@@ -70,13 +75,15 @@ class Run:
         self._force = force
         self._id = 0
         self._started = 0.0
+        self._derived = 0.0
+        self._derive_after = DERIVE_SECONDS
         self._counts: Counter[str] = Counter()
         # One byte for each paper of the database, by its key: whether this run has met it. A second record of a paper
         # in one run only fills gaps; otherwise two files that tell it differently would change it at every ingest.
         self._met = bytearray()
 
     def __enter__(self) -> Self:
-        self._started = time.monotonic()
+        self._started = self._derived = time.monotonic()
         row = dict.fromkeys((*_COUNTERS, "benchmarks"), 0) | {
             "version": self._version,
             "sources": json.dumps([storable(source) for source in self._sources], ensure_ascii=False),
@@ -153,6 +160,7 @@ class Run:
                     self._meet(stored_keys(connection, [reading.row["id"] for reading in readings]).values())
             self._save(connection, counts)
         self._counts = counts
+        self._derive_now_and_then()
 
     def _plan(self, connection: Connection, papers: Sequence[Paper]) -> list[Plan]:
         rows = [paper_row(record) for record in papers]
@@ -179,15 +187,23 @@ class Run:
                 self._met.extend(bytes(key + 1 - len(self._met)))
             self._met[key] = 1
 
+    def _derive_now_and_then(self) -> None:
+        begun = time.monotonic()
+        if begun - self._derived >= self._derive_after:
+            refresh(self._engine, self._lexicon)
+            self._derived = time.monotonic()
+            self._derive_after = max(DERIVE_SECONDS, _DERIVE_SHARE * (self._derived - begun))
+
     def _save(self, connection: Connection, counts: Counter[str]) -> None:
-        values = {name: counts[name] for name in _COUNTERS}
+        values: dict[str, Any] = {name: counts[name] for name in _COUNTERS}
+        values["seconds"] = time.monotonic() - self._started  # also tells others that the run is alive
         connection.execute(update(run).where(run.c.id == self._id).values(values))
 
     def _finish(self, finished_at: str | None) -> None:
         with writing(self._engine) as connection:
             self._save(connection, self._counts)
             total = connection.execute(select(func.count()).select_from(benchmark)).scalar_one()
-            values = {"finished_at": finished_at, "seconds": time.monotonic() - self._started, "benchmarks": total}
+            values = {"finished_at": finished_at, "benchmarks": total}
             connection.execute(update(run).where(run.c.id == self._id).values(values))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extract.candidates import Candidate, Field, Place
 from extract.document import Document, Sentence
+from extract.rules import Link
 from extract.words import words
 
 _LIST_JOINS = frozenset(", and or / & to - – —".split())
@@ -41,13 +42,15 @@ class Spot:
     bracket: tuple[int, int] | None
     subject: str
     subject_at: tuple[int, int]
+    links: list[Link]
 
 
-def spots(document: Document, sentence: Sentence, kinds: list[str]) -> list[Spot]:
+def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[int, list[Link]]) -> list[Spot]:
     """The results of a sentence as spots, in order.
 
     Args:
         kinds: for each number of the sentence ``score``, ``delta`` or ``none``; those with ``none`` get no spot.
+        links: what the rules say of the sentence's numbers.
     """
     low = document.tokens.low
     ats = [document.number_token[i] for i, kind in zip(sentence.numbers, kinds, strict=True) if kind != "none"]
@@ -61,7 +64,7 @@ def spots(document: Document, sentence: Sentence, kinds: list[str]) -> list[Spot
         bracket = _bracket(low, sentence, at)
         subject, subject_at = _subject(document, sentence, at)
         role = _role(low, sentence, at, bracket)
-        found.append(Spot(at, sentence, order, size, rank, len(ats), role, kind, unit, respectively, bracket, subject, subject_at))
+        found.append(Spot(at, sentence, order, size, rank, len(ats), role, kind, unit, respectively, bracket, subject, subject_at, links.get(at, [])))
     return found
 
 
@@ -227,12 +230,29 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         cues += [f"{side}&{candidate.level}", f"{side}&{candidate.rank}", f"{cues[0]}&{candidate.rank}", f"{spot.role}&{candidate.rank}", f"{spot.kind}&{candidate.rank}"]
     elif candidate.text is None:
         cues += [f"null subject:{spot.subject}", f"null top:{panel.top}", f"null top:{panel.top} {min(panel.count,1)}", f"null subject:{spot.subject} {panel.top}", f"null role:{spot.role} {panel.top}"]
+    cues += _rule_cues(spot, panel.field, candidate)
     if False and previous is not None:
         same = "same" if candidate.key == previous else "other"
         joined = "joined" if spot.order else "apart"
         cues.append(f"{same} as previous:{joined} {spot.role}")
         if candidate.text is None:
             cues.append(f"null {same} as previous:{joined}")
+    return cues
+
+
+def _rule_cues(spot: Spot, which: Field, candidate: Candidate) -> list[str]:
+    """What the rules that read this number say of the candidate: this one, or another."""
+    cues = []
+    for order, link in enumerate(spot.links):
+        at = getattr(link, which)
+        if at < 0:
+            continue
+        mine = any(p.first <= at < p.last for p in candidate.places)
+        cues.append(f"rule {'names' if mine else 'names another'}:{link.rule.id}")
+        if order == 0:
+            cues.append(f"first rule {'names' if mine else 'names another'}")
+    if not cues:
+        cues.append("no rule names")
     return cues
 
 

@@ -6,6 +6,7 @@ The weights are fitted (tools/fit.py) and read from weights/kinds.json; the sum 
 from __future__ import annotations
 
 from extract.document import Document, Sentence
+from extract.rules import Link
 from extract.words import words
 
 _JOINS = frozenset(", and or / to - – — ~ & but while ; vs vs. versus from respectively ( )".split())
@@ -13,7 +14,7 @@ _SKIP_BEFORE = frozenset("a an the about around nearly almost approximately roug
 _FAR = 14
 
 
-def number_cues(document: Document, sentence: Sentence, place: int, kinds: list[str]) -> list[str]:
+def number_cues(document: Document, sentence: Sentence, place: int, kinds: list[str], links: dict[int, list[Link]]) -> list[str]:
     """The cues of one number.
 
     Args:
@@ -21,10 +22,14 @@ def number_cues(document: Document, sentence: Sentence, place: int, kinds: list[
         sentence: the number's sentence, filled.
         place: which of the sentence's numbers it is.
         kinds: what the numbers before it in the sentence were read as (``score``, ``delta``, ``none``).
+        links: what the rules say of the sentence's numbers.
     """
     index = sentence.numbers[place]
     at = document.number_token[index]
     cues = _shape_cues(document, index)
+    rules = [link.rule.id for link in links.get(at, [])]
+    cues += [f"rule:{rule}" for rule in rules]
+    cues.append(f"first rule:{rules[0] if rules else 'none'}")
     cues += _left_cues(document, sentence, at)
     cues += _right_cues(document, sentence, at)
     cues += _neighbour_cues(document, sentence, place, kinds)
@@ -80,13 +85,14 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
         if word in w.report_verb or word in w.change_verb or word in w.comparator:
             kind = "change" if word in w.change_verb else "report" if word in w.report_verb else "compare"
             by = "by" if "by" in low[j:at] else "to" if "to" in low[j:at] else "from" if "from" in low[j:at] else ""
-            cues += [f"verb:{word}", f"verb kind:{kind} {by}", f"verb by:{word} {by}"]
+            unit = document.numbers[document.tokens.number[at]].unit
+            cues += [f"verb:{word}", f"verb kind:{kind} {by}", f"verb by:{word} {by}", f"verb kind:{kind} {by} {unit}", f"verb then:{kind} {one}"]
             break
         if word == ";":
             break
     noun = next((low[j] for j in range(at - 1, max(sentence.first - 1, at - 7), -1) if low[j] in w.change_noun or low[j] in w.comparative), "")
     if noun:
-        cues.append(f"noun left:{noun}")
+        cues += [f"noun left:{noun}", f"noun left then:{one}"]
     if "(" in low[max(sentence.first, at - 3) : at]:
         cues.append("in bracket")
     return cues
@@ -98,8 +104,14 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     after = low[at + 1 : min(sentence.last, at + 9)]
     after += ["$"] * (3 - len(after))
     cues = [f"right:{after[0]}", f"right2:{after[0]} {after[1]}", f"after:{after[1]}", f"after:{after[2]}"]
-    unit = document.numbers[document.tokens.number[at]].unit
-    cues.append(f"unit right:{unit} {after[0]}")
+    number = document.numbers[document.tokens.number[at]]
+    cues.append(f"unit right:{number.unit} {after[0]}")
+    if document.text[number.end : number.unit_end].startswith("-"):
+        cues.append(f"unit hyphen:{number.unit}")
+    if after[0] == "of":
+        noun = next((word for word in after[1:4] if word not in w.determiner), "$")
+        cues.append(f"of noun:{noun}")
+        cues.append(f"of count noun:{noun in w.count_noun}")
     for place, word in enumerate(after):
         if word in (",", ";", ".") and place < 2:
             break
@@ -121,23 +133,27 @@ def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: l
     low = document.tokens.low
     at = document.number_token[sentence.numbers[place]]
     cues: list[str] = []
-    if place:
-        before = document.number_token[sentence.numbers[place - 1]]
-        gap = low[before + 1 : at]
-        previous = kinds[place - 1]
-        joined = all(word in _JOINS for word in gap) and len(gap) <= 4
-        same = document.numbers[sentence.numbers[place]].unit == document.numbers[sentence.numbers[place - 1]].unit
-        cues.append(f"previous:{previous}")
-        cues.append(f"previous same unit:{previous} {same}")
-        if joined:
-            cues.append(f"joined:{previous} {' '.join(gap)}")
-            cues.append(f"joined:{previous} {same}")
+    depth = _depths(low, sentence)
+    mine = depth[at - sentence.first]
+    peer = next((k for k in range(place - 1, -1, -1) if depth[document.number_token[sentence.numbers[k]] - sentence.first] == mine), None)
+    if peer is not None:
+        before = document.number_token[sentence.numbers[peer]]
+        gap = [w for w, d in zip(low[before + 1 : at], depth[before + 1 - sentence.first : at - sentence.first], strict=True) if d == mine]
+        previous = kinds[peer]
+        same = document.numbers[sentence.numbers[place]].unit == document.numbers[sentence.numbers[peer]].unit
+        cues.append(f"previous:{previous} {same}")
+        if len(gap) <= 4 and all(word in _JOINS for word in gap):
+            cues += [f"joined:{previous} {' '.join(gap)}", f"joined:{previous} {same}"]
         elif len(gap) <= 8:
             cues.append(f"close:{previous} {same}")
-        if "from" in low[max(sentence.first, before - 2) : before] and "to" in gap[:4]:
+            verb = any(w in words().report_verb or w in words().change_verb for w in gap)
+            cues.append(f"close:{previous} {'verb' if verb else 'no verb'} {same}")
+        if "from" in low[max(sentence.first, before - 2) : before] and ("to" in gap[:4] or "→" in gap):
             cues.append(f"from to:{previous}")
     else:
         cues.append("previous:none before")
+    if mine and place and peer != place - 1:
+        cues.append(f"bracket after:{kinds[place - 1]}")
     if place + 1 < len(sentence.numbers):
         after = document.number_token[sentence.numbers[place + 1]]
         gap = low[at + 1 : after]
@@ -145,6 +161,18 @@ def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: l
         if len(gap) <= 4 and all(word in _JOINS for word in gap):
             cues.append(f"next joined:{' '.join(gap)} {unit}")
     return cues
+
+
+def _depths(low: list[str], sentence: Sentence) -> list[int]:
+    """For each token of a sentence how deep in round brackets it stands."""
+    depths, depth = [], 0
+    for word in low[sentence.first : sentence.last]:
+        if word == ")" and depth:
+            depth -= 1
+        depths.append(depth)
+        if word == "(":
+            depth += 1
+    return depths
 
 
 def _mention_cues(document: Document, sentence: Sentence, at: int) -> list[str]:

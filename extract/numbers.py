@@ -234,6 +234,8 @@ class Number:
 
 _VALUE = regex.compile(r"\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?|\.\d++")
 _DASHES = "-‑–—~"
+# "0.916 ± 0.032", "0.916 +- 0.032", "recall @ 10": a deviation or a cut-off, never a result of its own.
+_DEVIATION = regex.compile(r"(?:±|\+/?-|\s@)\s?$")
 
 
 def _starts_number(text: str, at: int) -> bool:
@@ -244,6 +246,8 @@ def _starts_number(text: str, at: int) -> bool:
     """
     before = text[at - 1] if at else " "
     second = text[at - 2] if at > 1 else " "
+    if _DEVIATION.search(text, max(0, at - 5), at):
+        return False
     if before.isspace() or before in "([{$<>=≤≥≈∼±+\"'“‘:|":
         return True
     if before in _DASHES:

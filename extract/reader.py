@@ -13,6 +13,7 @@ from extract.cues import Spot, board, link_cues, spots
 from extract.document import Document, Sentence, fill, has_numbers, prepare
 from extract.kinds import number_cues
 from extract.records import Paper, Result, Span
+from extract.rules import Link, apply_rules
 from extract.weights import Weights, load_weights
 
 KINDS = ("none", "score", "delta")
@@ -82,7 +83,8 @@ class Reader:
             if not sentence.numbers:
                 continue
             fill(document, sentence)
-            decisions = self.read_kinds(document, sentence)
+            links = apply_rules(document, sentence)
+            decisions = self.read_kinds(document, sentence, links)
             reading.decisions += decisions
             if all(d.kind == "none" for d in decisions):
                 continue
@@ -91,17 +93,17 @@ class Reader:
                 rank_by_type(pool, self._typing)
             if sentence.index:
                 fill(document, document.sentences[sentence.index - 1])
-            results += self._link(document, sentence, pool, decisions)
+            results += self._link(document, sentence, pool, decisions, links)
         reading.results = tuple(results)
         return reading
 
-    def read_kinds(self, document: Document, sentence: Sentence) -> list[Decision]:
+    def read_kinds(self, document: Document, sentence: Sentence, links: dict[int, list[Link]]) -> list[Decision]:
         """The kind of each number of a sentence, from left to right."""
         decisions: list[Decision] = []
         kinds: list[str] = []
         threshold = self.weights.settings["none"]
         for place, index in enumerate(sentence.numbers):
-            cues = number_cues(document, sentence, place, kinds)
+            cues = number_cues(document, sentence, place, kinds, links)
             scores = {kind: self.weights.score(f"kind:{kind}", ["bias", *cues]) for kind in KINDS}
             probabilities = _softmax(scores)
             if probabilities["none"] > threshold:
@@ -112,8 +114,8 @@ class Reader:
             decisions.append(Decision(index, kind, probabilities, cues))
         return decisions
 
-    def _link(self, document: Document, sentence: Sentence, pool: Pool, decisions: list[Decision]) -> list[Result]:
-        found = spots(document, sentence, [d.kind for d in decisions])
+    def _link(self, document: Document, sentence: Sentence, pool: Pool, decisions: list[Decision], links: dict[int, list[Link]]) -> list[Result]:
+        found = spots(document, sentence, [d.kind for d in decisions], links)
         chosen = [d for d in decisions if d.kind != "none"]
         for which in FIELDS:
             candidates = number_candidates(document, sentence, pool, which)
@@ -168,7 +170,7 @@ class Reader:
             sentence=document.paper.abstract[left:right],
             sentence_start=left,
             sentence_end=right,
-            rule="cues",
+            rule=next((link.rule.id for link in spot.links if link.rule.kind in ("", decision.kind)), "cues"),
             confidence=confidence,
             metric_span=spans["metric"],
             benchmark_span=spans["benchmark"],

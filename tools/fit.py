@@ -33,6 +33,7 @@ from extract.evaluation import same
 from extract.kinds import number_cues
 from extract.reader import KINDS, Reader
 from extract.records import Paper, result_record
+from extract.rules import apply_rules
 from extract.weights import Weights
 
 MIN_PAPERS = 3
@@ -105,15 +106,16 @@ def groups_of(index: int, gold: dict[str, Any], typing: Any) -> tuple[list[Group
             continue
         fill(document, sentence)
         kinds = [wanted[i]["kind"] if i in wanted else "none" for i in sentence.numbers]
+        links = apply_rules(document, sentence)
         for place, kind in enumerate(kinds):
-            cues = ["bias", *number_cues(document, sentence, place, kinds[:place])]
+            cues = ["bias", *number_cues(document, sentence, place, kinds[:place], links)]
             kind_groups.append(Group(index, "kind", [cues], [KINDS.index(kind)]))
         if all(kind == "none" for kind in kinds):
             continue
         if sentence.index:
             fill(document, document.sentences[sentence.index - 1])
         records = [wanted[i] for i in sentence.numbers if i in wanted]
-        found = spots(document, sentence, kinds)
+        found = spots(document, sentence, kinds, links)
         for which in FIELDS:
             candidates = number_candidates(document, sentence, pool, which)
             panel = board(document, sentence, which, candidates)
@@ -171,7 +173,9 @@ def fit_kinds(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, fl
         gradient = x.T @ (np.exp(logp) - onehot) + penalty * w
         return value, np.asarray(gradient).ravel()
 
-    w = minimize(loss, np.zeros(len(vocab) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x.reshape(len(vocab), -1)
+    w = minimize(
+        loss, np.zeros(len(vocab) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
+    ).x.reshape(len(vocab), -1)
     return {f"kind:{kind}": {cue: float(w[i, k]) for cue, i in vocab.items()} for k, kind in enumerate(KINDS)}
 
 
@@ -188,10 +192,19 @@ def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[st
         right = np.concatenate([np.isin(np.arange(len(g.options)), g.right) for g in mine])
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         scale = np.sqrt(shared)
-        full = sparse.hstack([x, scale * sparse.diags((~kind).astype(float)) @ x, scale * sparse.diags(kind.astype(float)) @ x]).tocsr()
+        full = sparse.hstack(
+            [x, scale * sparse.diags((~kind).astype(float)) @ x, scale * sparse.diags(kind.astype(float)) @ x]
+        ).tocsr()
         full_t = full.T.tocsr()
 
-        def loss(w: np.ndarray, full: Any = full, full_t: Any = full_t, group: Any = group, starts: Any = starts, right: Any = right) -> tuple[float, np.ndarray]:
+        def loss(
+            w: np.ndarray,
+            full: Any = full,
+            full_t: Any = full_t,
+            group: Any = group,
+            starts: Any = starts,
+            right: Any = right,
+        ) -> tuple[float, np.ndarray]:
             s = full @ w
             top = np.maximum.reduceat(s, starts)
             e = np.exp(s - top[group])
@@ -210,10 +223,18 @@ def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[st
     return tables
 
 
-def fit(kind_groups: Sequence[Group], link_groups: Sequence[Group], types: Sequence[Group], options: argparse.Namespace) -> Weights:
+def fit(
+    kind_groups: Sequence[Group], link_groups: Sequence[Group], types: Sequence[Group], options: argparse.Namespace
+) -> Weights:
     """All tables, rounded as they are shipped; weights that round to nothing are left out."""
-    tables = fit_types(types, options.type_penalty) | fit_kinds(kind_groups, options.kind_penalty) | fit_links(link_groups, options.penalty, options.shared)
-    rounded = {name: {c: round(w, 3) for c, w in sorted(t.items()) if abs(w) >= 0.004} for name, t in sorted(tables.items())}
+    tables = (
+        fit_types(types, options.type_penalty)
+        | fit_kinds(kind_groups, options.kind_penalty)
+        | fit_links(link_groups, options.penalty, options.shared)
+    )
+    rounded = {
+        name: {c: round(w, 3) for c, w in sorted(t.items()) if abs(w) >= 0.004} for name, t in sorted(tables.items())
+    }
     return Weights(rounded, {"none": options.none})
 
 
@@ -221,6 +242,9 @@ def main() -> int:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
+    parser.add_argument(
+        "--extra", type=Path, nargs="*", default=[], help="more annotated papers to fit on, never to measure on"
+    )
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("-o", "--out", type=Path)
@@ -232,27 +256,46 @@ def main() -> int:
     parser.add_argument("--none", type=float, default=0.5)
     options = parser.parse_args()
     gold = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    measured = len(gold)
+    for path in options.extra:
+        gold += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     began = time.perf_counter()
     types = [type_groups(i, paper) for i, paper in enumerate(gold)]
     made: list[tuple[list[Group], list[Group]]] = [([], [])] * len(gold)
     parts = 10  # a paper's types come from weights that have not seen it, as they will when the reader reads
     for part in range(parts):
-        typing = typing_of(fit_types([g for i, gs in enumerate(types) if i % parts != part for g in gs], options.type_penalty))
+        typing = typing_of(
+            fit_types([g for i, gs in enumerate(types) if i % parts != part for g in gs], options.type_penalty)
+        )
         for i in range(part, len(gold), parts):
             made[i] = groups_of(i, gold[i], typing)
     print(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s", file=sys.stderr)
     if options.folds:
-        cross_validate(gold, made, types, options)
+        cross_validate(gold, measured, made, types, options)
     if options.out:
-        weights = fit([g for k, _ in made for g in k], [g for _, l in made for g in l], [g for t in types for g in t], options)
-        options.out.write_text(json.dumps({"tables": weights.tables, "settings": weights.settings}, indent=0, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+        weights = fit(
+            [g for k, _ in made for g in k], [g for _, l in made for g in l], [g for t in types for g in t], options
+        )
+        options.out.write_text(
+            json.dumps(
+                {"tables": weights.tables, "settings": weights.settings}, indent=0, ensure_ascii=False, sort_keys=True
+            )
+            + "\n",
+            encoding="utf-8",
+        )
         print(f"{sum(map(len, weights.tables.values()))} weights written", file=sys.stderr)
     return 0
 
 
-def cross_validate(gold: list[dict[str, Any]], made: list[tuple[list[Group], list[Group]]], types: list[list[Group]], options: argparse.Namespace) -> None:
+def cross_validate(
+    gold: list[dict[str, Any]],
+    measured: int,
+    made: list[tuple[list[Group], list[Group]]],
+    types: list[list[Group]],
+    options: argparse.Namespace,
+) -> None:
     """Read each fold with weights fitted on the others, and write what was read."""
-    order = list(range(len(gold)))
+    order = list(range(measured))
     random.Random(options.seed).shuffle(order)
     lines = []
     for fold in range(options.folds):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import charts, components, export, formats, links, markup, tables
+from dashboard import charts, components, export, filters, formats, links, markup, tables
 from dashboard.data import Database, read
 from db import queries
 from db.queries import Board, LeaderboardFilters, LeaderboardRow
 from extract.records import Role
 
 LISTED = 200
-FILTERS = ("q", "role", "setting", "confidence", "sort")  # keys of the widgets, and their names in the address
 
 
 def main() -> None:
@@ -28,7 +26,6 @@ def main() -> None:
         _unknown(database, wanted)
         return
     board = _choose_board(database, boards)
-    _forget_filters_of_another(board)
     _board(database, board)
 
 
@@ -86,21 +83,13 @@ def _choose_board(database: Database, boards: list[Board]) -> Board:
     return board
 
 
-def _forget_filters_of_another(board: Board) -> None:
-    """A filter that was set for another board would hide rows of this one without being asked."""
-    here = (board.benchmark_id, board.metric_id, board.unit)
-    if st.session_state.setdefault("filtered_board", here) != here:
-        st.session_state["filtered_board"] = here
-        for key in FILTERS:
-            st.session_state.pop(key, None)
-
-
 def _board(database: Database, board: Board) -> None:
     key = (board.benchmark_id, board.metric_id, board.unit)
     every_row = read(database, queries.leaderboard, *key)
-    filters, order = _filters(every_row)
-    rows = tables.sort_rows(read(database, queries.leaderboard, *key, filters=filters), order)
-    st.html(markup.caption([_coverage(board, rows, every_row)]))
+    filters.forget_if_new(key)
+    wanted, order = filters.choose(every_row)
+    rows = tables.sort_rows(read(database, queries.leaderboard, *key, filters=wanted), order)
+    st.html(markup.caption([_coverage(board, rows, every_row, wanted)]))
     if not rows:
         st.text("The filters leave no row. Clear the search, or choose fewer of them.")
         return
@@ -115,78 +104,23 @@ def _board(database: Database, board: Board) -> None:
         key="leaderboard",
         always=True,
     )
-    _downloads(database, board, filters)
+    _downloads(database, board, wanted)
     if evidence := read(database, queries.evidence, chosen):
         components.evidence(evidence, on_paper=False)
     _history(database, board, {row.result_id: row.role for row in every_row}, chosen)
 
 
-def _filters(rows: list[LeaderboardRow]) -> tuple[LeaderboardFilters, str]:
-    """The filters and the order that were chosen; each offers only what the board has, with counts."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Filter by model or paper",
-            type="search",
-            live=True,
-            key="q",
-            bind="query-params",
-            placeholder="A part of a name or title",
-            width=330,
-        )
-        order = st.selectbox(
-            "Sort by", list(tables.SORTS), format_func=tables.SORTS.__getitem__, key="sort", bind="query-params", width=210
-        )
-        with st.popover("More filters", icon=":material/filter_list:"):
-            roles = _role_filter(rows)
-            settings = _setting_filter(rows)
-            confidence = st.slider(
-                "Minimum confidence", 0.0, 1.0, 0.0, 0.05, key="confidence", bind="query-params", width=280
-            )
-    filters = LeaderboardFilters(
-        roles=tuple(roles), settings=tuple(settings), min_confidence=confidence, search=search or ""
-    )
-    return filters, order
-
-
-def _role_filter(rows: list[LeaderboardRow]) -> list[Role]:
-    counts = Counter(row.role for row in rows)
-    if len(counts) < 2:
-        return []
-    return st.pills(
-        "Whose number",
-        [role for role in formats.ROLES if role in counts],
-        selection_mode="multi",
-        format_func=lambda role: f"{formats.ROLES[role]} {counts[role]}",
-        key="role",
-        bind="query-params",
-    )
-
-
-def _setting_filter(rows: list[LeaderboardRow]) -> list[str]:
-    counts = Counter(row.setting for row in rows)
-    if len(counts) < 2:
-        return []
-    names = {setting or formats.NOT_STATED: setting for setting, _ in counts.most_common()}
-    chosen = st.multiselect(
-        "Setting",
-        list(names),
-        format_func=lambda name: f"{name} ({counts[names[name]]})",
-        key="setting",
-        bind="query-params",
-        placeholder="All",
-        width=280,
-    )
-    return [names[name] for name in chosen]
-
-
-def _coverage(board: Board, rows: list[LeaderboardRow], every_row: list[LeaderboardRow]) -> str:
-    ranked = sum(row.rank is not None for row in rows)
+def _coverage(
+    board: Board, rows: list[LeaderboardRow], every_row: list[LeaderboardRow], wanted: LeaderboardFilters
+) -> str:
+    """What the table holds, what hides rows of it, and what a leaderboard from abstracts is not."""
     shown = formats.count(len(rows), "result")
-    if len(rows) != len(every_row):
-        shown = f"{len(rows):,} of {formats.count(len(every_row), 'result')} shown by the filters"
+    if on := filters.in_words(wanted):
+        shown = f"{len(rows):,} of {formats.count(len(every_row), 'result')} shown ({', '.join(on)})"
+    ranked = sum(row.rank is not None for row in rows)
     return (
         f"{shown}, {ranked:,} ranked, {formats.better_phrase(board.direction)}, "
-        f"from {formats.count(board.papers, 'paper')}. {components.CAVEAT}"
+        f"from {formats.count(len({row.paper_id for row in rows}), 'paper')}. {components.CAVEAT}"
     )
 
 
@@ -202,11 +136,11 @@ def _chosen(rows: list[LeaderboardRow], every_row: list[LeaderboardRow]) -> str:
     return row or rows[0].result_id
 
 
-def _downloads(database: Database, board: Board, filters: LeaderboardFilters) -> None:
+def _downloads(database: Database, board: Board, wanted: LeaderboardFilters) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download CSV with evidence",
-            data=lambda: export.leaderboard_csv(database.engine, board, filters),
+            data=lambda: export.leaderboard_csv(database.engine, board, wanted),
             file_name=export.file_name(board),
             mime="text/csv",
             icon=":material/download:",
@@ -234,8 +168,8 @@ def _history(database: Database, board: Board, roles: Mapping[str, Role], chosen
     text = charts.history_text(points, board)
     st.altair_chart(charts.history(points, board, roles, chosen), alt=text, key="history", on_select=choose)
     st.caption(
-        "All ranked results of the board whose date is known, whatever the filters; a baseline stands at the date of the "
-        "paper that cites it. Click a point for its evidence."
+        "All ranked results of the board whose date is known, whatever the filters; a baseline stands at the date of "
+        "the paper that cites it. Click a point for its evidence."
     )
 
 

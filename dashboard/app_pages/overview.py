@@ -11,6 +11,7 @@ from db.queries import BenchmarkSummary, Overview, SearchHits
 
 SHOWN = 20
 HITS = 8
+TOP = 50  # rows of the board from which the example is taken
 EXAMPLE_LENGTH = 320  # characters: about four lines at 1280 px
 
 
@@ -67,14 +68,14 @@ def _most_reported(database: Database, totals: Overview) -> None:
         return
     _example(database, found[0])
     st.header("Most reported benchmarks", anchor=False)
-    components.benchmark_table(found, alt="Most reported benchmarks, with the best reported on each", key="most_reported")
+    components.benchmark_table(found, alt="Most reported benchmarks, with the best reported on each", key="most")
     if totals.benchmarks > len(found):
         st.page_link(links.BENCHMARK, label=f"All {totals.benchmarks:,} benchmarks", icon=":material/list:", help="")
 
 
 def _example(database: Database, summary: BenchmarkSummary) -> None:
-    """One score with its sentence, since that is what there is to see here: the surest of the most reported benchmark."""
-    rows = read(database, queries.leaderboard, summary.id, summary.metric_id or "", summary.unit)
+    """One score with its sentence, since that is what there is to see here: a sure one of a well-known benchmark."""
+    rows = read(database, queries.leaderboard, summary.id, summary.metric_id or "", summary.unit, limit=TOP)
     ranked = [row for row in rows if row.rank is not None]
     if not ranked:
         return
@@ -83,7 +84,7 @@ def _example(database: Database, summary: BenchmarkSummary) -> None:
     if found is None or len(found.sentence) > EXAMPLE_LENGTH:
         return
     with st.container(border=True, gap="small"):
-        st.html(markup.caption([f"For example, rank {surest.rank} of {len(ranked):,} on {summary.name}:"]))
+        st.html(markup.caption([f"For example, rank {surest.rank} on {summary.name}:"]))
         st.html(components.sentence(found))
         with st.container(horizontal=True):
             st.page_link(
@@ -98,7 +99,7 @@ def _example(database: Database, summary: BenchmarkSummary) -> None:
 def _hits(hits: SearchHits, typed: str) -> None:
     if not (hits.benchmarks or hits.models or hits.papers):
         st.html(markup.heading(f"Nothing found for “{typed}”", 2))
-        st.caption("A part of a name is enough for benchmarks and models; papers are found by words of title or abstract.")
+        st.caption("A part of a name finds benchmarks and models; words of title or abstract find papers.")
         return
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -110,7 +111,10 @@ def _hits(hits: SearchHits, typed: str) -> None:
             for model in hits.models:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     st.page_link(
-                        links.PAPER, label=markup.link_label(model.name), query_params={"papers": f'"{model.name}"'}, help=""
+                        links.PAPER,
+                        label=markup.link_label(model.name),
+                        query_params=links.to_papers(f'"{model.name}"'),
+                        help="",
                     )
                     st.html(
                         markup.caption([formats.count(model.results, "result"), formats.count(model.papers, "paper")]),

@@ -40,9 +40,7 @@ def _index(database: Database) -> None:
     )
     page = st.session_state.get("papers_page", 1) if typed == st.session_state.get("papers_before") else 1
     st.session_state["papers_before"] = typed
-    found = read(
-        database, queries.papers, search=typed or "", limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
-    )
+    found = read(database, queries.papers, search=typed or "", limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     if not found:
         st.text("No paper has all of these words in its title or abstract.")
         return

@@ -172,7 +172,13 @@ def leaderboard(
         statement = statement.where(named).limit(limit)
     with engine.connect() as connection:
         rows = connection.execute(statement).all()
-    return [LeaderboardRow(*row[:-2], flags=row_flags(row[-2], row[-1])) for row in rows]
+    return [_leaderboard_row(*row) for row in rows]
+
+
+def _leaderboard_row(*fields: Any) -> LeaderboardRow:
+    *values, unranked, flags = fields
+    values.append(row_flags(unranked, flags))
+    return LeaderboardRow(*values)
 
 
 def _row_columns(rank: ColumnElement[Any]) -> list[ColumnElement[Any]]:
@@ -279,6 +285,7 @@ def history(engine: Engine, benchmark_id: str, metric_id: str, unit: str) -> lis
     best = float("-inf")
     with engine.connect() as connection:
         for *fields, merit in connection.execute(statement).all():
-            points.append(HistoryPoint(*fields, is_best=merit > best))
+            fields.append(merit > best)
+            points.append(HistoryPoint(*fields))
             best = max(best, merit)
     return points

@@ -1,0 +1,201 @@
+"""Constructions in which results are reported, as data: patterns over a sentence with its mentions abstracted.
+
+A rule (rules/*.toml) is a pattern in which ``<value>``, ``<metric>``, ``<benchmark>`` and ``<model>`` stand for mentions and
+everything else for itself: ``<model> {report} {a}<value> <metric> on {the}<benchmark>``. ``<values>`` stands for a list of
+them; lists of one length are paired in order, a single mention is shared by all. ``{report}`` and its like are the word
+classes of :data:`PARTS`. The order in the files is the order of precedence: of the rules that read one number, the first
+gives the result its ``rule``, and the weight of each (extract/weights.json) says how far it is believed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from extract.document import Document, Sentence
+from extract.words import words
+
+# Mentions in the abstracted sentence: one character each, its code point less the base being its index.
+NUMBER, METRIC, NAME = 0xE000, 0xE400, 0xE800
+_SIZE = 0x400
+FILES = ("pairs.toml", "scores.toml", "deltas.toml")
+LONGEST = 600  # tokens; a longer "sentence" is a table or garbage, and no construction spans it
+TIMEOUT = 0.2  # seconds for one pattern on one sentence; the last resort, counted in Fired.timeouts
+
+
+class RuleError(ValueError):
+    """A rule file does not fit its schema or its pattern does not compile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named construction.
+
+    Args:
+        id: stable name; what results carry as ``rule``.
+        says: what it reads, in a line.
+        pattern: as written, before the parts are put in.
+        kind: ``score`` or ``delta`` where the construction decides it, else empty.
+        examples: sentences with the readings that it must make, ``value | metric | benchmark | model``.
+        rejects: near-misses on which it must not fire.
+        needs: a word or a sign without which the pattern need not be tried; empty for none.
+    """
+
+    id: str
+    says: str
+    pattern: str
+    kind: str
+    examples: tuple[tuple[str, tuple[str, ...]], ...]
+    rejects: tuple[str, ...]
+    needs: str
+    compiled: regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a rule says of one number: first tokens of the metric, benchmark and model it pairs with it, or -1."""
+
+    rule: Rule
+    metric: int
+    benchmark: int
+    model: int
+
+
+def _mention(name: str, base: int) -> str:
+    return f"(?P<{name}>[\\u{base:04x}-\\u{base + _SIZE - 1:04x}])"
+
+
+_SEPARATOR = r"(?:\s?(?:,|and|or|/|&|;|,\sand)\s)"
+
+
+def _list(name: str, base: int) -> str:
+    one = _mention(name, base)
+    return rf"{one}(?:{_SEPARATOR}(?:on\s|in\s|the\s)?{one}){{0,7}}"
+
+
+def _parts() -> dict[str, str]:
+    w = words()
+
+    def either(group: frozenset[str]) -> str:
+        return "(?:" + "|".join(sorted(map(regex.escape, group), key=len, reverse=True)) + ")"
+
+    any_word = r"(?:[^\s\uE000-\uF8FF();,]+\s)"
+    return {
+        "report": either(w.report_verb),
+        "change": either(w.change_verb),
+        "change_noun": either(w.change_noun),
+        "comparative": either(w.comparative),
+        "bound": r"(?:(?:up\sto|over|more\sthan|about|around|nearly|almost|approximately|roughly|only|as\shigh\sas|at\sleast|above|an?|the|average|of|~|>|<)\s){0,4}",
+        "a": r"(?:(?:an?|the|its|their|average|overall|new|state-of-the-art|sota|impressive|competitive|remarkable|high|best|only|an\saverage)\s){0,4}",
+        "the": rf"(?:(?:the|our|both|all|a|an|new|challenging|popular|standard|public)\s){{0,3}}",
+        "adverb": r"(?:(?:also|still|further|consistently|successfully|only|even|can|could|thus|now)\s){0,2}",
+        "gap": rf"{any_word}{{0,6}}?",
+        "far": rf"(?:[^\s\uE000-\uE3FF;]+\s){{0,14}}?",
+        "noun": rf"{any_word}{{0,3}}?",
+    }
+
+
+_GROUPS: tuple[tuple[str, int], ...] = (("value", NUMBER), ("metric", METRIC), ("benchmark", NAME), ("model", NAME))
+
+
+def expand(pattern: str) -> str:
+    """The regular expression of a rule's pattern: parts and mentions put in, spaces made ``\\s``."""
+    for name, part in _parts().items():
+        pattern = pattern.replace("{" + name + "}", part)
+    return _PLACE.sub(_put, pattern)
+
+
+_PLACE = regex.compile(r"<(value|metric|benchmark|model)(s?)>")
+
+
+def _put(match: regex.Match[str]) -> str:
+    name, base = match[1], dict(_GROUPS)[match[1]]
+    return _list(name, base) if match[2] else _mention(name, base)
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """All rules, the most specific first.
+
+    Raises:
+        RuleError: a file does not fit, with the rule's id.
+    """
+    rules: list[Rule] = []
+    for file in FILES:
+        data = tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+        for entry in data["rule"]:
+            try:
+                compiled = regex.compile(r"(?<!\S)" + expand(entry["pattern"]) + r"(?!\S)")
+                examples = tuple((e["text"], tuple(e["reads"])) for e in entry["examples"])
+                rule = Rule(entry["id"], entry["says"], entry["pattern"], entry.get("kind", ""), examples, tuple(entry["rejects"]), entry.get("needs", ""), compiled)
+            except (KeyError, regex.error) as error:
+                raise RuleError(f"{file}: rule {entry.get('id', '?')}: {error}") from error
+            rules.append(rule)
+    return tuple(rules)
+
+
+def abstracted(document: Document, sentence: Sentence) -> tuple[str, dict[int, int]]:
+    """The sentence with one character for each mention, words in lower case, one space between tokens.
+
+    Returns:
+        The text, and for each mention's character (its code point) the first token of the mention.
+    """
+    tokens = document.tokens
+    cover: dict[int, tuple[int, int]] = {}  # first token -> (one past the last, code point)
+    for index, name in enumerate(sentence.names[: _SIZE - 1]):
+        cover[name.first] = (name.last, NAME + index)
+    for index, metric in enumerate(sentence.metrics[: _SIZE - 1]):
+        if metric.source in ("lexicon", "head"):
+            cover[metric.first] = (metric.last, METRIC + index)
+    parts: list[str] = []
+    first_token: dict[int, int] = {}
+    at = sentence.first
+    while at < sentence.last:
+        number = tokens.number[at]
+        if number >= 0:
+            code = NUMBER + len(parts) % _SIZE
+            parts.append(chr(code))
+            first_token[code] = at
+            at += 1
+        elif at in cover:
+            last, code = cover[at]
+            parts.append(chr(code))
+            first_token[code] = at
+            at = last
+        else:
+            parts.append(tokens.low[at])
+            at += 1
+    return " ".join(parts), first_token
+
+
+def apply_rules(document: Document, sentence: Sentence) -> dict[int, list[Link]]:
+    """What the rules say of the numbers of a sentence: number token -> links, the rule that comes first first."""
+    if sentence.last - sentence.first > LONGEST:
+        return {}
+    text, first_token = abstracted(document, sentence)
+    links: dict[int, list[Link]] = {}
+    for rule in load_rules():
+        if rule.needs and rule.needs not in text:
+            continue
+        try:
+            for match in rule.compiled.finditer(text, timeout=TIMEOUT):
+                _pair(rule, match, first_token, links)
+        except TimeoutError:
+            continue
+    return links
+
+
+def _pair(rule: Rule, match: regex.Match[str], first_token: dict[int, int], links: dict[int, list[Link]]) -> None:
+    groups = match.re.groupindex
+    caught = {name: [first_token[ord(c)] for c in match.captures(name)] if name in groups else [] for name, _ in _GROUPS}
+    values = caught.pop("value")
+    if any(len(found) not in (0, 1, len(values)) for found in caught.values()):
+        return
+    for order, value in enumerate(values):
+        chosen = {name: (-1 if not found else found[0] if len(found) == 1 else found[order]) for name, found in caught.items()}
+        if all(link.rule is not rule for link in links.get(value, [])):
+            links.setdefault(value, []).append(Link(rule, **chosen))

@@ -35,9 +35,13 @@ def find_delimiter(header: str) -> str | None:
     return best
 
 
-def looks_tabular(line: str) -> bool:
-    """True for a line that was cut into columns: by tabs, or by commas between quotes."""
-    return line.count("\t") >= 2 or ('","' in line) or (',"' in line and line.endswith('"'))
+def looks_tabular(name: str, lines: list[str]) -> bool:
+    """True for a table by its file's name, by tabs, as many in each line, or by commas between quotes."""
+    if re.search(r"\.[ct]sv(\.\w+)?$", name, re.IGNORECASE):
+        return True
+    tabs = {line.count("\t") for line in lines if line.strip()}
+    first = lines[0]
+    return (len(tabs) == 1 and tabs != {0}) or '","' in first or (',"' in first and first.endswith('"'))
 
 
 def read_csv(source: Source) -> Iterator[Record]:
@@ -53,7 +57,7 @@ def read_tsv(source: Source) -> Iterator[Record]:
 def _read(source: Source, delimiter: str | None) -> Iterator[Record]:
     lines = head_lines(source)
     header = lines[0] if lines else ""
-    chosen = delimiter or find_delimiter(header) or ","
+    chosen = delimiter or find_delimiter(header) or max(_DELIMITERS, key=header.count)
     if field_of(header) == "abstract":
         chosen = _NO_DELIMITER
     names = _split(header, chosen)
@@ -61,7 +65,7 @@ def _read(source: Source, delimiter: str | None) -> Iterator[Record]:
         raise SourceError(
             source.name,
             1,
-            f"no column holds the abstract (the first line reads {_shorten(header)})",
+            f"no column holds the abstract (its columns: {_shorten(', '.join(names))})",
             'name the columns in the first line, one of them "abstract"',
         )
     as_is = chosen == "\t" and not _is_quoted(lines, len(names))
@@ -138,4 +142,4 @@ def _is_quoted(lines: list[str], columns: int) -> bool:
 
 
 def _shorten(text: str) -> str:
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -51,6 +51,18 @@ def field_of(name: str) -> str | None:
     return _FIELD_OF.get(fold_name(name))
 
 
+def kind_of(value: object) -> str:
+    """What JSON calls ``value``: "a list", "a string", "a number", …; Python's name for what JSON has not."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    for kind, name in ((list, "a list"), (str, "a string"), (dict, "an object"), (int | float, "a number")):
+        if isinstance(value, kind):
+            return name
+    return f"a {type(value).__name__}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Which keys of a record hold which field, best first."""
@@ -89,12 +101,12 @@ class PaperBuilder:
         plan = self._plan_for(tuple(record))
         abstract = _first(record, plan.abstract)
         if not isinstance(abstract, str):
-            kind = type(abstract).__name__
-            self._source.skip(line, NO_ABSTRACT if abstract is None else f"the abstract is not text but a {kind}")
+            reason = NO_ABSTRACT if abstract is None else f"the abstract is not text but {kind_of(abstract)}"
+            self._source.skip(line, reason)
             return None
         folded = identifiers.fold_text(abstract)
         if not (folded.isalnum() and abstract.isascii()):  # else there is no control character in it
-            cleaned = self._source.clean(line, abstract)
+            cleaned = self._source.clean(line, abstract, "abstract")
             if cleaned is not abstract:
                 abstract, folded = cleaned, identifiers.fold_text(cleaned)
         if not folded:
@@ -136,7 +148,7 @@ class PaperBuilder:
         title = _text(record, plan.title)
         if title.isprintable() and "  " not in title:
             return title
-        return " ".join(self._source.clean(line, title).split())
+        return " ".join(self._source.clean(line, title, "title").split())
 
 
 def _first(record: Mapping[str, object], names: tuple[str, ...]) -> object:

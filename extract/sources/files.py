@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .errors import SourceError
 
 STDIN = "-"
+_ABOUT = re.compile(r"(?:readme|licen[cs]e|notice|citation|changelog)(?:\.(?:md|txt|rst|cff))?", re.IGNORECASE)
 
 
-def find_files(paths: Iterable[str | Path]) -> list[str]:
+def find_files(paths: Iterable[str | Path] | str | Path) -> list[str]:
     """The files behind ``paths``, each once, in a settled order.
 
     A folder stands for the files below it, sorted by path; hidden files and folders (a name that starts with a
-    dot) are passed over, links are followed, and a loop of links is walked once. ``-`` is standard input.
+    dot) and files that tell about the folder (README, LICENSE) are passed over, links are followed, and a loop of
+    links is walked once. ``-`` is standard input.
 
     Raises:
         SourceError: a path is not there, or a folder holds no file. Raised before anything is read, so that a
             misspelt last path does not cost the reading of the first ones.
     """
+    if isinstance(paths, str | Path):
+        paths = (paths,)
     found: list[str] = []
     seen: set[tuple[int, int]] = set()
     for path in map(str, paths):
@@ -47,7 +52,7 @@ def _walk(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(root, name)  # noqa: PTH118 - Path() would drop the "./" that the user typed
-            if not name.startswith(".") and Path(path).is_file():
+            if not name.startswith(".") and not _ABOUT.fullmatch(name) and Path(path).is_file():
                 yield path
 
 

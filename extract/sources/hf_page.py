@@ -134,11 +134,12 @@ class _Page:
 def _parts(source: Source) -> Iterator[_Part]:
     in_header = True
     for line, whole in paragraphs(source):
-        text = whole
-        while (found := _HEADER.match(text)) and (in_header or found.end() == len(text)):
+        end = 0
+        while (found := _HEADER.match(whole, end)) and (in_header or found.end() == len(whole)):
             in_header = True
-            text = text[found.end() :]
-        if text is not whole and len(text) < len(whole):
+            end = found.end()
+        text = whole[end:]
+        if end > 0:
             yield _Part("header", line)
         if not text or text.lower() in _FURNITURE:
             continue

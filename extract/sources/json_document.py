@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterator
 
 import orjson
 
-from .fields import field_of
-from .jsonl import json_kind, repair
+from .fields import field_of, kind_of
+from .jsonl import repair
 from .opening import DamagedDataError
 from .source import Record, Source
 
@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[Record]:
         if type(record) is dict:
             yield line, record
         else:
-            source.skip(line, f"not a JSON object but {json_kind(record)}")
+            source.skip(line, f"not a JSON object but {kind_of(record)}")
 
 
 class _Scanner:
@@ -77,6 +77,8 @@ class _Scanner:
                 position = yield from self._scan(following)
         if self._damage is not None:
             raise self._damage
+        if self._depth > 0:
+            self._source.skip(self._line_at(len(self._buffer)), "the JSON breaks off (its list is not closed)")
 
     def _fill(self) -> int:
         """Drop what is dealt with from the buffer, read on, and say how much was dropped."""

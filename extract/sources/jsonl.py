@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from .fields import kind_of
 from .source import Record, Source
 
 
@@ -26,7 +27,7 @@ def read(source: Source) -> Iterator[Record]:
         if type(record) is dict:
             yield number, record
         else:
-            source.skip(number, f"not a JSON object but {json_kind(record)}")
+            source.skip(number, f"not a JSON object but {kind_of(record)}")
 
 
 def repair(source: Source, line: int, data: bytes) -> Any:
@@ -35,21 +36,9 @@ def repair(source: Source, line: int, data: bytes) -> Any:
     Bytes that are not UTF-8 (replaced), control characters in strings, NaN and half surrogates are taken.
     """
     try:
-        return json.loads(source.decode(line, data).strip("\0"), strict=False)
+        return json.loads(source.decode(line, data).strip("\0\ufffd"), strict=False)
     except json.JSONDecodeError as error:
-        source.skip(line, f"not valid JSON ({error.msg} at character {error.pos + 1})")
+        source.skip(line, f"not valid JSON ({error.msg.removesuffix(' at')} at character {error.pos + 1})")
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
         source.skip(line, f"not valid JSON ({str(error).partition(':')[0]})")
     return None
-
-
-def json_kind(value: object) -> str:
-    """What JSON calls ``value``: "a list", "a string", "a number", …"""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    for kind, name in ((list, "a list"), (str, "a string"), (dict, "an object")):
-        if isinstance(value, kind):
-            return name
-    return "a number"

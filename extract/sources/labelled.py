@@ -31,8 +31,9 @@ def is_labelled(lines: Iterable[str]) -> bool:
 def read(source: Source) -> Iterator[Record]:
     """Yield the labelled fields of each paper.
 
-    A paper begins with the first label, and wherever a label comes that it has already. Lines without a label
-    go on with the part above them; after a blank line they belong to nothing, and are reported and skipped.
+    A new paper begins where a label comes that the present one has already, or a title or an id after its abstract.
+    Lines without a label go on with the part above them; after a blank line they belong to nothing, and are
+    reported and skipped.
     """
     record: dict[str, object] = {}
     start = 0
@@ -41,7 +42,7 @@ def read(source: Source) -> Iterator[Record]:
         if not line.strip():
             label = ""
         elif found := split_label(line):
-            if found[0] in record:
+            if found[0] in record or ("abstract" in record and found[0] in ("title", "id")):
                 yield start, record
                 record = {}
             start = start if record else number

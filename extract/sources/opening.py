@@ -93,34 +93,28 @@ class _Decompressed(_Pump):
         self._packed = packed
         self._name = name
         self._start = start
-        self._member: _Decompressor | None = start()
+        self._member: _Decompressor = start()
+        self._rest = b""  # read, and not decompressed yet
 
     def _more(self) -> bytes:
-        try:
-            while True:
-                data = self._packed.read(_CHUNK)
-                if not data:
-                    if self._member is not None and not self._member.eof:
-                        raise DamagedDataError(f"the {self._name} data end too early")
-                    return b""
-                if content := self._decompress(data):
-                    return content
-        except _DAMAGE as error:
-            if isinstance(error, DamagedDataError):
-                raise
-            raise DamagedDataError(f"the {self._name} data are damaged ({error})") from error
-
-    def _decompress(self, data: bytes) -> bytes:
-        content = []
-        while data:
-            if self._member is None or self._member.eof:
+        while data := self._rest or self._packed.read(_CHUNK):
+            self._rest = b""
+            if self._member.eof:
                 data = data.lstrip(b"\0")  # padding between members
                 if not data:
-                    break
+                    continue
                 self._member = self._start()
-            content.append(self._member.decompress(data))
-            data = self._member.unused_data if self._member.eof else b""
-        return b"".join(content)
+            try:
+                content = self._member.decompress(data)
+            except _DAMAGE as error:
+                raise DamagedDataError(f"the {self._name} data are damaged ({error})") from error
+            if self._member.eof:
+                self._rest = self._member.unused_data
+            if content:
+                return content
+        if not self._member.eof:
+            raise DamagedDataError(f"the {self._name} data end too early")
+        return b""
 
 
 class _Recoded(_Pump):

@@ -10,6 +10,7 @@ from .fields import field_of
 from .source import Record, Source
 
 _ROWS = 512  # a batch of abstracts is about 1 MB
+_BUFFER = 1024 * 1024  # bytes of a column held at a time; else a row group's are, which may be all
 
 
 def read(source: Source) -> Iterator[Record]:
@@ -18,7 +19,7 @@ def read(source: Source) -> Iterator[Record]:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
-        table = pq.ParquetFile(source.seekable())
+        table = pq.ParquetFile(source.seekable(), buffer_size=_BUFFER)
     except (pa.ArrowException, OSError) as error:
         raise SourceError(source.name, None, f"not a whole Parquet file ({_line(error)})", "write it again") from error
     with table:

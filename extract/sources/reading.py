@@ -52,7 +52,7 @@ FORMATS: dict[str, Format] = {
 
 
 def iter_papers(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path] | str | Path,
     *,
     format: str | None = None,
     strict: bool = False,
@@ -93,10 +93,17 @@ def iter_papers(
     )
 
 
-def total_bytes(paths: Iterable[str | Path]) -> int | None:
+def total_bytes(paths: Iterable[str | Path] | str | Path) -> int | None:
     """The size of all the files together, as ``iter_papers`` reports its progress; None with standard input."""
     files = find_files(paths)
-    return None if STDIN in files else sum(Path(file).stat().st_size for file in files)
+    return None if STDIN in files else sum(map(_size, files))
+
+
+def _size(file: str) -> int:
+    try:
+        return 0 if file == STDIN else Path(file).stat().st_size
+    except OSError:  # gone since it was found; its opening will say so
+        return 0
 
 
 def _read_all(
@@ -127,7 +134,7 @@ def _read_all(
                 unreadable.append(error)
                 if len(files) > 1:
                     on_problem(Problem(error.source, error.line, f"{error.reason}; {error.remedy}"))
-        before += reader.position
+        before += _size(file)
         if on_progress is not None:
             on_progress(before)
     if unreadable:
@@ -154,15 +161,12 @@ class _FileReader:
         self._on_problem = on_problem
         self._seen = seen
         self._file: BinaryIO | None = None
-        self._end = 0
         self._papers = 0
 
     @property
     def position(self) -> int:
-        """How many bytes of the file have been read; 0 for a pipe."""
-        if self._file is not None and not self._file.closed and self._file.seekable():
-            self._end = self._file.tell()
-        return self._end
+        """How many bytes of the file have been read; 0 where that means nothing (a pipe, Parquet)."""
+        return self._file.tell() if self._file is not None and self._file.seekable() else 0
 
     def papers(self) -> Iterator[Paper]:
         """The papers that did not come before.
@@ -173,13 +177,14 @@ class _FileReader:
         try:
             with open_source(self._name, on_problem=self._on_problem, strict=self._strict) as (source, self._file):
                 yield from self._records(source)
-                _ = self.position  # while the file is open
         except DamagedDataError as error:  # before any record
             raise SourceError(self._name, None, str(error), "fetch or write the file again") from error
 
     def _records(self, source: Source) -> Iterator[Paper]:
         name = self._format or recognise(source)
-        if name != "parquet":
+        if name == "parquet":
+            self._file = None  # is not read from front to back
+        else:
             check_text(source)
         builder = PaperBuilder(source)
         try:

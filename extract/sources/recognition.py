@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
 
 import orjson
 
@@ -97,14 +96,16 @@ def _is_wrapper(record: dict[str, object]) -> bool:
     return any(key.lower() in WRAPPERS and isinstance(value, list) for key, value in record.items())
 
 
-def _recognise_prose(source: Source, lines: Sequence[str]) -> str:
+def _recognise_prose(source: Source, lines: list[str]) -> str:
     if not lines:
         raise SourceError(source.name, None, "there is nothing but blank lines in it", _TEXT_REMEDY)
-    if delimited.looks_tabular(lines[0]):
-        raise SourceError(
-            source.name, 1, "a table whose first line does not name its columns", 'name them, one of them "abstract"'
-        )
-    if prose.is_wrapped(source.head.decode(errors="replace").splitlines()):
+    if delimited.looks_tabular(source.name, lines):
+        return "csv"  # whose reader says that no column holds the abstract
+    remedy = "name the format (--format lines for an abstract a line), or see docs/formats.md"
+    unknown = SourceError(source.name, None, "no abstracts recognised in it", remedy)
+    if prose.is_code(" ".join(lines)):
+        raise unknown
+    if prose.is_wrapped(prose.head_lines(source)):
         return "lines"
     shapes = [prose.shape(line) for line in lines]
     abstracts = len(shapes) - shapes.count("title")
@@ -113,5 +114,4 @@ def _recognise_prose(source: Source, lines: Sequence[str]) -> str:
         return "page"
     if abstracts >= len(shapes) / 2:
         return "lines"
-    remedy = "name the format (--format lines for an abstract a line), or see docs/formats.md"
-    raise SourceError(source.name, None, "no abstracts recognised in it", remedy)
+    raise unknown

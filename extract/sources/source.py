@@ -98,16 +98,16 @@ class Source:
             self.note(line, f"{_times(count, 'stretch', 'stretches')} of bytes not UTF-8, replaced by U+FFFD")
             return text
 
-    def clean(self, line: int | None, text: str) -> str:
+    def clean(self, line: int | None, text: str, part: str = "text") -> str:
         """``text`` without NULs and other control characters; tabs and line ends stay. A change is reported."""
         if text.isprintable():  # true of 999 abstracts in 1,000, and faster than a search
             return text
         cleaned, dropped = _NOT_TEXT.subn("", text)
         cleaned, replaced = _NOT_CHARACTERS.subn("\ufffd", cleaned)
         if dropped:
-            self.note(line, f"{_times(dropped, 'control character', 'control characters')} dropped")
+            self.note(line, f"{_times(dropped, 'control character', 'control characters')} dropped from the {part}")
         if replaced:
-            self.note(line, f"{_times(replaced, 'half', 'halves')} of a character, replaced by U+FFFD")
+            self.note(line, f"{_times(replaced, 'half', 'halves')} of a character in the {part}, replaced by U+FFFD")
         return cleaned if dropped or replaced else text
 
 

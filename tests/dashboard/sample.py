@@ -52,7 +52,9 @@ def reading(
     """A result whose value, and whose names where they occur, stand in the abstract where they are first found."""
     text = paper.abstract
     start = text.index(value)
-    sentence = next(m for m in re.finditer(r"\S.*?(?:[.!?](?=\s|$)|$)", text, re.DOTALL) if m.start() <= start < m.end())
+    sentence = next(
+        m for m in re.finditer(r"\S.*?(?:[.!?](?=\s|$)|$)", text, re.DOTALL) if m.start() <= start < m.end()
+    )
 
     def span(name: str | None) -> Span | None:
         at = -1 if name is None else text.find(name)
@@ -113,14 +115,17 @@ def imagenet_papers() -> list[Entry]:
             title=f"{model}: a network for telling pictures apart",
             abstract=(
                 f"We describe {model}, which sees in patches. "
-                f"It was trained for 12 days. {model} reaches {value}% accuracy on ImageNet, where Oldtree has 60.{index}%."
+                f"It was trained for 12 days. {model} reaches {value}% accuracy on ImageNet, "
+                f"where Oldtree has 60.{index}%."
             ),
             date=date,
             authors=("Ada Example", "Bo Sample"),
             venue="Journal of Trees",
             url=f"https://papers.example/{index}",
         )
-        own = reading(paper, value, model=model, setting=setting, confidence=0.95 - index * 0.05, claims_sota=index == 11)
+        own = reading(
+            paper, value, model=model, setting=setting, confidence=0.95 - index * 0.05, claims_sota=index == 11
+        )
         entries.append((paper, [own, reading(paper, f"60.{index}", model="Oldtree", role="baseline", confidence=0.6)]))
     extra = Paper(
         id="paper-extra",

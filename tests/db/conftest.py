@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -92,7 +93,10 @@ class Make:
         return paper, [self.result(paper, value_text, **fields)]
 
 
-@pytest.fixture
+Batch = Sequence[tuple[Paper, Sequence[Result]]]
+
+
+@pytest.fixture(scope="session")
 def make() -> Make:
     return Make()
 
@@ -106,13 +110,37 @@ def lexicon() -> Lexicon:
     )
 
 
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> Callable[..., Path]:
+    """Makes a database file with one run a batch; a test that only reads copies it, which is quicker than storing."""
+
+    def make_file(*batches: Batch) -> Path:
+        path = tmp_path_factory.mktemp("built") / "papers.db"
+        engine = open_database(path)
+        for batch in batches:
+            with Store(engine, lexicon).run(sources=["papers.jsonl"], version="1") as run:
+                run.add(batch)
+        engine.dispose()
+        return path
+
+    return make_file
+
+
+@pytest.fixture(scope="session")
+def blank(build: Callable[..., Path]) -> Path:
+    return build()
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "papers.db"
 
 
 @pytest.fixture
-def engine(path: Path) -> Iterator[Engine]:
+def engine(path: Path, blank: Path) -> Iterator[Engine]:
+    """An engine on ``path``: on what another fixture has put there, else on an empty database."""
+    if not path.exists():
+        shutil.copy(blank, path)
     engine = open_database(path)
     yield engine
     engine.dispose()
@@ -122,7 +150,7 @@ def engine(path: Path) -> Iterator[Engine]:
 def ingest(engine: Engine, lexicon: Lexicon) -> Callable[..., RunSummary]:
     """Stores one batch as one run."""
 
-    def store(batch: Sequence[tuple[Paper, Sequence[Result]]], version: str = "1", force: bool = False) -> RunSummary:
+    def store(batch: Batch, version: str = "1", force: bool = False) -> RunSummary:
         with Store(engine, lexicon).run(sources=["papers.jsonl"], version=version, force=force) as run:
             run.add(batch)
         return run.summary

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,8 +28,8 @@ def ranked(engine: Engine, benchmark: str, metric: str, unit: str, **filters: An
     return [(row.rank, row.value_text) for row in rows]
 
 
-@pytest.fixture
-def imagenet(ingest: Ingest, make: Any) -> None:
+@pytest.fixture(scope="module")
+def imagenet_file(build: Callable[..., Path], make: Any) -> Path:
     """Accuracy on ImageNet, one paper a row, of every kind that a board can hold."""
     rows: list[tuple[str, str, str, dict[str, Any]]] = [
         # paper, value, date, other fields
@@ -45,7 +47,14 @@ def imagenet(ingest: Ingest, make: Any) -> None:
         ("l", "77.7", "2023-10-01", {"model": "Kappa", "metric": "unheard-of score"}),
         ("m", "66.6", "2023-11-01", {"model": "Lambda", "benchmark": None}),
     ]
-    ingest([make.one(paper, value, date=date, title=f"On {paper}", **fields) for paper, value, date, fields in rows])
+    return build(
+        [make.one(paper, value, date=date, title=f"On {paper}", **fields) for paper, value, date, fields in rows]
+    )
+
+
+@pytest.fixture
+def imagenet(imagenet_file: Path, path: Path) -> None:
+    shutil.copy(imagenet_file, path)
 
 
 @pytest.mark.usefixtures("imagenet")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from db import DatabaseError, open_database, queries
 from db.engine import MIGRATIONS
@@ -199,19 +200,64 @@ def test_a_migration_that_fails_leaves_the_old_file(path: Path, monkeypatch: pyt
     connection.close()
 
 
-def test_opening_derives_what_a_killed_run_left(path: Path, make: Any, lexicon: Lexicon) -> None:
+@pytest.fixture
+def killed(path: Path, make: Any, lexicon: Lexicon) -> Path:
+    """A database in which a run stored a batch and died."""
     engine = open_database(path)
-    run = Store(engine, lexicon).run(sources=["x"], version="1").__enter__()
-    run.add([make.one("p1", "80.5", model="Alpha")])  # and the process dies here
+    Store(engine, lexicon).run(sources=["x"], version="1").__enter__().add([make.one("p1", "80.5", model="Alpha")])
     engine.dispose()
-    assert len(queries.boards(create_engine(f"sqlite:///{path}"), "imagenet")) == 0
+    return path
+
+
+def boards(path: Path) -> list[tuple[int, int]]:
     engine = open_database(path)
-    (board,) = queries.boards(engine, "imagenet")
-    assert (board.results, board.papers) == (1, 1)
     last = queries.overview(engine).last_run
     assert last is not None
     assert last.finished_at is None
+    found = [(board.results, board.papers) for board in queries.boards(engine, "imagenet")]
     engine.dispose()
+    return found
+
+
+def test_opening_derives_what_a_killed_run_left(killed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert boards(killed) == []  # as far as anyone can tell, it may be alive
+    monkeypatch.setattr("db.engine._ALIVE_SECONDS", 0)
+    assert boards(killed) == [(1, 1)]
+
+
+def test_a_long_run_derives_now_and_then(
+    engine: Engine, make: Any, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.store.DERIVE_SECONDS", 0.0)
+    with Store(engine, lexicon).run(sources=["x"], version="1") as run:
+        run.add([make.one("p1", "80.5", model="Alpha")])
+        assert [board.results for board in queries.boards(engine, "imagenet")] == [1]
+
+
+def test_many_may_read_while_one_writes(engine: Engine, make: Any, lexicon: Lexicon) -> None:
+    errors: list[Exception] = []
+    seen: set[int] = set()
+    done = threading.Event()
+
+    def look() -> None:
+        try:
+            while not done.is_set():
+                seen.add(queries.overview(engine).papers)
+                queries.leaderboard(engine, "imagenet", "accuracy", "%")
+        except SQLAlchemyError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    with Store(engine, lexicon).run(sources=["x"], version="1") as run:
+        for number in range(5):
+            run.add([make.one(f"p{number}.{place}", "80.5", model=f"m{place}") for place in range(20)])
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert seen <= {0, 20, 40, 60, 80, 100}  # whole batches
 
 
 def test_two_processes_may_open_a_new_file_at_once(path: Path) -> None:

@@ -109,10 +109,9 @@ CASES: list[tuple[Metric | None, str, str, str, str, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("known", "value", "unit", "expected", "board_unit", "flags"), CASES)
-def test_scores(
-    known: Metric | None, value: str, unit: str, expected: str, board_unit: str, flags: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[1]}{case[2]} of {case[0]}"[:60])
+def test_scores(case: tuple[Metric | None, str, str, str, str, tuple[str, ...]]) -> None:
+    known, value, unit, expected, board_unit, flags = case
     assert normalise(Decimal(value), unit, "score", known) == Normalised(Decimal(expected), board_unit, flags)
 
 

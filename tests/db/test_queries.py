@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +18,8 @@ from db.queries import BenchmarkSummary, Overview, PaperSummary
 Ingest = Callable[..., Any]
 
 
-@pytest.fixture
-def stored(ingest: Ingest, make: Any) -> None:
+@pytest.fixture(scope="module")
+def stored_file(build: Callable[..., Path], make: Any) -> Path:
     spread = [
         ("a", "80.5", {"model": "Alpha", "date": "2020-05", "title": "Learning to see", "venue": "Vision"}),
         ("b", "91.0", {"model": "Beta-Net", "date": "2022-01-10", "title": "Beta", "url": "https://example.org/b"}),
@@ -26,8 +28,13 @@ def stored(ingest: Ingest, make: Any) -> None:
         ("e", "7.5", {"model": "Alpha", "benchmark": "SWE-bench Verified", "kind": "delta", "unit": "points"}),
         ("f", "44.0", {"model": "Gamma", "benchmark": "SWE-bench Lite"}),
     ]
-    ingest([make.one(paper, value, **fields) for paper, value, fields in spread])
-    ingest([(make.paper("g", "No number here, only words about étude and 数学.", title="Étude"), [])])
+    wordy = make.paper("g", "No number here, only words about étude and 数学.", title="Étude")
+    return build([make.one(paper, value, **fields) for paper, value, fields in spread], [(wordy, [])])
+
+
+@pytest.fixture
+def stored(stored_file: Path, path: Path) -> None:
+    shutil.copy(stored_file, path)
 
 
 def test_an_empty_database_has_nothing_and_says_so(engine: Engine) -> None:
@@ -44,7 +51,8 @@ def test_an_empty_database_has_nothing_and_says_so(engine: Engine) -> None:
         last_date=None,
         last_run=None,
     )
-    assert queries.benchmarks(engine) == queries.papers(engine) == queries.find_benchmark(engine, "ImageNet") == []
+    assert queries.benchmarks(engine) == queries.find_benchmark(engine, "ImageNet") == []
+    assert queries.papers(engine) == []
     assert queries.search(engine, "anything") == queries.SearchHits(benchmarks=(), models=(), papers=())
     assert queries.evidence(engine, "0" * 16) is None
     assert queries.paper(engine, "nowhere") is None

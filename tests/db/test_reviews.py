@@ -32,7 +32,7 @@ def best(engine: Engine, batch: Batch) -> str:
     return queries.leaderboard(engine, "imagenet", "accuracy", "%")[0].result_id
 
 
-def models(engine: Engine, **filters: bool) -> list[tuple[int | None, str | None]]:
+def models(engine: Engine, **filters: Any) -> list[tuple[int | None, str | None]]:
     rows = queries.leaderboard(engine, "imagenet", "accuracy", "%", filters=LeaderboardFilters(**filters))
     return [(row.rank, row.model) for row in rows]
 

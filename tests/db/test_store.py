@@ -295,6 +295,22 @@ def test_a_database_that_cannot_be_written_says_so(
     assert queries.overview(engine).papers == 3
 
 
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://a.org/x", "https://a.org/x"),
+        ("http://a.org", "http://a.org"),
+        ("javascript:alert(1)", None),
+        ("", None),
+    ],
+)
+def test_only_web_addresses_become_links(engine: Engine, ingest: Ingest, make: Any, url: str, kept: str | None) -> None:
+    record = make.paper("p", "Nothing here.", url=url)
+    ingest([(record, [])])
+    assert [found.url for found in queries.papers(engine)] == [kept]
+    assert counts(ingest([(record, [])])) == (1, 0, 0, 1)
+
+
 def test_one_number_for_two_benchmarks_is_two_results(engine: Engine, ingest: Ingest, make: Any) -> None:
     paper = make.paper("p", "Alpha reaches 91.2% accuracy on both ImageNet and GSM8K.")
     both = [make.result(paper, "91.2", benchmark=name, model="Alpha") for name in ("ImageNet", "GSM8K")]

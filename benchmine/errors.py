@@ -1,0 +1,33 @@
+"""Errors at the edge: what the user can mend is one line on standard error and exit code 1, without a traceback."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C: 128 and the number of SIGINT, as a shell gives it."""
+
+
+class CommandError(Exception):
+    """A command cannot do what was asked; the message is one line that says what is wrong and what to do."""
+
+
+REPORTED: Final = (
+    ("benchmine.errors", "CommandError"),
+    ("db.errors", "DatabaseError"),
+    ("db.export", "ExportError"),
+    ("db.readonly", "SqlError"),
+    ("extract.evaluation.jsonl", "EvaluationError"),
+    ("extract.lexicon", "LexiconError"),
+    ("extract.sources.errors", "SourceError"),
+)
+"""Module and name of each error that is shown as one line."""
+
+
+def reported() -> tuple[type[Exception], ...]:
+    """Those of the errors that can have been raised: the ones whose module is loaded.
+
+    By name, for to import them all takes half a second, which a mistyped option should not cost.
+    """
+    return tuple(getattr(sys.modules[module], name) for module, name in REPORTED if module in sys.modules)

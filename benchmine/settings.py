@@ -1,0 +1,47 @@
+"""Settings: where the database is, and where what ships with Benchmine lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+DATABASE_VARIABLE: Final = "BENCHMINE_DATABASE_URL"
+DATABASE_NAME: Final = "benchmine.db"
+DEMO_NAME: Final = "demo.db"
+
+HERE: Final = Path(__file__).resolve().parent
+
+
+def database_address(option: str | None) -> str:
+    """The database to use: ``--db``, else ``BENCHMINE_DATABASE_URL``, else ``benchmine.db`` in the user's data folder.
+
+    Args:
+        option: the value of ``--db``: a file or an SQLAlchemy URL; None where it was not given. An empty one, like an
+            empty variable, counts as not given.
+    """
+    address = (option or "").strip() or os.environ.get(DATABASE_VARIABLE, "").strip()
+    return _expanded(address) if address else str(data_folder() / DATABASE_NAME)
+
+
+def demo_address() -> str:
+    """The file of ``benchmine demo``: apart from the user's own database, for every demo begins by deleting it."""
+    return str(data_folder() / DEMO_NAME)
+
+
+def data_folder() -> Path:
+    """The folder for a user's data on this system; it need not exist."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - half of the time that --help takes
+
+    return user_data_path("benchmine", appauthor=False)
+
+
+def fixtures_folder() -> Path | None:
+    """The bundled abstracts: in the package where it is installed, beside it in a checkout; None where they are gone."""
+    places = (HERE / "fixtures", HERE.parent / "fixtures")
+    return next((place for place in places if (place / "papers.jsonl").is_file()), None)
+
+
+def _expanded(address: str) -> str:
+    """``~`` is the user's home in ``--db=~/papers.db`` too, which no shell expands."""
+    return address if "://" in address else str(Path(address).expanduser())

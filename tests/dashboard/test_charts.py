@@ -1,0 +1,128 @@
+"""The chart of a board over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import charts
+from db.queries import Board, HistoryPoint
+
+HIGHER = Board(
+    benchmark_id="imagenet",
+    benchmark="ImageNet",
+    metric_id="accuracy",
+    metric="Accuracy",
+    unit="%",
+    direction="higher",
+    results=4,
+    ranked=4,
+    papers=4,
+    models=4,
+)
+LOWER = Board(
+    benchmark_id="imagenet",
+    benchmark="ImageNet",
+    metric_id="latency",
+    metric="Latency",
+    unit="ms",
+    direction="lower",
+    results=2,
+    ranked=2,
+    papers=2,
+    models=2,
+)
+UNKNOWN = Board(
+    benchmark_id="imagenet",
+    benchmark="ImageNet",
+    metric_id="wow",
+    metric="Wow",
+    unit="",
+    direction="none",
+    results=1,
+    ranked=0,
+    papers=1,
+    models=1,
+)
+
+
+def point(date: str, value: float, *, best: bool = False, model: str | None = "M") -> HistoryPoint:
+    return HistoryPoint(
+        date=date,
+        value=value,
+        value_text=str(value),
+        model=model,
+        model_id=None,
+        result_id=f"{date} {value}",
+        paper_id="p",
+        title="",
+        is_best=best,
+    )
+
+
+POINTS = [
+    point("2019-03-01", 71.5, best=True),
+    point("2020", 70.0),
+    point("2021-05", 80.4, best=True, model=None),
+    point("2024-10-02", 60.0),
+]
+
+
+def layers(points: list[HistoryPoint], board: Board, **options: Any) -> dict[str, list[dict[str, Any]]]:
+    """The data of each layer of the chart, by mark and, of the points, by whether they are filled."""
+    spec = charts.history(points, board, options.pop("roles", {}), **options).to_dict()
+    found = {}
+    for layer in spec["layer"]:
+        mark = layer["mark"]
+        name = "ring" if mark["type"] == "point" and not mark["filled"] else mark["type"]
+        found[name] = spec["datasets"][layer.get("data", spec.get("data"))["name"]]
+    return found
+
+
+def test_the_line_joins_only_the_best_so_far_and_is_kept_to_the_last_date() -> None:
+    line = layers(POINTS, HIGHER)["line"]
+    assert [(row["when"][:10], row["value"]) for row in line] == [
+        ("2019-03-01", 71.5),
+        ("2021-05-01", 80.4),
+        ("2024-10-02", 80.4),
+    ]
+
+
+def test_every_result_is_a_point() -> None:
+    shown = layers(POINTS, HIGHER)["point"]
+    assert [row["kind"] for row in shown] == ["new best", "other result", "new best", "other result"]
+    assert [row["date"] for row in shown] == [one.date for one in POINTS]
+
+
+def test_a_cited_baseline_looks_like_one() -> None:
+    roles = {POINTS[3].result_id: "baseline", POINTS[0].result_id: "baseline"}
+    kinds = [row["kind"] for row in layers(POINTS, HIGHER, roles=roles)["point"]]
+    assert kinds == ["new best", "other result", "new best", "cited baseline"]
+
+
+def test_no_line_where_no_direction_is_known() -> None:
+    assert "line" not in layers([point("2020", 3, best=True)], UNKNOWN)
+
+
+def test_the_chosen_result_has_a_ring() -> None:
+    assert "ring" not in layers(POINTS, HIGHER)
+    ring = layers(POINTS, HIGHER, chosen=POINTS[2].result_id)["ring"]
+    assert [row["value"] for row in ring] == [80.4]
+
+
+def test_axis_says_what_and_which_way() -> None:
+    spec = charts.history(POINTS, LOWER, {}).to_dict()
+    assert {layer["encoding"]["y"]["title"] for layer in spec["layer"]} == {"Latency (ms), lower is better"}
+
+
+def test_text_says_what_the_chart_shows() -> None:
+    assert charts.history_text(POINTS, HIGHER) == (
+        "Accuracy (%) on ImageNet over time: 4 dated results from 2019-03-01 to 2024-10-02. "
+        "Best so far (higher is better): from 71.5, M, 2019-03-01 to 80.4, model not named, 2021-05 in 2 steps."
+    )
+    assert charts.history_text([point("2020", 12.5, best=True)], LOWER) == (
+        "Latency (ms) on ImageNet over time: 1 dated result on 2020. Best reported (lower is better): 12.5, M, 2020."
+    )
+    assert (
+        charts.history_text([point("2020", 3, best=True)], UNKNOWN)
+        == "Wow on ImageNet over time: 1 dated result on 2020."
+    )

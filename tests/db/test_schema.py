@@ -1,0 +1,243 @@
+"""The schema as it really is in a file: tables, indexes, views, plans, and that docs/schema.md tells of all of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, inspect
+
+from db import export, queries, readonly, tables
+from db.queries import LeaderboardFilters
+from db.standing import REASONS
+from db.views import VIEWS
+
+DOCS = Path(__file__).parents[2] / "docs" / "schema.md"
+
+# index -> columns, as the file has them; what reads by each stands in db/queries.
+INDEXES = {
+    "paper": {"ix_paper_published": ["published", "key"]},
+    "benchmark": {
+        "ix_benchmark_results": ["results", "name"],
+        "ix_benchmark_papers": ["papers", "name"],
+        "ix_benchmark_models": ["models", "name"],
+        "ix_benchmark_newest": ["newest", "name"],
+        "ix_benchmark_name": ["name"],
+    },
+    "model": {"ix_model_results": ["results"]},
+    "alias": {"ux_alias_surface": ["kind", "entity_id", "surface"], "ix_alias_folded": ["kind", "folded"]},
+    "result": {
+        "ix_result_board": ["benchmark_id", "metric_id", "unit", "merit"],
+        "ix_result_paper": ["paper_key", "value_start"],
+        "ix_result_model": ["model_id", "model"],
+        "ix_result_metric": ["metric_id", "metric"],
+    },
+    "review": {"ix_review_result": ["result_id", "id"]},
+}
+
+
+def test_the_file_has_these_tables_and_views(engine: Engine) -> None:
+    found = inspect(engine)
+    plain = {name for name in found.get_table_names() if "_fts" not in name}
+    assert plain == {
+        "paper",
+        "model",
+        "benchmark",
+        "metric",
+        "alias",
+        "result",
+        "review",
+        "run",
+        "board",
+        "tally",
+        "stale",
+    }
+    assert set(found.get_view_names()) == {"leaderboard", "results_flat", "sota_history"} == set(VIEWS)
+
+
+def test_the_file_has_these_indexes_and_no_others(engine: Engine) -> None:
+    with engine.connect() as connection:
+        found: dict[str, dict[str, list[str]]] = {}
+        for table, name in connection.exec_driver_sql(
+            "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite_autoindex%'"
+        ):
+            columns = connection.exec_driver_sql(f"PRAGMA index_info({name})").all()
+            found.setdefault(table, {})[name] = [row[2] for row in columns]
+    assert found == INDEXES
+
+
+def test_results_belong_to_papers_and_names(engine: Engine) -> None:
+    keys = inspect(engine).get_foreign_keys("result")
+    assert {(key["constrained_columns"][0], key["referred_table"]) for key in keys} == {
+        ("paper_key", "paper"),
+        ("metric_id", "metric"),
+        ("benchmark_id", "benchmark"),
+        ("model_id", "model"),
+        ("run_id", "run"),
+    }
+
+
+# Every read of the dashboard and the command line, as they call it.
+READS: dict[str, Callable[[Engine], Any]] = {
+    "overview": queries.overview,
+    "database_version": queries.database_version,
+    "benchmarks": queries.benchmarks,
+    "benchmarks, searched": lambda engine: queries.benchmarks(engine, search="image"),
+    **{
+        f"benchmarks by {order}": lambda engine, order=order: queries.benchmarks(engine, order=order)  # type: ignore[misc]
+        for order in queries.ORDERS
+    },
+    "boards": lambda engine: queries.boards(engine, "imagenet"),
+    "leaderboard": lambda engine: queries.leaderboard(engine, "imagenet", "accuracy", "%"),
+    "leaderboard, no metric": lambda engine: queries.leaderboard(engine, "imagenet", "", "%"),
+    "leaderboard, filtered": lambda engine: queries.leaderboard(
+        engine,
+        "imagenet",
+        "accuracy",
+        "%",
+        filters=LeaderboardFilters(
+            roles=("own",),
+            settings=("",),
+            bounds=("",),
+            min_confidence=0.5,
+            date_from="2020",
+            date_to="2024",
+            search="alpha",
+            deltas=True,
+        ),
+        limit=50,
+    ),
+    "history": lambda engine: queries.history(engine, "imagenet", "accuracy", "%"),
+    "evidence": lambda engine: queries.evidence(
+        engine, queries.leaderboard(engine, "imagenet", "accuracy", "%")[0].result_id
+    ),
+    "paper": lambda engine: queries.paper(engine, "a"),
+    "papers": queries.papers,
+    "papers, searched": lambda engine: queries.papers(engine, search="reaches"),
+    "find_benchmark": lambda engine: queries.find_benchmark(engine, "no such benchmark at all"),  # tries every way
+    "search": lambda engine: queries.search(engine, "image"),
+}
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """What is executed meanwhile."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        found.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def scans(engine: Engine, statement: str, parameters: Any) -> list[str]:
+    """The steps of the plan that read all papers or all results."""
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    steps = [row[3] for row in plan]
+    # A page of papers walks its index from the end and stops.
+    paged = {"SCAN paper USING INDEX ix_paper_published"} if "LIMIT" in statement else set()
+    return [step for step in steps if re.match(r"SCAN (result|paper)\b(?!_)", step) and step not in paged]
+
+
+@pytest.fixture(scope="module")
+def stored_file(build: Callable[..., Path], make: Any) -> Path:
+    """Something for every read and every example of the documentation to find."""
+    resnet = {"model": "ResNet-50", "model_id": "resnet-50"}
+    return build(
+        [
+            make.one("a", "80.5", date="2020-05", claims_sota=True, **resnet),
+            make.one("b", "91.0", model="Beta", date="2022", confidence=0.4),
+            make.one("c", "132", model="Gamma", date="2023"),
+            make.one("d", "2.5", kind="delta", unit="points", date="2023", **resnet),
+            make.one("e", "77.5", benchmark="GSM8K", model="Beta", date="2024"),
+            make.one("f", "71.5", metric=None, model="Beta"),
+        ]
+    )
+
+
+@pytest.fixture
+def stored(stored_file: Path, path: Path) -> None:
+    shutil.copy(stored_file, path)
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("read", READS.values(), ids=READS.keys())
+def test_no_read_goes_through_all_results(engine: Engine, read: Callable[[Engine], Any]) -> None:
+    with statements(engine) as executed:
+        read(engine)
+    selects = [(statement, parameters) for statement, parameters in executed if statement.startswith("SELECT")]
+    assert selects
+    for statement, parameters in selects:
+        assert scans(engine, statement, parameters) == [], statement
+
+
+def test_a_scan_would_be_noticed(engine: Engine) -> None:
+    assert scans(engine, "SELECT count(*) FROM result WHERE rule = ?", ("x",)) == ["SCAN result"]
+    assert scans(engine, "SELECT * FROM paper ORDER BY title LIMIT 1", ()) == ["SCAN paper"]
+
+
+@pytest.mark.parametrize("view", ["leaderboard", "sota_history"])
+def test_a_view_of_one_board_reads_one_range(engine: Engine, view: str) -> None:
+    """The condition reaches through the window function to the index."""
+    statement = f"SELECT * FROM {view} WHERE benchmark_id = ? AND metric_id = ? AND unit = ?"  # noqa: S608
+    assert scans(engine, statement, ("imagenet", "accuracy", "%")) == []
+
+
+EXAMPLES = re.findall(r"```sql\n(.*?)```", DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("sql", EXAMPLES)
+def test_the_examples_of_the_documentation_run(path: Path, sql: str) -> None:
+    assert readonly.run(path, sql).rows, "the example finds nothing in a database that has what it is about"
+
+
+def test_every_view_has_an_example() -> None:
+    for view in VIEWS:
+        assert any(re.search(rf"\bFROM {view}\b", sql) for sql in EXAMPLES), view
+
+
+def section(name: str) -> str:
+    """The text under a heading of docs/schema.md, up to the next one of the same or a higher level."""
+    text = DOCS.read_text(encoding="utf-8")
+    match = re.search(rf"^(#+) {re.escape(name)}\n(.*?)(?=^#{{1,3}} |\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    assert match is not None, f"docs/schema.md has no heading {name!r}"
+    return match.group(2)
+
+
+@pytest.mark.parametrize("name", [*VIEWS, *(table.name for table in tables.metadata.sorted_tables)])
+def test_every_column_is_documented_and_no_other(engine: Engine, name: str) -> None:
+    columns = {column["name"] for column in inspect(engine).get_columns(name)}
+    documented = set(re.findall(r"^\| `(\w+)`", section(f"`{name}`"), flags=re.MULTILINE))
+    documented |= {
+        column
+        for row in re.findall(r"^\| (`\w+`(?:, `\w+`)+) \|", section(f"`{name}`"), flags=re.MULTILINE)
+        for column in re.findall(r"`(\w+)`", row)
+    }
+    assert documented == columns
+
+
+def test_every_reason_without_a_rank_is_documented() -> None:
+    rows = re.findall(r"^\| `([\w ]+)` \| (.+) \|$", section("Why a result is not ranked"), flags=re.MULTILINE)
+    assert rows == [("unranked", "what it means"), *REASONS.items()]
+
+
+def test_every_export_column_is_documented() -> None:
+    text = section("Exports")
+    for what in export.WHATS:
+        for column in export.columns(what):
+            assert f"`{column.name}`" in text, f"{what}: {column.name}"
+
+
+def test_the_rules_of_normalisation_are_documented() -> None:
+    text = section("Normalised values")
+    for word in ("rescaled", "scale unknown", "impossible"):
+        assert f"`{word}`" in text

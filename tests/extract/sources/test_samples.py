@@ -1,0 +1,174 @@
+"""One sample file for each layout reads whole; its malformed twin keeps what can be kept and says what cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.records import Paper
+from extract.sources import FORMATS, SourceError, iter_papers
+from extract.sources.opening import open_source
+from extract.sources.recognition import recognise
+
+Read = Callable[..., Any]
+
+# file, format, lines on which papers begin, titles
+SAMPLES = [
+    ("labelled.txt", "labelled", [1, 2, 4, 12], ["", "", "A Vision Transformer for Image Recognition at Scale", "Lea"]),
+    ("lines.txt", "lines", [1, 2, 4], ["", "", ""]),
+    ("page.txt", "page", [11, 15, 19], ["Windows That Shift: A Hierarchical Transformer for Vision", "Conv", "Train"]),
+    ("page-dates.txt", "page", [13, 21, 29, 33], ["Predicting Protein", "An Encoder", "Can Robots", "Mastering"]),
+    ("page-compact.txt", "page", [3, 5, 7], ["One Look at the Image", "Does Batch", "Exploring the Limits"]),
+    ("papers.jsonl", "jsonl", [1, 2, 3, 4], ["Masks for Every Object", "Denoising Step", "Embedding Sentences", ""]),
+    ("papers.json", "json", [4, 14], ["Learning to Rank with Two Words", 'Brackets in { Titles ] and "Quotes"']),
+    ("papers.csv", "csv", [2, 4], ["Words, Phrases and Vectors", "Vectors from Counts"]),
+    ("papers.tsv", "tsv", [2, 3], ['"Quote" at the Start: Finetuning in 4 Bits', "A Step Size"]),
+    ("papers.parquet", "parquet", [1, 2], ["Reasoning Step by Step", "Robust Recognition"]),
+]
+
+# file, ids or first words kept, (line, reason) of what was lost
+BROKEN = [
+    (
+        "labelled-broken.txt",
+        ["Small steps on the input"],
+        [(4, "a line without a label (Title:, Abstract:, …)"), (2, "no abstract"), (6, "no abstract")],
+    ),
+    (
+        "lines-broken.txt",
+        ["Masking words", "Na\ufffdve baselines", "A bell  and a NUL  crept"],
+        [(1, "too short for an abstract (fewer than 5 words)"), (2, "too short for an abstract (fewer than 5 words)")],
+    ),
+    (
+        "page-broken.txt",
+        ["Longer training on more text"],
+        [(7, "a title without an abstract"), (17, "a title without an abstract")],
+    ),
+    (
+        "papers-broken.jsonl",
+        ["The first record is whole", "The last record has a NUL and a tab\tin it"],
+        [
+            (2, "not valid JSON (Unterminated string starting at character 57)"),
+            (3, "not a JSON object but a list"),
+            (4, "no abstract"),
+            (5, "the abstract is not text but a number"),
+            (7, "its id 'kept-1' came before, with another abstract"),
+        ],
+    ),
+    (
+        "papers-broken.json",
+        ["Before the trouble", "After the trouble"],
+        [
+            (3, "not valid JSON (Unterminated string starting at character 28)"),
+            (5, "not a JSON object but a string"),
+            (6, "not valid JSON (a bracket or quote is not closed)"),
+        ],
+    ),
+    (
+        "papers-broken.csv",
+        ["A row in order", "A row after the trouble"],
+        [
+            (3, "a row of 2 columns under a header of 3"),
+            (4, "a row of 5 columns under a header of 3"),
+            (5, "not a row of the table (';' expected after '\"')"),
+        ],
+    ),
+]
+
+UNREADABLE = [
+    ("papers-broken.tsv", ":1: no column holds the abstract (its columns: id, text); name the columns in the first"),
+    ("papers-broken.parquet", ": not a whole Parquet file (Parquet magic bytes not found in footer"),
+]
+
+
+@pytest.mark.parametrize(("name", "format_name", "lines", "titles"), SAMPLES, ids=[row[0] for row in SAMPLES])
+def test_sample_reads_whole(
+    name: str, format_name: str, lines: list[int], titles: list[str], samples: Path, read: Read
+) -> None:
+    outcome = read(samples / name)
+
+    assert outcome.problems == []
+    assert [paper.line for paper in outcome.papers] == lines
+    assert all(paper.title.startswith(title) for paper, title in zip(outcome.papers, titles, strict=True))
+    assert all(bool(paper.title) == bool(title) for paper, title in zip(outcome.papers, titles, strict=True))
+    assert {paper.source for paper in outcome.papers} == {str(samples / name)}
+    with open_source(str(samples / name), on_problem=print, strict=False) as (source, _):
+        assert recognise(source) == format_name
+    assert read(samples / name, format=format_name).papers == outcome.papers
+
+
+@pytest.mark.parametrize(("name", "kept", "lost"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_malformed_twin_keeps_the_rest(
+    name: str, kept: list[str], lost: list[tuple[int, str]], samples: Path, read: Read
+) -> None:
+    outcome = read(samples / name)
+
+    assert [paper.abstract[: len(start)] for paper, start in zip(outcome.papers, kept, strict=True)] == kept
+    assert outcome.skipped == lost
+
+
+@pytest.mark.parametrize(("name", "kept", "lost"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_strict_stops_at_the_first_broken_record(
+    name: str, kept: list[str], lost: list[tuple[int, str]], samples: Path
+) -> None:
+    read_before: list[Paper] = []
+    with pytest.raises(SourceError) as error:
+        read_before.extend(iter_papers([samples / name], strict=True, on_problem=lambda _: None))
+
+    assert (error.value.line, error.value.reason) == lost[0]
+    assert str(error.value).startswith(f"{samples / name}:{lost[0][0]}: {lost[0][1]}; correct it")
+    assert [paper.abstract[: len(start)] for paper, start in zip(read_before, kept, strict=False)] == kept[
+        : len(read_before)
+    ]
+
+
+@pytest.mark.parametrize(("name", "message"), UNREADABLE)
+def test_malformed_twin_of_which_nothing_can_be_read(name: str, message: str, samples: Path, read: Read) -> None:
+    with pytest.raises(SourceError) as error:
+        read(samples / name)
+
+    assert str(error.value).startswith(f"{samples / name}{message}")
+    assert "\n" not in str(error.value)
+
+
+def test_every_format_has_a_sample(samples: Path) -> None:
+    assert {row[1] for row in SAMPLES} == set(FORMATS)
+    named = {row[0] for row in (*SAMPLES, *BROKEN, *UNREADABLE)}
+    assert named == {path.name for path in samples.iterdir()}
+
+
+def test_fields_of_the_samples(samples: Path, read: Read) -> None:
+    """Dates, authors, venues, addresses and identifiers, through the names each source has for them."""
+    by_title = {paper.title: paper for paper in read(samples / "papers.jsonl").papers}
+    mask = by_title["Masks for Every Object"]
+    assert (mask.id, mask.date, mask.venue) == ("made-1", "2017-03-20", "ICCV")
+    assert (mask.authors, mask.author_count) == (("Kaiming He", "Georgia Gkioxari"), 2)
+    assert (mask.url, mask.arxiv_id) == ("https://arxiv.org/abs/1703.06870", "1703.06870")
+    denoising = by_title["Denoising Step by Step"]
+    assert (denoising.id, denoising.date) == ("2006.11239", "2020-06-19")
+    assert denoising.authors == ("Jonathan Ho", "Ajay Jain")
+    twins = by_title["Embedding Sentences with Twin Encoders"]
+    assert (twins.id, twins.doi, twins.venue) == ("10.18653/v1/d19-1410", "10.18653/v1/d19-1410", "EMNLP")
+    assert twins.url == "https://doi.org/10.18653/v1/d19-1410"
+
+    vit = read(samples / "labelled.txt").papers[2]
+    assert (vit.id, vit.date, vit.authors) == ("2010.11929", "2020-10-22", ("A. Dosovitskiy", "N. Houlsby"))
+    words = read(samples / "papers.csv").papers[0]
+    assert words.authors == ("Mikolov, Tomas", "Dean, Jeffrey")
+    assert "without man and with woman is near queen.\nPhrases" in words.abstract
+    assert words.abstract.startswith('Vectors of words add up: "king"')
+    steps = read(samples / "papers.parquet").papers[0]
+    assert (steps.id, steps.date, steps.author_count) == ("made-9", "2022-01-28", 2)
+
+
+def test_dates_and_authors_of_a_saved_page(samples: Path, read: Read) -> None:
+    papers = read(samples / "page-dates.txt").papers
+
+    assert [(paper.date, paper.author_count) for paper in papers] == [
+        ("2021-07-15", 34),
+        ("--11-03", None),  # "Nov 3 1": a day without its year, then the page's count of comments
+        (None, None),
+        ("2016-01-27", 20),
+    ]
