@@ -31,7 +31,6 @@ class Bar:
     def __init__(self, total: int | None) -> None:
         self.papers = 0
         console = Console(stderr=True)
-        # Ten times a second is more than anyone reads, and each time costs 2 ms of the reader's thread.
         self._bar = Progress(BarColumn(30), _Description(), console=console, transient=True, refresh_per_second=4)
         self._task = self._bar.add_task("", total=total, papers=0)
 
@@ -44,8 +43,8 @@ class Bar:
     ) -> None:
         self._bar.stop()
 
-    def advance(self) -> None:
-        self.papers += 1
+    def advance(self, papers: int = 1) -> None:
+        self.papers += papers
         self._bar.update(self._task, papers=self.papers)
 
     def move(self, position: int) -> None:

@@ -33,7 +33,7 @@ def has_colour(stream: TextIO) -> bool:
 
 
 @contextmanager
-def output(path: str) -> Iterator[IO[bytes]]:
+def writing(path: str) -> Iterator[IO[bytes]]:
     """A binary stream to ``path``, or to standard output for ``-``.
 
     A file appears under its name when it is complete; until then its lines are in ``FILE.part``, so that a file that is

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+
+BATCH: Final = 500
+"""Papers stored in one transaction: about a second's work, which is what Ctrl-C may lose."""
 
 
 class SourceFormat(StrEnum):
@@ -33,7 +36,7 @@ class TableFormat(StrEnum):
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", help="Files or folders of abstracts; - is standard input.", show_default=False
+        metavar="PATH", help="Files or folders of abstracts; - is standard input.", show_default=False
     ),
 ]
 DatabaseOption = Annotated[

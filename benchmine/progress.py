@@ -26,8 +26,8 @@ class Meter(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def advance(self) -> None:
-        """One paper more is done."""
+    def advance(self, papers: int = 1) -> None:
+        """So many papers more are done."""
 
     def move(self, position: int) -> None:
         """The work is at ``position`` of its total."""
@@ -73,8 +73,8 @@ class Lines:
     ) -> None:
         pass
 
-    def advance(self) -> None:
-        self.papers += 1
+    def advance(self, papers: int = 1) -> None:
+        self.papers += papers
         now = self._clock()
         if now - self._last >= INTERVAL:
             self._last = now

@@ -294,5 +294,5 @@ def _ways_on(found: Evidence, *, on_paper: bool) -> None:
                 query_params=links.to_benchmark(found.benchmark_id, found.metric_id or "", found.unit, found.result_id),
                 help="",
             )
-        if url := markup.safe_url(found.url):
+        if not on_paper and (url := markup.safe_url(found.url)):
             st.page_link(url, label="Open the source", icon=":material/open_in_new:")

@@ -49,7 +49,7 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFr
             "Whose": [formats.ROLES[row.role] for row in rows],
             "Setting": [row.setting or formats.NOT_STATED for row in rows],
             "Date": [formats.date_text(row.date, short=True) for row in rows],
-            "Confidence": [row.confidence for row in rows],
+            "Confidence": [round(row.confidence, 2) for row in rows],
             "Paper": [row.title or row.paper_id for row in rows],
             "Notes": [notes(row.flags, row.claims_sota) for row in rows],
         }
@@ -117,7 +117,7 @@ def results(found: Sequence[ResultDetail]) -> tuple[pd.DataFrame, Columns]:
             "Model": [formats.model_name(one.model) for one in found],
             "Whose": [formats.ROLES[one.role] for one in found],
             "Setting": [one.setting or formats.NOT_STATED for one in found],
-            "Confidence": [one.confidence for one in found],
+            "Confidence": [round(one.confidence, 2) for one in found],
             "Notes": [notes(one.flags, one.claims_sota) for one in found],
         }
     )

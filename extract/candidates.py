@@ -6,6 +6,7 @@ extract/cues.py, not here: here nothing is left out that could be right.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -13,7 +14,7 @@ from typing import Literal
 import regex
 
 from extract.document import Document, Sentence, cached_fold
-from extract.lexicon import Metric
+from extract.lexicon import Metric, load_mined
 from extract.names import Entity
 from extract.words import words
 
@@ -115,6 +116,12 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     fixed = [f"flag:{flag}" for flag in sorted(entity.flags)]
     fixed += [f"known:{kind}" for kind in sorted(entity.known)] or ["known:no"]
     fixed.append(f"mentions:{min(len(places), 4)}")
+    mined = load_mined().get(entity.text)
+    if mined is None and entity.text.endswith("s"):
+        mined = load_mined().get(entity.text[:-1])
+    if mined is not None:
+        odds = math.log((mined[0] + 0.5) / (mined[1] + 0.5))
+        fixed.append(f"mined:{max(-3, min(3, round(odds)))}")
     low = entity.text.lower()
     if low in words().generic_name:
         fixed.append("generic name")
@@ -174,9 +181,13 @@ def _form(text: str) -> str:
 
 
 _TITLE_TAIL = regex.compile(
-    r"\s(?:for|via|with|using|in|on|by|from|towards?|through|under|without|based on|and its|of the)\s.*$|\s*[\(\[].*$|\?$", regex.IGNORECASE
+    r"\s(?:for|via|with|using|in|on|by|from|towards?|through|under|without|based on|and its|of the)\s.*$|\s*[\(\[].*$|\?$",
+    regex.IGNORECASE,
 )
-_TITLE_LEAD = regex.compile(r"^(?:towards?|on|an?|the|learning|improving|efficient|robust|fast|rethinking|exploring|revisiting)\s+", regex.IGNORECASE)
+_TITLE_LEAD = regex.compile(
+    r"^(?:towards?|on|an?|the|learning|improving|efficient|robust|fast|rethinking|exploring|revisiting)\s+",
+    regex.IGNORECASE,
+)
 
 
 def _title_candidates(document: Document) -> list[Candidate]:
@@ -226,7 +237,14 @@ def _phrase_right(document: Document, at: int, source: str) -> Candidate | None:
     while at < count and (tokens.low[at] in _SKIP_RIGHT or tokens.low[at].endswith("ly") or tokens.low[at] == ","):
         at += 1
     last = at
-    while last < count and last - at < 7 and tokens.sentence[last] == sentence and tokens.low[last][0].isalnum() and tokens.low[last] not in stops and tokens.number[last] < 0:
+    while (
+        last < count
+        and last - at < 7
+        and tokens.sentence[last] == sentence
+        and tokens.low[last][0].isalnum()
+        and tokens.low[last] not in stops
+        and tokens.number[last] < 0
+    ):
         last += 1
     if last - at < 2:
         return None
@@ -253,7 +271,11 @@ def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate
             if candidate is None:
                 fixed = [f"source:{mention.source}", f"metric words:{min(mention.last - mention.first, 4)}"]
                 if mention.entry is not None:
-                    fixed += [f"metric:{mention.entry.id}", f"family:{mention.entry.family}", f"metric unit:{mention.entry.unit}"]
+                    fixed += [
+                        f"metric:{mention.entry.id}",
+                        f"family:{mention.entry.family}",
+                        f"metric unit:{mention.entry.unit}",
+                    ]
                 last = document.tokens.low[mention.last - 1]
                 fixed.append(f"metric head:{last}")
                 found[key] = Candidate(mention.name, key, mention.source, [place], fixed, mention.entry)
@@ -268,10 +290,18 @@ def _benchmark_phrases(document: Document, sentence: Sentence) -> list[Candidate
     found = []
     for other in (sentence, *([document.sentences[sentence.index - 1]] if sentence.index else [])):
         for phrase in other.phrases:
-            if phrase.before not in ("on", "in", "for", "across", "over", "of", "and", "from", "at", ",", "with") and phrase.first != other.first:
+            if (
+                phrase.before not in ("on", "in", "for", "across", "over", "of", "and", "from", "at", ",", "with")
+                and phrase.first != other.first
+            ):
                 continue
             last = document.tokens.low[phrase.last - 1]
-            fixed = ["source:phrase", f"before:{phrase.before}", f"phrase words:{min(phrase.last - phrase.first, 5)}", f"phrase head:{last}"]
+            fixed = [
+                "source:phrase",
+                f"before:{phrase.before}",
+                f"phrase words:{min(phrase.last - phrase.first, 5)}",
+                f"phrase head:{last}",
+            ]
             if last in words().benchmark_noun:
                 fixed.append("phrase ends:benchmark")
             elif last in words().system_noun:
@@ -293,7 +323,12 @@ def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
         last = tokens.low[phrase.last - 1]
         if not (subject or (partner and (last in w.system_noun or last.endswith("s"))) or last in w.system_noun):
             continue
-        fixed = ["source:phrase", f"before:{phrase.before}", f"phrase words:{min(phrase.last - phrase.first, 5)}", f"phrase head:{last}"]
+        fixed = [
+            "source:phrase",
+            f"before:{phrase.before}",
+            f"phrase words:{min(phrase.last - phrase.first, 5)}",
+            f"phrase head:{last}",
+        ]
         if subject:
             fixed.append("phrase subject")
         if last in w.system_noun:
@@ -307,7 +342,12 @@ def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
 
 # What an unnamed system is called in the results (gold/GUIDELINES.md, "Who gets the number").
 _ROLES: tuple[tuple[str, frozenset[str]], ...] = (
-    ("human", frozenset("human humans annotator annotators expert experts physicians radiologists people participants clinicians".split())),
+    (
+        "human",
+        frozenset(
+            "human humans annotator annotators expert experts physicians radiologists people participants clinicians".split()
+        ),
+    ),
     ("state of the art", frozenset("state-of-the-art sota state-of-art prior previous best existing".split())),
     ("baseline", frozenset("baseline baselines".split())),
 )
@@ -320,7 +360,8 @@ def _roles(document: Document, sentence: Sentence) -> list[Candidate]:
         places = [
             Place(k, k + 1, sentence.index, tokens.start[k], tokens.end[k])
             for k in range(sentence.first, sentence.last)
-            if tokens.low[k] in cue_words or (name == "state of the art" and tokens.low[k : k + 4] == ["state", "of", "the", "art"])
+            if tokens.low[k] in cue_words
+            or (name == "state of the art" and tokens.low[k : k + 4] == ["state", "of", "the", "art"])
         ]
         if places:
             found.append(Candidate(name, f"role:{name}", "role", places, [f"role:{name}"]))

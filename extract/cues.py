@@ -64,7 +64,24 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
         bracket = _bracket(low, sentence, at)
         subject, subject_at = _subject(document, sentence, at)
         role = _role(low, sentence, at, bracket)
-        found.append(Spot(at, sentence, order, size, rank, len(ats), role, kind, unit, respectively, bracket, subject, subject_at, links.get(at, [])))
+        found.append(
+            Spot(
+                at,
+                sentence,
+                order,
+                size,
+                rank,
+                len(ats),
+                role,
+                kind,
+                unit,
+                respectively,
+                bracket,
+                subject,
+                subject_at,
+                links.get(at, []),
+            )
+        )
     return found
 
 
@@ -74,7 +91,11 @@ def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int]]:
     begin = 0
     while begin < len(ats):
         stop = begin + 1
-        while stop < len(ats) and ats[stop] - ats[stop - 1] <= 4 and all(w in _LIST_JOINS or w in ("up", "over", "about", "%") for w in low[ats[stop - 1] + 1 : ats[stop]]):
+        while (
+            stop < len(ats)
+            and ats[stop] - ats[stop - 1] <= 4
+            and all(w in _LIST_JOINS or w in ("up", "over", "about", "%") for w in low[ats[stop - 1] + 1 : ats[stop]])
+        ):
             stop += 1
         result += [(k - begin, stop - begin) for k in range(begin, stop)]
         begin = stop
@@ -115,7 +136,9 @@ def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] 
     return "plain"
 
 
-_SUBJECT_ENDS = frozenset(", ; : that and but while whereas where which when ( ) show shows demonstrate demonstrates indicate suggest reveal find observe".split())
+_SUBJECT_ENDS = frozenset(
+    ", ; : that and but while whereas where which when ( ) show shows demonstrate demonstrates indicate suggest reveal find observe".split()
+)
 
 
 def _subject(document: Document, sentence: Sentence, at: int) -> tuple[str, tuple[int, int]]:
@@ -174,9 +197,23 @@ class Board:
 def board(document: Document, sentence: Sentence, which: Field, candidates: list[Candidate]) -> Board:
     """Prepare the candidates of a field for the numbers of a sentence."""
     here = sorted(
-        {(p.first, p.last) for c in candidates if c.source != "phrase" for p in c.places if p.sentence == sentence.index}
+        {
+            (p.first, p.last)
+            for c in candidates
+            if c.source != "phrase"
+            for p in c.places
+            if p.sentence == sentence.index
+        }
     )
-    phrases = sorted({(p.first, p.last) for c in candidates if c.source == "phrase" for p in c.places if p.sentence == sentence.index})
+    phrases = sorted(
+        {
+            (p.first, p.last)
+            for c in candidates
+            if c.source == "phrase"
+            for p in c.places
+            if p.sentence == sentence.index
+        }
+    )
     lists = _name_lists(document, phrases) | _name_lists(document, here)
     named = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
     top = next((c.level for c in candidates if c.rank == "rank 1"), "no")
@@ -189,7 +226,13 @@ def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, 
     begin = 0
     while begin < len(places):
         stop = begin + 1
-        while stop < len(places) and 0 < places[stop][0] - places[stop - 1][1] <= 3 and all(w in _LIST_JOINS or w in ("the", "on", "in", "for") for w in low[places[stop - 1][1] : places[stop][0]]):
+        while (
+            stop < len(places)
+            and 0 < places[stop][0] - places[stop - 1][1] <= 3
+            and all(
+                w in _LIST_JOINS or w in ("the", "on", "in", "for") for w in low[places[stop - 1][1] : places[stop][0]]
+            )
+        ):
             stop += 1
         for k in range(begin, stop):
             lists[places[k][0]] = (k - begin, stop - begin)
@@ -204,7 +247,7 @@ def _bucket(distance: int) -> str:
     return "far"
 
 
-def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate, previous: str | None) -> list[str]:
+def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate) -> list[str]:
     """The cues between a number and a candidate.
 
     Args:
@@ -212,14 +255,17 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         spot: the number.
         panel: all candidates of the field, as seen from the sentence.
         candidate: one of them.
-        previous: the key that the result before this one in the sentence got, or None when there is none.
     """
     if candidate.text is None:
         place = None
         cues = _null_cues(document, spot, panel)
     else:
         place = _nearest(candidate, spot)
-        cues = _same_sentence(document, spot, panel, candidate, place) if place is not None else _elsewhere(document, spot, panel, candidate)
+        cues = (
+            _same_sentence(document, spot, panel, candidate, place)
+            if place is not None
+            else _elsewhere(document, spot, panel, candidate)
+        )
     if candidate.text is not None and panel.field != "metric":
         cues.append(f"subject {spot.subject}&{candidate.rank}")
         cues.append(f"subject {spot.subject}&{spot.role}&{candidate.rank}")
@@ -227,16 +273,22 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         side = cues[0][0] if place is not None else "-" + str(panel.count and 1)
         for cue in [c for c in cues if c.startswith(_WITH_LEVEL)]:
             cues.append(f"{cue}&{candidate.level}")
-        cues += [f"{side}&{candidate.level}", f"{side}&{candidate.rank}", f"{cues[0]}&{candidate.rank}", f"{spot.role}&{candidate.rank}", f"{spot.kind}&{candidate.rank}"]
+        cues += [
+            f"{side}&{candidate.level}",
+            f"{side}&{candidate.rank}",
+            f"{cues[0]}&{candidate.rank}",
+            f"{spot.role}&{candidate.rank}",
+            f"{spot.kind}&{candidate.rank}",
+        ]
     elif candidate.text is None:
-        cues += [f"null subject:{spot.subject}", f"null top:{panel.top}", f"null top:{panel.top} {min(panel.count,1)}", f"null subject:{spot.subject} {panel.top}", f"null role:{spot.role} {panel.top}"]
+        cues += [
+            f"null subject:{spot.subject}",
+            f"null top:{panel.top}",
+            f"null top:{panel.top} {min(panel.count, 1)}",
+            f"null subject:{spot.subject} {panel.top}",
+            f"null role:{spot.role} {panel.top}",
+        ]
     cues += _rule_cues(spot, panel.field, candidate)
-    if False and previous is not None:
-        same = "same" if candidate.key == previous else "other"
-        joined = "joined" if spot.order else "apart"
-        cues.append(f"{same} as previous:{joined} {spot.role}")
-        if candidate.text is None:
-            cues.append(f"null {same} as previous:{joined}")
     return cues
 
 
@@ -257,7 +309,21 @@ def _rule_cues(spot: Spot, which: Field, candidate: Candidate) -> list[str]:
 
 
 # Where a candidate stands means one thing for a likely answer and another for an unlikely one.
-_WITH_LEVEL = ("bracket:", "L edges:", "R edges:", "is subject", "L nearest", "R nearest", "L not", "R not", "elsewhere:", "L before:", "R before:", "list", "opens")
+_WITH_LEVEL = (
+    "bracket:",
+    "L edges:",
+    "R edges:",
+    "is subject",
+    "L nearest",
+    "R nearest",
+    "L not",
+    "R not",
+    "elsewhere:",
+    "L before:",
+    "R before:",
+    "list",
+    "opens",
+)
 
 
 def _nearest(candidate: Candidate, spot: Spot) -> Place | None:
@@ -358,10 +424,31 @@ def _edge_cues(low: list[str], spot: Spot, place: Place, left: bool) -> list[str
     after = low[place.last] if place.last < last else "$"
     side = "L" if left else "R"
     w = words()
-    kind = "V" if after in w.report_verb else "C" if after in w.change_verb else "sys" if after in w.system_noun else "bench" if after in w.benchmark_noun else after if not after[0].isalnum() or after in w.preposition else "word"
-    cues = [f"{side} before:{before}", f"{side} after:{kind}", f"{side} edges:{before} _ {kind}", f"{side} before2:{before2} {before}"]
+    kind = (
+        "V"
+        if after in w.report_verb
+        else "C"
+        if after in w.change_verb
+        else "sys"
+        if after in w.system_noun
+        else "bench"
+        if after in w.benchmark_noun
+        else after
+        if not after[0].isalnum() or after in w.preposition
+        else "word"
+    )
+    cues = [
+        f"{side} before:{before}",
+        f"{side} after:{kind}",
+        f"{side} edges:{before} _ {kind}",
+        f"{side} before2:{before2} {before}",
+    ]
     if place.first - 1 >= first:
-        cues.append(f"{side} det:{low[place.first - 1]}" if low[place.first - 1] in ("our", "the", "a", "an") else f"{side} det:none")
+        cues.append(
+            f"{side} det:{low[place.first - 1]}"
+            if low[place.first - 1] in ("our", "the", "a", "an")
+            else f"{side} det:none"
+        )
     if place.first == first:
         cues.append("opens sentence")
     return cues
@@ -373,7 +460,10 @@ def _list_cues(spot: Spot, panel: Board, place: Place, side: str) -> list[str]:
         return [f"{side} alone"]
     marker = " respectively" if spot.respectively else ""
     if spot.size == size:
-        return [f"list{marker}:{'aligned' if order == spot.order else 'crossed'}", f"list {side}{marker}:{'aligned' if order == spot.order else 'crossed'}"]
+        return [
+            f"list{marker}:{'aligned' if order == spot.order else 'crossed'}",
+            f"list {side}{marker}:{'aligned' if order == spot.order else 'crossed'}",
+        ]
     if spot.total == size:
         return [f"list by sentence{marker}:{'aligned' if order == spot.rank else 'crossed'}"]
     if spot.total == 1:
@@ -396,14 +486,27 @@ def _elsewhere(document: Document, spot: Spot, panel: Board, candidate: Candidat
             kind = "elsewhere:later"
     cues = [kind, f"{kind} {here}", f"{candidate.source} {kind} {here}", f"{spot.role} elsewhere {here}"]
     for cue in candidate.fixed:
-        if cue.startswith(("type:", "flag:compared", "flag:title-head", "flag:propose", "source:", "role:", "known:", "flag:benchmark-noun")):
+        if cue.startswith(
+            (
+                "type:",
+                "flag:compared",
+                "flag:title-head",
+                "flag:propose",
+                "source:",
+                "role:",
+                "known:",
+                "flag:benchmark-noun",
+            )
+        ):
             cues.append(f"elsewhere&{cue}")
             cues.append(f"{here}&{cue}")
             cues.append(f"{spot.role}&elsewhere&{cue}")
     return cues
 
 
-_VAGUE = frozenset("datasets benchmarks tasks scenarios settings domains experiments environments languages models".split())
+_VAGUE = frozenset(
+    "datasets benchmarks tasks scenarios settings domains experiments environments languages models".split()
+)
 
 
 def _null_cues(document: Document, spot: Spot, panel: Board) -> list[str]:
@@ -413,12 +516,26 @@ def _null_cues(document: Document, spot: Spot, panel: Board) -> list[str]:
         f"null:role {spot.role}", f"null:title {'yes' if document.title.names else 'no'}",
         f"null:head {'yes' if any(h for _, h in document.title.names) else 'no'}",
     ]  # fmt: skip
-    own = [e for e in document.entities.values() if e.flags & {"title-head"} or ("propose" in e.flags and "acronym" in e.flags)]
+    own = [
+        e
+        for e in document.entities.values()
+        if e.flags & {"title-head"} or ("propose" in e.flags and "acronym" in e.flags)
+    ]
     cues.append(f"null:own names {min(len(own), 2)}")
     benchmarks = sum(1 for e in document.entities.values() if "benchmark-noun" in e.flags or "benchmark" in e.known)
     cues.append(f"null:benchmarks {min(benchmarks, 3)}")
     for word in low:
-        if word in _VAGUE or word in ("our", "we", "it", "human", "baseline", "state-of-the-art", "best", "on", "average"):
+        if word in _VAGUE or word in (
+            "our",
+            "we",
+            "it",
+            "human",
+            "baseline",
+            "state-of-the-art",
+            "best",
+            "on",
+            "average",
+        ):
             cues.append(f"null:has {word}")
     after = document.tokens.low[spot.at + 1 : min(spot.sentence.last, spot.at + 3)]
     cues += [f"null:right {w}" for w in after[:1]]

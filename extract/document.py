@@ -81,9 +81,7 @@ def prepare(paper: Paper) -> Document:
     title = read_title(paper.title)
     names = find_names(text, tokens, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
     entities = gather_entities(names, title, _kinds(hits, text, title))
-    sentences = [
-        Sentence(i, start, end, tokens.first[i], tokens.first[i + 1]) for i, (start, end) in enumerate(spans)
-    ]
+    sentences = [Sentence(i, start, end, tokens.first[i], tokens.first[i + 1]) for i, (start, end) in enumerate(spans)]
     for index, at in enumerate(number_token):
         if tokens.number[at] == index:
             sentences[tokens.sentence[at]].numbers.append(index)

@@ -10,11 +10,15 @@ from extract.rules import Link
 from extract.words import words
 
 _JOINS = frozenset(", and or / to - – — ~ & but while ; vs vs. versus from respectively ( )".split())
-_SKIP_BEFORE = frozenset("a an the about around nearly almost approximately roughly over than more least up to upto most only just as much high some ~ ≈ > < ≥ ≤ + - ( $ of".split())
+_SKIP_BEFORE = frozenset(
+    "a an the about around nearly almost approximately roughly over than more least up to upto most only just as much high some ~ ≈ > < ≥ ≤ + - ( $ of".split()
+)
 _FAR = 14
 
 
-def number_cues(document: Document, sentence: Sentence, place: int, kinds: list[str], links: dict[int, list[Link]]) -> list[str]:
+def number_cues(
+    document: Document, sentence: Sentence, place: int, kinds: list[str], links: dict[int, list[Link]]
+) -> list[str]:
     """The cues of one number.
 
     Args:
@@ -46,15 +50,33 @@ def number_cues(document: Document, sentence: Sentence, place: int, kinds: list[
     return cues
 
 
-_RESULT_WORDS = frozenset("results experiments experimental evaluation evaluations achieves achieve outperforms outperform state-of-the-art performance accuracy improves improvement compared".split())
-_TRAINING_WORDS = frozenset("consists containing contains comprising collected collection annotated hours billion million trillion".split())
+_RESULT_WORDS = frozenset(
+    "results experiments experimental evaluation evaluations achieves achieve outperforms outperform state-of-the-art performance accuracy improves improvement compared".split()
+)
+_TRAINING_WORDS = frozenset(
+    "consists containing contains comprising collected collection annotated hours billion million trillion".split()
+)
 
 
 def _shape_cues(document: Document, index: int) -> list[str]:
     number = document.numbers[index]
     value = float(number.value)
     decimals = min(number.decimals, 3)
-    size = "0" if value == 0 else "<1" if value < 1 else "1" if value == 1 else "<=10" if value <= 10 else "<=100" if value <= 100 else "<=1000" if value <= 1000 else ">1000"
+    size = (
+        "0"
+        if value == 0
+        else "<1"
+        if value < 1
+        else "1"
+        if value == 1
+        else "<=10"
+        if value <= 10
+        else "<=100"
+        if value <= 100
+        else "<=1000"
+        if value <= 1000
+        else ">1000"
+    )
     if number.unit == "" and decimals == 0 and 1950 <= value <= 2030:
         size = "year"
     cues = [f"unit:{number.unit}", f"size:{number.unit}:{size}", f"decimals:{number.unit}:{decimals}"]
@@ -79,18 +101,39 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     three = low[k - 2] if k - 2 >= sentence.first else "^"
     direct = low[at - 1] if at > sentence.first else "^"
     direct2 = low[at - 2] if at - 1 > sentence.first else "^"
-    cues += [f"left:{direct}", f"left2:{direct2} {direct}", f"word:{one}", f"word2:{two} {one}", f"near:{one}", f"near:{two}", f"near:{three}"]
+    cues += [
+        f"left:{direct}",
+        f"left2:{direct2} {direct}",
+        f"word:{one}",
+        f"word2:{two} {one}",
+        f"near:{one}",
+        f"near:{two}",
+        f"near:{three}",
+    ]
     for j in range(at - 1, max(sentence.first - 1, at - _FAR), -1):
         word = low[j]
         if word in w.report_verb or word in w.change_verb or word in w.comparator:
             kind = "change" if word in w.change_verb else "report" if word in w.report_verb else "compare"
             by = "by" if "by" in low[j:at] else "to" if "to" in low[j:at] else "from" if "from" in low[j:at] else ""
             unit = document.numbers[document.tokens.number[at]].unit
-            cues += [f"verb:{word}", f"verb kind:{kind} {by}", f"verb by:{word} {by}", f"verb kind:{kind} {by} {unit}", f"verb then:{kind} {one}"]
+            cues += [
+                f"verb:{word}",
+                f"verb kind:{kind} {by}",
+                f"verb by:{word} {by}",
+                f"verb kind:{kind} {by} {unit}",
+                f"verb then:{kind} {one}",
+            ]
             break
         if word == ";":
             break
-    noun = next((low[j] for j in range(at - 1, max(sentence.first - 1, at - 7), -1) if low[j] in w.change_noun or low[j] in w.comparative), "")
+    noun = next(
+        (
+            low[j]
+            for j in range(at - 1, max(sentence.first - 1, at - 7), -1)
+            if low[j] in w.change_noun or low[j] in w.comparative
+        ),
+        "",
+    )
     if noun:
         cues += [f"noun left:{noun}", f"noun left then:{one}"]
     if "(" in low[max(sentence.first, at - 3) : at]:
@@ -135,10 +178,21 @@ def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: l
     cues: list[str] = []
     depth = _depths(low, sentence)
     mine = depth[at - sentence.first]
-    peer = next((k for k in range(place - 1, -1, -1) if depth[document.number_token[sentence.numbers[k]] - sentence.first] == mine), None)
+    peer = next(
+        (
+            k
+            for k in range(place - 1, -1, -1)
+            if depth[document.number_token[sentence.numbers[k]] - sentence.first] == mine
+        ),
+        None,
+    )
     if peer is not None:
         before = document.number_token[sentence.numbers[peer]]
-        gap = [w for w, d in zip(low[before + 1 : at], depth[before + 1 - sentence.first : at - sentence.first], strict=True) if d == mine]
+        gap = [
+            w
+            for w, d in zip(low[before + 1 : at], depth[before + 1 - sentence.first : at - sentence.first], strict=True)
+            if d == mine
+        ]
         previous = kinds[peer]
         same = document.numbers[sentence.numbers[place]].unit == document.numbers[sentence.numbers[peer]].unit
         cues.append(f"previous:{previous} {same}")

@@ -45,7 +45,9 @@ _COMPARED_ALONE = {
     "faster": "speed", "slower": "speed", "quicker": "speed", "smaller": "size", "larger": "size", "bigger": "size", "cheaper": "cost", "lighter": "weight",
     "shorter": "length", "longer": "length", "deeper": "depth", "heavier": "weight", "denser": "density",
 }  # fmt: skip
-_OPEN_COMPARED = frozenset("fewer less lower higher smaller better more greater larger reduced improved shorter increased faster".split())
+_OPEN_COMPARED = frozenset(
+    "fewer less lower higher smaller better more greater larger reduced improved shorter increased faster".split()
+)
 
 
 @dataclass(slots=True)
@@ -61,7 +63,9 @@ class MetricMention:
     entry: Metric | None = None
 
 
-def find_metrics(text: str, tokens: Tokens, hits: list[Hit], phrases: list[Phrase], first: int, last: int) -> list[MetricMention]:
+def find_metrics(
+    text: str, tokens: Tokens, hits: list[Hit], phrases: list[Phrase], first: int, last: int
+) -> list[MetricMention]:
     """The metric mentions of tokens ``[first, last)``, in order; no two start and end alike.
 
     Args:

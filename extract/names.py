@@ -34,6 +34,7 @@ _VERSIONED = frozenset(
     "swin wav2vec word2vec sd sdxl atari version stylegan muzero alphafold squad dstc semeval conll wmt glue imagenet kinetics".split()
 )
 
+
 @dataclass(slots=True)
 class Name:
     """One mention of a name: token range ``[first, last)`` and character span in the clean text."""
@@ -177,7 +178,10 @@ def _flags(tokens: Tokens, first: int, last: int) -> frozenset[str]:
         found.add("named")
     if "we" in before or "paper" in before or "work" in before:
         found.add("near we")
-    if any(low[k] in w.propose_verb and low[k - 1] in ("we", "paper", "work", "also", "further", "to") for k in range(begin + 1, first)):
+    if any(
+        low[k] in w.propose_verb and low[k - 1] in ("we", "paper", "work", "also", "further", "to")
+        for k in range(begin + 1, first)
+    ):
         found.add("propose sentence")
     for k in range(first - 1, max(begin, first - 5) - 1, -1):
         if low[k] in ("our", "we"):
@@ -186,11 +190,17 @@ def _flags(tokens: Tokens, first: int, last: int) -> frozenset[str]:
             break
     if previous in w.system_noun or (previous in (",", "(") and before[-2:-1] and before[-2] in w.system_noun):
         found.add("after system noun")
-    if previous in w.benchmark_noun or (previous in (",", "(", ":") and before[-2:-1] and before[-2] in w.benchmark_noun):
+    if previous in w.benchmark_noun or (
+        previous in (",", "(", ":") and before[-2:-1] and before[-2] in w.benchmark_noun
+    ):
         found.add("after benchmark noun")
     if first == begin or (first == begin + 1 and low[begin] == "the"):
         found.add("opens sentence")
-    if any(tokens.numbers[tokens.number[k]].unit or tokens.numbers[tokens.number[k]].decimals for k in range(begin, stop) if tokens.number[k] >= 0):
+    if any(
+        tokens.numbers[tokens.number[k]].unit or tokens.numbers[tokens.number[k]].decimals
+        for k in range(begin, stop)
+        if tokens.number[k] >= 0
+    ):
         found.add("result sentence")
     if previous == "(" and _defines(tokens, first, begin):
         found.add("defined")
@@ -239,7 +249,9 @@ def _noun_flags(system_noun: frozenset[str], benchmark_noun: frozenset[str], aft
         return
 
 
-_ARTICLES = frozenset("the a an our both all each this that new challenging popular standard public widely-used large-scale".split())
+_ARTICLES = frozenset(
+    "the a an our both all each this that new challenging popular standard public widely-used large-scale".split()
+)
 
 
 def _preposition_flags(before: list[str], found: set[str]) -> None:
@@ -249,8 +261,14 @@ def _preposition_flags(before: list[str], found: set[str]) -> None:
     previous = before[k] if k >= 0 else "^"
     earlier = before[k - 1] if k >= 1 else "^"
     if previous in ("on", "in", "across"):
-        found.add("on" if earlier not in ("trained", "pretrained", "pre-trained", "fine-tuned", "finetuned", "based", "built") else "trained-on")
-    elif previous in words().comparator or (previous == "to" and earlier in ("compared", "comparable", "relative", "superior")):
+        found.add(
+            "on"
+            if earlier not in ("trained", "pretrained", "pre-trained", "fine-tuned", "finetuned", "based", "built")
+            else "trained-on"
+        )
+    elif previous in words().comparator or (
+        previous == "to" and earlier in ("compared", "comparable", "relative", "superior")
+    ):
         found.add("compared")
     elif previous == "with" and earlier in ("compared", "comparison"):
         found.add("compared")
@@ -258,7 +276,9 @@ def _preposition_flags(before: list[str], found: set[str]) -> None:
         found.add("with")
     elif previous == "of":
         found.add("of")
-    elif previous in ("as", "like", "e.g", "including", "e.g.", "namely") or (previous == "," and earlier in ("e.g", "i.e", "e.g.", "namely")):
+    elif previous in ("as", "like", "e.g", "including", "e.g.", "namely") or (
+        previous == "," and earlier in ("e.g", "i.e", "e.g.", "namely")
+    ):
         found.add("example")
 
 
@@ -293,7 +313,9 @@ def gather_entities(names: list[Name], title: Title, kinds: dict[str, frozenset[
 
 def _title_initials(entities: dict[str, Entity], title: Title) -> None:
     """Flag the acronyms that abbreviate the title: "SALAD" for "Self-Assessment Learning for Action Detection"."""
-    initials = [part[0].lower() for word in title.text.split() for part in word.split("-") if part and part[0].isalnum()]
+    initials = [
+        part[0].lower() for word in title.text.split() for part in word.split("-") if part and part[0].isalnum()
+    ]
     low = title.text.lower()
     for entity in entities.values():
         letters = [c.lower() for c in entity.text if c.isupper()]

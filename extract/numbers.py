@@ -230,8 +230,6 @@ class Number:
         return len(self.text) - self.text.rfind(".") - 1 if "." in self.text else 0
 
 
-
-
 _VALUE = regex.compile(r"\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?|\.\d++")
 _DASHES = "-‑–—~"
 # "0.916 ± 0.032", "0.916 +- 0.032", "recall @ 10": a deviation or a cut-off, never a result of its own.
@@ -336,7 +334,11 @@ _SHARES_UNIT = regex.compile(r"\s?(?:[-–—~]|to|and|or|,|vs\.?|versus|/)\s?(?
 def _share_units(text: str, numbers: list[Number]) -> None:
     """The first number of "76.5-80.9%" or "from 31 to 50%" has the unit of the second."""
     for left, right in zip(reversed(numbers[:-1]), reversed(numbers), strict=False):
-        if not left.unit and right.unit in ("%", "points", "x", "dB", "ms", "FPS") and "." not in text[left.end : right.start]:
+        if (
+            not left.unit
+            and right.unit in ("%", "points", "x", "dB", "ms", "FPS")
+            and "." not in text[left.end : right.start]
+        ):
             gap = _SHARES_UNIT.match(text, left.end)
             if gap is not None and gap.end() == right.start and not (left.decimals == 0 and left.value > 1000):
                 left.unit = right.unit

@@ -1,6 +1,6 @@
 """The reader: a paper in, its results out, by the stages of docs/design.md.
 
-    paper -> clean text -> sentences, numbers, names, metrics -> kind of each number -> candidates -> links -> results
+paper -> clean text -> sentences, numbers, names, metrics -> kind of each number -> candidates -> links -> results
 """
 
 from __future__ import annotations
@@ -14,23 +14,39 @@ from extract.document import Document, Sentence, fill, has_numbers, prepare
 from extract.kinds import number_cues
 from extract.records import Paper, Result, Span
 from extract.rules import Link, apply_rules
+from extract.votes import Look, vote_cues
 from extract.weights import Weights, load_weights
 
 KINDS = ("none", "score", "delta")
 
 
 @dataclass(slots=True)
+class Option:
+    """A candidate of one field of one result, as the two looks weighed it."""
+
+    candidate: Candidate
+    score: float
+    cues: list[str]
+    votes: list[str] = field(default_factory=list)
+    probability: float = 0.0
+
+
+@dataclass(slots=True)
 class Choice:
-    """How one field of one result was decided: all candidates with their scores, the best first."""
+    """How one field of one result was decided: all its options, the best first."""
 
     field: Field
-    ranked: list[tuple[Candidate, float, list[str]]]
-    probability: float
+    ranked: list[Option]
 
     @property
     def winner(self) -> Candidate:
         """The candidate that was taken."""
-        return self.ranked[0][0]
+        return self.ranked[0].candidate
+
+    @property
+    def probability(self) -> float:
+        """How sure the reader is of the winner, from 0 to 1."""
+        return self.ranked[0].probability
 
 
 @dataclass(slots=True)
@@ -42,6 +58,14 @@ class Decision:
     probabilities: dict[str, float]
     cues: list[str]
     choices: dict[Field, Choice] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Found:
+    """A result on its way: where its number stands, and its decision."""
+
+    spot: Spot
+    decision: Decision
 
 
 @dataclass(slots=True)
@@ -78,7 +102,7 @@ class Reader:
         document = prepare(paper)
         reading = Reading(paper, document=document)
         pool: Pool | None = None
-        results: list[Result] = []
+        found: list[Found] = []
         for sentence in document.sentences:
             if not sentence.numbers:
                 continue
@@ -93,8 +117,9 @@ class Reader:
                 rank_by_type(pool, self._typing)
             if sentence.index:
                 fill(document, document.sentences[sentence.index - 1])
-            results += self._link(document, sentence, pool, decisions, links)
-        reading.results = tuple(results)
+            found += self._first_look(document, sentence, pool, decisions, links)
+        self._second_look(found)
+        reading.results = tuple(self._result(document, f) for f in found)
         return reading
 
     def read_kinds(self, document: Document, sentence: Sentence, links: dict[int, list[Link]]) -> list[Decision]:
@@ -114,26 +139,50 @@ class Reader:
             decisions.append(Decision(index, kind, probabilities, cues))
         return decisions
 
-    def _link(self, document: Document, sentence: Sentence, pool: Pool, decisions: list[Decision], links: dict[int, list[Link]]) -> list[Result]:
+    def _first_look(
+        self,
+        document: Document,
+        sentence: Sentence,
+        pool: Pool,
+        decisions: list[Decision],
+        links: dict[int, list[Link]],
+    ) -> list[Found]:
+        """The results of a sentence, each field's candidates scored as if the number stood alone."""
         found = spots(document, sentence, [d.kind for d in decisions], links)
-        chosen = [d for d in decisions if d.kind != "none"]
+        results = [Found(s, d) for s, d in zip(found, (d for d in decisions if d.kind != "none"), strict=True)]
         for which in FIELDS:
             candidates = number_candidates(document, sentence, pool, which)
             panel = board(document, sentence, which, candidates)
-            previous: str | None = None
-            for spot, decision in zip(found, chosen, strict=True):
-                table = f"{which}:{spot.kind}"
-                ranked = []
+            for result in results:
+                table = f"{which}:{result.spot.kind}"
+                options = []
                 for candidate in candidates:
-                    cues = link_cues(document, spot, panel, candidate, previous)
-                    score = self._fixed(candidate, table) + self.weights.score(table, cues)
-                    ranked.append((candidate, score, cues))
-                ranked.sort(key=lambda item: -item[1])
-                top = ranked[0][1]
-                total = sum(math.exp(score - top) for _, score, _ in ranked)
-                decision.choices[which] = Choice(which, ranked, 1 / total)
-                previous = ranked[0][0].key
-        return [self._result(document, sentence, spot, d) for spot, d in zip(found, chosen, strict=True)]
+                    cues = link_cues(document, result.spot, panel, candidate)
+                    options.append(
+                        Option(candidate, self._fixed(candidate, table) + self.weights.score(table, cues), cues)
+                    )
+                _normalise(options)
+                result.decision.choices[which] = Choice(which, options)
+        return results
+
+    def _second_look(self, results: list[Found]) -> None:
+        """Let the numbers of a paper vote on each other's candidates; sort each choice, the best first."""
+        for which in FIELDS:
+            looks = []
+            for result in results:
+                options = result.decision.choices[which].ranked
+                spot = result.spot
+                keys, probabilities = [o.candidate.key for o in options], [o.probability for o in options]
+                looks.append(
+                    Look(spot.sentence.index, spot.role, spot.kind, (spot.order, spot.size), keys, probabilities)
+                )
+            for result, rows in zip(results, vote_cues(looks), strict=True):
+                options = result.decision.choices[which].ranked
+                for option, cues in zip(options, rows, strict=True):
+                    option.score = math.log(option.probability + 1e-9) + self.weights.score(f"vote {which}", cues)
+                    option.votes = cues
+                _normalise(options)
+                options.sort(key=lambda o: -o.score)
 
     def _typing(self, which: Field, candidate: Candidate) -> float:
         return self.weights.score(f"type:{which}", ["bias", *candidate.fixed])
@@ -144,7 +193,9 @@ class Reader:
             score = candidate.fixed_score[table] = self.weights.score(table, candidate.fixed)
         return score
 
-    def _result(self, document: Document, sentence: Sentence, spot: Spot, decision: Decision) -> Result:
+    def _result(self, document: Document, found: Found) -> Result:
+        spot, decision = found.spot, found.decision
+        sentence = spot.sentence
         number = document.numbers[decision.number]
         to_raw = document.clean.to_raw
         start, end = to_raw(number.start, number.end)
@@ -154,7 +205,7 @@ class Reader:
         confidence = decision.probabilities[decision.kind]
         for which in FIELDS:
             choice = decision.choices[which]
-            names[which], spans[which] = choice.winner.text, self._span(document, choice.winner, spot)
+            names[which], spans[which] = choice.winner.text, _span(document, choice.winner, spot)
             confidence *= choice.probability
         return Result(
             value=number.value,
@@ -177,11 +228,20 @@ class Reader:
             model_span=spans["model"],
         )
 
-    def _span(self, document: Document, candidate: Candidate, spot: Spot) -> Span | None:
-        if not candidate.places:
-            return None
-        place: Place = min(candidate.places, key=lambda p: abs(p.first - spot.at))
-        return Span(*document.clean.to_raw(place.start, place.end))
+
+def _span(document: Document, candidate: Candidate, spot: Spot) -> Span | None:
+    if not candidate.places:
+        return None
+    place: Place = min(candidate.places, key=lambda p: abs(p.first - spot.at))
+    return Span(*document.clean.to_raw(place.start, place.end))
+
+
+def _normalise(options: list[Option]) -> None:
+    top = max(o.score for o in options)
+    powers = [math.exp(o.score - top) for o in options]
+    total = sum(powers)
+    for option, power in zip(options, powers, strict=True):
+        option.probability = power / total
 
 
 def _softmax(scores: dict[str, float]) -> dict[str, float]:

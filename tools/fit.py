@@ -34,6 +34,7 @@ from extract.kinds import number_cues
 from extract.reader import KINDS, Reader
 from extract.records import Paper, result_record
 from extract.rules import apply_rules
+from extract.votes import Look, vote_cues
 from extract.weights import Weights
 
 MIN_PAPERS = 3
@@ -47,6 +48,8 @@ class Group:
     table: str
     options: list[list[str]]
     right: list[int]
+    look: Look | None = None
+    rows: Any = None
 
 
 def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
@@ -119,25 +122,14 @@ def groups_of(index: int, gold: dict[str, Any], typing: Any) -> tuple[list[Group
         for which in FIELDS:
             candidates = number_candidates(document, sentence, pool, which)
             panel = board(document, sentence, which, candidates)
-            previous: str | None = None
             for spot, record in zip(found, records, strict=True):
-                cue_lists = [c.fixed + link_cues(document, spot, panel, c, previous) for c in candidates]
+                cue_lists = [c.fixed + link_cues(document, spot, panel, c) for c in candidates]
                 right = [i for i, c in enumerate(candidates) if same(c.text, record[which], which)]
-                if right:
-                    link_groups.append(Group(index, f"{which}:{spot.kind}", cue_lists, right))
-                    previous = _best(candidates, right, record[which], which).key
-                else:
-                    previous = candidates[-1].key
+                look = Look(
+                    sentence.index, spot.role, spot.kind, (spot.order, spot.size), [c.key for c in candidates], []
+                )
+                link_groups.append(Group(index, f"{which}:{spot.kind}", cue_lists, right, look))
     return kind_groups, link_groups
-
-
-def _best(candidates: list[Candidate], right: list[int], accepted: list[str | None], which: str) -> Candidate:
-    """The candidate that comes first in the gold's own order."""
-    for answer in accepted:
-        for i in right:
-            if same(candidates[i].text, [answer], which):
-                return candidates[i]
-    return candidates[right[0]]
 
 
 def vocabulary(groups: Sequence[Group]) -> dict[str, int]:
@@ -179,11 +171,66 @@ def fit_kinds(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, fl
     return {f"kind:{kind}": {cue: float(w[i, k]) for cue, i in vocab.items()} for k, kind in enumerate(KINDS)}
 
 
+def first_looks(groups: Sequence[Group], tables: dict[str, dict[str, float]]) -> None:
+    """Give each group the probabilities of its first look."""
+    for group in groups:
+        table = tables[group.table]
+        scores = np.array([sum(table.get(c, 0.0) for c in cues) for cues in group.options])
+        powers = np.exp(scores - scores.max())
+        assert group.look is not None
+        group.look.probabilities = list(powers / powers.sum())
+
+
+def vote_groups(groups: Sequence[Group]) -> list[Group]:
+    """The groups of the second look: for each number of a paper the votes of the others."""
+    by_paper: dict[tuple[int, str], list[Group]] = defaultdict(list)
+    for group in groups:
+        by_paper[group.paper, group.table.partition(":")[0]].append(group)
+    found = []
+    for (paper, which), members in by_paper.items():
+        looks = [g.look for g in members if g.look is not None]
+        for member, look, rows in zip(members, looks, vote_cues(looks), strict=True):
+            found.append(Group(paper, f"vote {which}", rows, member.right, look))
+    return found
+
+
+def fit_votes(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, float]]:
+    """Conditional logit of the second look, on top of the logarithm of the first."""
+    tables = {}
+    for which in FIELDS:
+        mine = [g for g in groups if g.table == f"vote {which}" and g.right]
+        vocab = vocabulary(mine)
+        offset = np.log(np.concatenate([g.look.probabilities for g in mine if g.look]) + 1e-9)
+        w = _conditional(mine, vocab, penalty, offset)
+        tables[f"vote {which}"] = {cue: float(w[i]) for cue, i in vocab.items()}
+    return tables
+
+
+def _conditional(groups: Sequence[Group], vocab: dict[str, int], penalty: float, offset: np.ndarray) -> np.ndarray:
+    x = _matrix([cues for g in groups for cues in g.options], vocab)
+    sizes = np.array([len(g.options) for g in groups])
+    group = np.repeat(np.arange(len(groups)), sizes)
+    right = np.concatenate([np.isin(np.arange(len(g.options)), g.right) for g in groups])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    xt = x.T.tocsr()
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        s = x @ w + offset
+        e = np.exp(s - np.maximum.reduceat(s, starts)[group])
+        z = np.add.reduceat(e, starts)
+        er = e * right
+        zr = np.maximum(np.add.reduceat(er, starts), 1e-300)
+        value = np.log(z).sum() - np.log(zr).sum() + penalty * (w**2).sum() / 2
+        return value, xt @ (e / z[group] - er / zr[group]) + penalty * w
+
+    return np.asarray(minimize(loss, np.zeros(len(vocab)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x)
+
+
 def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[str, dict[str, float]]:
     """Conditional logit: scores and deltas share weights, each kind with its own deviations (penalty ``shared`` times)."""
     tables: dict[str, dict[str, float]] = {}
     for which in FIELDS:
-        mine = [g for g in groups if g.table.startswith(which)]
+        mine = [g for g in groups if g.table.startswith(which) and g.right]
         vocab = vocabulary(mine)
         x = _matrix([cues for g in mine for cues in g.options], vocab)
         sizes = np.array([len(g.options) for g in mine])
@@ -226,11 +273,13 @@ def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[st
 def fit(
     kind_groups: Sequence[Group], link_groups: Sequence[Group], types: Sequence[Group], options: argparse.Namespace
 ) -> Weights:
-    """All tables, rounded as they are shipped; weights that round to nothing are left out."""
-    tables = (
-        fit_types(types, options.type_penalty)
-        | fit_kinds(kind_groups, options.kind_penalty)
-        | fit_links(link_groups, options.penalty, options.shared)
+    """All tables, rounded as they are shipped; weights that round to nothing are left out.
+
+    The link groups come with first looks by weights that have not seen their papers.
+    """
+    tables = fit_types(types, options.type_penalty) | fit_kinds(kind_groups, options.kind_penalty)
+    tables |= fit_links(link_groups, options.penalty, options.shared) | fit_votes(
+        vote_groups(link_groups), options.vote_penalty
     )
     rounded = {
         name: {c: round(w, 3) for c, w in sorted(t.items()) if abs(w) >= 0.004} for name, t in sorted(tables.items())
@@ -250,6 +299,8 @@ def main() -> int:
     parser.add_argument("-o", "--out", type=Path)
     parser.add_argument("--predictions", type=Path, help="write the held-out predictions here")
     parser.add_argument("--penalty", type=float, default=4.0)
+    parser.add_argument("--inner", type=int, default=5)
+    parser.add_argument("--vote-penalty", type=float, default=5.0)
     parser.add_argument("--kind-penalty", type=float, default=1.0)
     parser.add_argument("--type-penalty", type=float, default=3.0)
     parser.add_argument("--shared", type=float, default=0.5)
@@ -269,6 +320,12 @@ def main() -> int:
         )
         for i in range(part, len(gold), parts):
             made[i] = groups_of(i, gold[i], typing)
+    flat = [g for _, links in made for g in links]
+    for part in range(options.inner):
+        first_looks(
+            [g for g in flat if g.paper % options.inner == part],
+            fit_links([g for g in flat if g.paper % options.inner != part], options.penalty, options.shared),
+        )
     print(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s", file=sys.stderr)
     if options.folds:
         cross_validate(gold, measured, made, types, options)

@@ -131,7 +131,16 @@ def load_rules() -> tuple[Rule, ...]:
             try:
                 compiled = regex.compile(r"(?<!\S)" + expand(entry["pattern"]) + r"(?!\S)")
                 examples = tuple((e["text"], tuple(e["reads"])) for e in entry["examples"])
-                rule = Rule(entry["id"], entry["says"], entry["pattern"], entry.get("kind", ""), examples, tuple(entry["rejects"]), entry.get("needs", ""), compiled)
+                rule = Rule(
+                    entry["id"],
+                    entry["says"],
+                    entry["pattern"],
+                    entry.get("kind", ""),
+                    examples,
+                    tuple(entry["rejects"]),
+                    entry.get("needs", ""),
+                    compiled,
+                )
             except (KeyError, regex.error) as error:
                 raise RuleError(f"{file}: rule {entry.get('id', '?')}: {error}") from error
             rules.append(rule)
@@ -191,11 +200,15 @@ def apply_rules(document: Document, sentence: Sentence) -> dict[int, list[Link]]
 
 def _pair(rule: Rule, match: regex.Match[str], first_token: dict[int, int], links: dict[int, list[Link]]) -> None:
     groups = match.re.groupindex
-    caught = {name: [first_token[ord(c)] for c in match.captures(name)] if name in groups else [] for name, _ in _GROUPS}
+    caught = {
+        name: [first_token[ord(c)] for c in match.captures(name)] if name in groups else [] for name, _ in _GROUPS
+    }
     values = caught.pop("value")
     if any(len(found) not in (0, 1, len(values)) for found in caught.values()):
         return
     for order, value in enumerate(values):
-        chosen = {name: (-1 if not found else found[0] if len(found) == 1 else found[order]) for name, found in caught.items()}
+        chosen = {
+            name: (-1 if not found else found[0] if len(found) == 1 else found[order]) for name, found in caught.items()
+        }
         if all(link.rule is not rule for link in links.get(value, [])):
             links.setdefault(value, []).append(Link(rule, **chosen))

@@ -17,8 +17,12 @@ WRAPPERS = frozenset(("papers", "data", "records", "items", "results", "articles
 
 # A whole string, a bracket, or a quote whose string does not end in its line (JSON has no line ends in strings)
 _TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|[\[\]{}"]')
+_OPENING = re.compile(rb'\{\s*"(?:[^"\\\n]++|\\.)*+"')
 _CHUNK = 256 * 1024
 _LONGEST_RECORD = 16 * 1024 * 1024  # one that seems longer has lost a bracket
+_DEEPEST = 1000  # brackets within brackets, about what a parser takes
+_MOST_UNCLOSED = 5  # in a row; each costs a new scan of what follows it, of up to 16 MB
+_UNCLOSED = "not valid JSON (a bracket or quote is not closed)"
 _SEPARATORS = b" \t\r\n,"
 _LONGEST_INDENT = 200
 
@@ -26,8 +30,8 @@ _LONGEST_INDENT = 200
 def read(source: Source) -> Iterator[Record]:
     """Yield the objects of the array, holding one in memory at a time.
 
-    A broken object is reported and skipped: where it has an unclosed bracket or quote, reading goes on at the
-    next object that begins on a line of its own, indented as it was.
+    A broken object is reported and skipped; after an unclosed bracket or quote, reading goes on at the next object
+    that begins as that one did.
     """
     for line, data in _Scanner(source).elements():
         try:
@@ -56,6 +60,8 @@ class _Scanner:
         self._depth = 0
         self._level = 0  # the depth at which records stand: 0 alone, 1 in an array, 2 in an array in a wrapper
         self._start: int | None = None  # where the record being read begins
+        self._unclosed = 0  # how many in a row were not closed
+        self._crossed = False  # it ends with the bracket of the list around it, or opens ever more
         self._done = 0  # what is before it is dealt with
         self._key = b""  # the last key of the outermost object: its wrapper's name, when a "[" comes next
         self._may_wrap = True
@@ -68,12 +74,17 @@ class _Scanner:
         while not self._at_end:
             position -= self._fill()
             position = yield from self._scan(position)
-            while self._start is not None and (self._at_end or len(self._buffer) > _LONGEST_RECORD):
-                self._source.skip(self._line_at(self._start), "not valid JSON (a bracket or quote is not closed)")
+            while self._start is not None and self._is_unclosed(self._start):
+                line = self._line_at(self._start)
                 following = self._next_record()
-                if following is None:
+                self._unclosed += 1
+                if following is None or self._unclosed > _MOST_UNCLOSED:
+                    lost = "" if self._at_end and following is None else "; what follows is lost"
+                    self._source.skip(line, f"{_UNCLOSED}{lost}")
                     return
+                self._source.skip(line, _UNCLOSED)
                 self._depth, self._start, self._done = self._level, None, following
+                self._crossed = False
                 position = yield from self._scan(following)
         if self._damage is not None:
             raise self._damage
@@ -110,13 +121,16 @@ class _Scanner:
                     return found.start()  # the rest of the string is still to come
             elif token in b"{[":
                 yield from self._open(token, found.start())
+                self._crossed = self._depth > _DEEPEST
             elif token in b"}]":
-                yield from self._close(end)
+                yield from self._close(token, end)
             elif self._depth == 1 and self._level == 0 and self._buffer[end : end + 2].lstrip()[:1] == b":":
                 self._key = token
                 # an object with a title or an abstract of its own is a paper, whatever lists it has
                 self._may_wrap = self._may_wrap and field_of(_unquoted(token)) not in ("title", "abstract")
             position = end
+            if self._crossed:
+                break
         return position
 
     def _open(self, bracket: bytes, start: int) -> Iterator[tuple[int, bytes]]:
@@ -133,7 +147,7 @@ class _Scanner:
             self._done = start + 1
         self._depth += 1
 
-    def _close(self, end: int) -> Iterator[tuple[int, bytes]]:
+    def _close(self, bracket: bytes, end: int) -> Iterator[tuple[int, bytes]]:
         if self._depth == 0:
             return
         self._depth -= 1
@@ -144,6 +158,10 @@ class _Scanner:
                 self._level = 0  # the wrapper's list ends
             self._done = end
         elif self._depth == self._level:
+            if (self._buffer[self._start] == ord("{")) != (bracket == b"}"):
+                self._crossed = True
+                return
+            self._unclosed = 0
             yield self._line_at(self._start), self._buffer[self._start : end]
             self._start, self._done = None, end
 
@@ -156,15 +174,23 @@ class _Scanner:
         if value := rest.strip(_SEPARATORS):
             yield self._line_at(self._done + rest.index(value)), value
 
+    def _is_unclosed(self, start: int) -> bool:
+        return self._crossed or self._at_end or len(self._buffer) - start > _LONGEST_RECORD
+
     def _next_record(self) -> int | None:
-        """After a record that is not closed: where the next brace begins a line, indented as that record was."""
+        """After a record that is not closed: the next brace that begins a line, indented as that record was.
+
+        Where the records stand in one line: the next brace with the same key after it.
+        """
         assert self._start is not None
         before = self._buffer[max(0, self._start - _LONGEST_INDENT) : self._start]
         indent = before[before.rfind(b"\n") + 1 :]
-        if indent.strip():
-            return None
-        found = self._buffer.find(b"\n" + indent + b"{", self._start)
-        return found + 1 + len(indent) if found >= 0 else None
+        if not indent.strip():
+            found = self._buffer.find(b"\n" + indent + b"{", self._start)
+            return found + 1 + len(indent) if found >= 0 else None
+        opening = _OPENING.match(self._buffer, self._start)
+        found = self._buffer.find(opening[0], self._start + 1) if opening else -1
+        return found if found >= 0 else None
 
     def _line_at(self, position: int) -> int:
         if position >= self._line_position:

@@ -114,6 +114,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         color_scheme="dark" if "dark" in wanted else "light",
         accept_downloads=True,
     )
+    context.set_default_timeout(10_000)
     page = context.new_page()
     watched = Watched(page)
     page.on("console", watched.on_console)

@@ -122,6 +122,21 @@ def test_orders_and_pages_of_benchmarks(engine: Engine, order: str, first: list[
     assert len({found.id for page in pages for found in page}) == 5
 
 
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("li", {"librispeech"}),  # two letters: the beginning of a name
+        ("lite", {"swe-bench-lite"}),  # three and more: any part
+        ("SWE bench", {"swe-bench-lite", "swe-bench-verified"}),
+        ("mnist", set()),
+        ("  ", {"imagenet", "gsm8k", "librispeech", "swe-bench-lite", "swe-bench-verified"}),
+    ],
+)
+def test_benchmarks_are_searched_by_part_of_a_name(engine: Engine, text: str, ids: set[str]) -> None:
+    assert {found.id for found in queries.benchmarks(engine, search=text)} == ids
+
+
 def test_an_unknown_order_is_named(engine: Engine) -> None:
     with pytest.raises(ValueError, match="order is 'size'; it is one of results, papers, models, newest, name"):
         queries.benchmarks(engine, order="size")

@@ -235,6 +235,15 @@ def test_bytes_are_cut_and_it_says_so(filled: Path) -> None:
     assert found.note == "truncated: 16 rows, more would be over 100 bytes"
 
 
+def test_the_file_itself_is_open_for_reading_only(filled: Path) -> None:
+    """Were the authorizer passed by, the connection would still not write."""
+    connection = readonly._open(filled)
+    connection.execute("PRAGMA query_only = OFF")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("UPDATE tally SET total = 9")
+    connection.close()
+
+
 def test_a_file_that_is_not_there_or_in_memory_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SqlError, match="no such database"):
         readonly.run(tmp_path / "none.db", "SELECT 1")

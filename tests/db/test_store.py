@@ -238,7 +238,9 @@ def test_two_records_of_one_paper_in_a_run_are_one_paper(engine: Engine, ingest:
     text_ = "Alpha reaches 80.5% accuracy on ImageNet."
     bare = make.paper("p", text_, date="--04-24")
     titled = make.paper("p", text_, title="Alpha", date="2024-04-24", url="https://example.org/p")
-    other = make.paper("p", "Another wording, 80.5% on ImageNet.", title="Alpha 2", venue="Elsewhere")
+    other = make.paper(
+        "p", "Another wording, 80.5% on ImageNet.", title="Alpha 2", venue="Elsewhere", url="https://a.org"
+    )
     records = [(record, [make.result(record, "80.5", model="Alpha")]) for record in (bare, titled, other)]
     ingest(records)
     page = queries.paper(engine, "p")
@@ -255,6 +257,7 @@ def test_two_records_of_one_paper_in_a_run_are_one_paper(engine: Engine, ingest:
     before = dump(engine)
     assert counts(ingest(records)) == (3, 0, 0, 3)
     assert dump(engine) == before
+    assert counts(ingest(records[1:], force=True)) == (2, 0, 1, 1)  # read again, but each paper once
 
 
 def test_an_interrupted_run_leaves_whole_batches(engine: Engine, lexicon: Lexicon, batch: list[Any], make: Any) -> None:

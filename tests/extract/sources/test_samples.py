@@ -83,10 +83,9 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "format_name", "lines", "titles"), SAMPLES, ids=[row[0] for row in SAMPLES])
-def test_sample_reads_whole(
-    name: str, format_name: str, lines: list[int], titles: list[str], samples: Path, read: Read
-) -> None:
+@pytest.mark.parametrize("row", SAMPLES, ids=[row[0] for row in SAMPLES])
+def test_sample_reads_whole(row: tuple[str, str, list[int], list[str]], samples: Path, read: Read) -> None:
+    name, format_name, lines, titles = row
     outcome = read(samples / name)
 
     assert outcome.problems == []

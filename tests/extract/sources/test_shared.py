@@ -24,11 +24,12 @@ SEEDS = [
     ("003_a0d296c439b9a23d.txt", 11, 0, 0, 0),
     ("004_87cc859a4db68d24.txt", 331, 331, 0, 0),
 ]
-_FURNITURE = re.compile(r"Subscribe|trending papers|the research community|Daily Papers|^Abstract|[·•]|\d+ authors$")
+_FURNITURE = re.compile(r"Subscribe|trending papers|AK and the research|Daily Papers|^Abstract:|[·•]|\d+ authors$")
 
 
-@pytest.mark.parametrize(("name", "count", "titled", "dated", "counted"), SEEDS)
-def test_seeds(name: str, count: int, titled: int, dated: int, counted: int, shared: Path, read: Read) -> None:
+@pytest.mark.parametrize("row", SEEDS, ids=[row[0] for row in SEEDS])
+def test_seeds(row: tuple[str, int, int, int, int], shared: Path, read: Read) -> None:
+    name, count, titled, dated, counted = row
     outcome = read(shared / "seeds" / name)
 
     papers = outcome.papers

@@ -1,0 +1,79 @@
+"""``leaderboard``: a ranked table in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from benchmine.console import STANDARD, tell
+from benchmine.options import DatabaseOption, OutputOption, TableFormat, TableFormatOption
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from db.queries import Board
+
+
+def leaderboard(
+    benchmark: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BENCHMARK]", help="A benchmark's name or a part of it; without one, all are listed.", show_default=False
+        ),
+    ] = None,
+    metric: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The metric; without it, the one with most scores.", show_default=False),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="Rows in the table.")] = 20,
+    evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show the sentence behind each number.")] = False,
+    db: DatabaseOption = None,
+    format: TableFormatOption = TableFormat.TABLE,
+    output: OutputOption = STANDARD,
+) -> None:
+    """Show the scores reported on a benchmark, best first.
+
+    Scores are ranked within one metric and one unit: what cannot be compared is never mixed. As CSV or JSON the whole
+    board is written, each row with its evidence.
+
+    \b
+    Example:
+      benchmine leaderboard ImageNet --metric "top-1 accuracy" --evidence
+    """
+    from benchmine.database import database  # noqa: PLC0415
+    from benchmine.leaderboards import benchmark_table, find_board  # noqa: PLC0415
+    from benchmine.tables import write  # noqa: PLC0415
+
+    with database(db) as engine:
+        if benchmark is None:
+            write(benchmark_table(engine, limit), format, output)
+            return
+        found = find_board(engine, benchmark, metric)
+        if format is not TableFormat.TABLE:
+            _export(engine, found.board, format, output)
+            return
+        show_board(engine, found.board, limit, evidence=evidence, output=output)
+        for remark in found.remarks():
+            tell(remark)
+
+
+def show_board(engine: Engine, board: Board, limit: int, *, evidence: bool, output: str = STANDARD) -> None:
+    """Write a board as a table under its title."""
+    from benchmine.leaderboards import board_table, board_title  # noqa: PLC0415
+    from benchmine.tables import write  # noqa: PLC0415
+
+    if output == STANDARD:
+        typer.echo(board_title(board))
+    write(board_table(engine, board, limit, evidence=evidence), TableFormat.TABLE, output)
+    if board.results > limit:
+        tell(f"The first {limit:,} of {board.results:,}; --limit shows more.")
+
+
+def _export(engine: Engine, board: Board, format: TableFormat, output: str) -> None:
+    """The whole board, in the columns of ``benchmine export leaderboard``."""
+    from benchmine.exports import write_export  # noqa: PLC0415
+    from db.export import ExportFilters  # noqa: PLC0415
+
+    wanted = ExportFilters(benchmark_id=board.benchmark_id, metric_id=board.metric_id, unit=board.unit, deltas=False)
+    write_export(engine, "leaderboard", format.value, output, wanted)

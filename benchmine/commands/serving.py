@@ -1,0 +1,87 @@
+"""``demo``, ``serve`` and ``version``."""
+
+from __future__ import annotations
+
+import platform
+from typing import Annotated
+
+import typer
+
+from benchmine import __version__
+from benchmine.console import tell
+from benchmine.errors import INTERRUPTED
+from benchmine.options import DatabaseOption
+
+PortOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=65535, metavar="N", help="The port; without it, the first free one from 8501 on.", show_default=False
+    ),
+]
+
+
+def demo(
+    papers: Annotated[
+        list[str] | None,
+        typer.Option("--papers", metavar="PATH", help="Abstracts to read instead of the bundled ones.", show_default=False),
+    ] = None,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard at the end.")] = True,
+    port: PortOption = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Go the whole way once, on abstracts that are bundled.
+
+    Reads them, prints a leaderboard and serves the dashboard; nothing is fetched. Without --db the demo uses a database of its own, made anew each
+    time.
+
+    \b
+    Example:
+      benchmine demo --no-serve
+    """
+    from benchmine import demonstration  # noqa: PLC0415
+    from benchmine.papers import exit_code, tell_unreadable  # noqa: PLC0415
+    from benchmine.settings import demo_address  # noqa: PLC0415
+
+    outcome = demonstration.run(papers, db)
+    tell_unreadable(outcome.ledger)
+    if outcome.stopped_by is not None:
+        tell("benchmine: interrupted")
+        raise typer.Exit(INTERRUPTED)
+    if not serve:
+        raise typer.Exit(exit_code(outcome.ledger))
+    from benchmine.dashboard_server import start  # noqa: PLC0415
+
+    typer.echo()
+    start(db or demo_address(), "127.0.0.1", port)
+
+
+def serve(
+    db: DatabaseOption = None,
+    port: PortOption = None,
+    address: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Show the database in the browser.
+
+    On 127.0.0.1 only this machine can reach it. Ctrl-C stops it.
+
+    \b
+    Example:
+      benchmine serve --db papers.db --port 8600
+    """
+    from benchmine.dashboard_server import start  # noqa: PLC0415
+
+    start(db, address, port)
+
+
+def version() -> None:
+    """Show the versions of Benchmine, its reader and Python.
+
+    The version of the reader is stored with each result; papers that another version has read are read again.
+
+    \b
+    Example:
+      benchmine version
+    """
+    import extract  # noqa: PLC0415
+
+    typer.echo(f"benchmine {__version__}, reader {extract.__version__}, Python {platform.python_version()}")

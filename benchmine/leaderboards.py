@@ -1,0 +1,159 @@
+"""Finding a board by what a person types, and putting it into a table."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Engine
+
+from benchmine.errors import CommandError
+from benchmine.tables import Table
+from dashboard import formats
+from db import queries
+from db.queries import BenchmarkSummary, Board, LeaderboardRow
+from extract.lexicon import fold
+
+CAVEAT: Final = "Best reported in the abstracts read; that is not the state of the art."
+
+_ALL: Final = 1_000_000  # more benchmarks than any database has
+_NEAR: Final = 5  # names suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The board that was meant, the other boards of its benchmark, and other benchmarks that the name could mean."""
+
+    board: Board
+    others: tuple[Board, ...]
+    namesakes: tuple[BenchmarkSummary, ...]
+
+    def remarks(self) -> Iterator[str]:
+        """What to say below the board: what else there is."""
+        if self.others:
+            yield f"Other boards of {self.board.benchmark} (--metric): {_listed(map(board_name, self.others))}"
+        if self.namesakes:
+            yield f"Other benchmarks with that in their name: {_listed(one.name for one in self.namesakes)}"
+        yield CAVEAT
+
+
+def find_benchmark(engine: Engine, name: str) -> list[BenchmarkSummary]:
+    """The benchmarks that a name means, the likeliest first, at least one.
+
+    Raises:
+        CommandError: there is none; the message suggests near names.
+    """
+    found = queries.find_benchmark(engine, name)
+    if not found:
+        raise CommandError(_not_found(engine, name))
+    return found
+
+
+def find_board(engine: Engine, name: str, metric: str | None = None) -> Found:
+    """The board of a benchmark: that of a metric, or else the largest.
+
+    Args:
+        name: a benchmark as a person types it: its id, a spelling, or a part of one.
+        metric: likewise a metric; None for the largest board.
+
+    Raises:
+        CommandError: there is no such benchmark or board; the message suggests near names.
+    """
+    first, *rest = find_benchmark(engine, name)
+    boards = queries.boards(engine, first.id)
+    if not boards:
+        raise CommandError(f"{first.name}: only changes are reported on it, no scores; export them with: {_export(first)}")
+    board = next((one for one in boards if metric is None or _is_metric(one, metric)), None)
+    if board is None:
+        raise CommandError(f"no scores in {metric!r} on {first.name}; there are: {_listed(map(board_name, boards))}")
+    return Found(board, tuple(one for one in boards if one is not board), tuple(rest))
+
+
+def board_table(engine: Engine, board: Board, limit: int, *, evidence: bool) -> Table:
+    """The first rows of a board, with the sentence of each as its note if ``evidence``."""
+    rows = queries.leaderboard(engine, board.benchmark_id, board.metric_id, board.unit, limit=limit)
+    columns = ("#", "Model", formats.measure(board), "Whose", "Date", "Paper", "Notes")
+    cells = [
+        (
+            row.rank,
+            formats.model_name(row.model) + (f" ({row.setting})" if row.setting else ""),
+            formats.printed(row),
+            formats.ROLES[row.role],
+            formats.date_text(row.date, short=True),
+            row.title or row.paper_id,
+            "; ".join([*row.flags, "claims the state of the art"] if row.claims_sota else row.flags),
+        )
+        for row in rows
+    ]
+    return _without_empty(Table(columns, cells, _sentences(engine, rows) if evidence else ()))
+
+
+def benchmark_table(engine: Engine, limit: int) -> Table:
+    """The benchmarks on which most scores are reported.
+
+    Raises:
+        CommandError: there are none.
+    """
+    found = queries.benchmarks(engine, limit=limit)
+    if not found:
+        raise CommandError(_nothing(engine))
+    cells = [(one.name, one.results, one.papers, one.metric, one.best_text, one.best_model, one.task) for one in found]
+    return Table(("Benchmark", "Scores", "Papers", "Metric", "Best reported", "By", "Task"), cells)
+
+
+def board_title(board: Board) -> str:
+    """A board in a line: ``ImageNet, Top-1 accuracy (%), higher is better: 12 scores, 9 of them ranked, in 8 papers``."""
+    ranked = "" if board.ranked == board.results else f", {board.ranked:,} of them ranked"
+    scores = f"{formats.count(board.results, 'score')}{ranked}, in {formats.count(board.papers, 'paper')}"
+    return f"{board.benchmark}, {formats.measure(board)}, {formats.better_phrase(board.direction)}: {scores}"
+
+
+def board_name(board: Board) -> str:
+    """A board of a benchmark that is known, with its size: ``Top-1 accuracy (%), 12``."""
+    return f"{formats.measure(board)}, {board.results:,}"
+
+
+def _sentences(engine: Engine, rows: Sequence[LeaderboardRow]) -> list[str]:
+    found = (queries.evidence(engine, row.result_id) for row in rows)
+    return [one.sentence if one else "" for one in found]
+
+
+def _without_empty(table: Table) -> Table:
+    """A table without the columns that say nothing."""
+    kept = [k for k in range(len(table.columns)) if any(row[k] not in (None, "") for row in table.rows)]
+    rows = [[row[k] for k in kept] for row in table.rows]
+    return Table([table.columns[k] for k in kept], rows, table.notes)
+
+
+def _is_metric(board: Board, name: str) -> bool:
+    return name in (board.metric_id, board.metric) or fold(name) in (fold(board.metric), fold(board.metric_id))
+
+
+def _not_found(engine: Engine, name: str) -> str:
+    names = [one.name for one in queries.benchmarks(engine, limit=_ALL)]
+    if not names:
+        return _nothing(engine)
+    by_key = {one.casefold(): one for one in reversed(names)}  # of two spellings, the one with more results
+    near = difflib.get_close_matches(name.casefold(), by_key, n=_NEAR, cutoff=0.5)
+    suggested = [by_key[key] for key in near] or names[:_NEAR]
+    return f"no benchmark {name!r} in the database; {'near names' if near else 'most reported'}: {', '.join(suggested)}"
+
+
+def _nothing(engine: Engine) -> str:
+    papers = queries.overview(engine).papers
+    where = engine.url.database or "the database"
+    if not papers:
+        return f"{where}: no papers in it yet; fill it with: benchmine ingest PATH --db {where}"
+    return f"{where}: no scores on a named benchmark in its {formats.count(papers, 'paper')}"
+
+
+def _export(summary: BenchmarkSummary) -> str:
+    return f"benchmine export results --benchmark {summary.id}"
+
+
+def _listed(names: Iterator[str] | map[str]) -> str:
+    first = list(names)
+    more = f"; and {len(first) - 8} more" if len(first) > 8 else ""
+    return "; ".join(first[:8]) + more

@@ -1,0 +1,92 @@
+"""The account of a reading: what became of the records of the sources, and what was found in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extract.records import Problem, Result
+from extract.sources import DUPLICATE, SourceError
+
+_SHOWN: Final = 3  # places of one reason
+_PARTICULARS: Final = re.compile(r"'[^']*'|\d+")
+"""What differs between two problems of one kind: a quoted id, a column."""
+
+
+@dataclass(slots=True)
+class Reason:
+    """The records with one thing wrong with them: how many, the first one's words, and where the first ones stand."""
+
+    words: str
+    count: int = 0
+    places: list[str] = field(default_factory=list)
+
+    def add(self, problem: Problem) -> None:
+        """Count one record more."""
+        self.count += 1
+        if len(self.places) < _SHOWN:
+            self.places.append(problem.source if problem.line is None else f"{problem.source}:{problem.line}")
+
+    def __str__(self) -> str:
+        more = ", …" if self.count > len(self.places) else ""
+        return f"{self.count:>5,}  {self.words} ({', '.join(self.places)}{more})"
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Counts as the papers go by.
+
+    ``duplicates`` are records of papers that came before, ``skipped`` those that are lost, ``repaired`` those that were
+    kept with something mended, ``unreadable`` the files of which nothing could be read.
+    """
+
+    papers: int = 0
+    scores: int = 0
+    deltas: int = 0
+    duplicates: int = 0
+    skipped: dict[str, Reason] = field(default_factory=dict)
+    repaired: dict[str, Reason] = field(default_factory=dict)
+    unreadable: list[SourceError] = field(default_factory=list)
+
+    def problem(self, problem: Problem) -> None:
+        """Take note of a record that is not as it should be."""
+        if problem.reason == DUPLICATE:
+            self.duplicates += 1
+            return
+        kind = self.skipped if problem.skipped else self.repaired
+        kind.setdefault(_PARTICULARS.sub("", problem.reason), Reason(problem.reason)).add(problem)
+
+    def paper(self, results: Sequence[Result]) -> None:
+        """Count a paper with what was found in it."""
+        self.papers += 1
+        scores = sum(1 for result in results if result.kind == "score")
+        self.scores += scores
+        self.deltas += len(results) - scores
+
+    @property
+    def skips(self) -> int:
+        """How many records are lost."""
+        return sum(reason.count for reason in self.skipped.values())
+
+    def lines(self) -> Iterator[str]:
+        """What a summary says of the records that did not become papers, or not as they are."""
+        if self.duplicates:
+            yield f"{counted(self.duplicates, 'record')} of papers that came before"
+        repairs = sum(reason.count for reason in self.repaired.values())
+        for reasons, count, what in ((self.skipped, self.skips, "skipped"), (self.repaired, repairs, "repaired")):
+            if count:
+                yield f"{counted(count, 'record')} {what}:"
+                yield from map(str, sorted(reasons.values(), key=lambda reason: -reason.count))
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: ``1 paper``, ``1,200 papers``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def paced(papers: int, seconds: float, verb: str = "read") -> str:
+    """How many papers, how long and how fast: ``1,200 papers read in 4.0 s (300/s)``."""
+    rate = f" ({papers / seconds:,.0f}/s)" if papers and seconds >= 0.05 else ""
+    return f"{counted(papers, 'paper')} {verb} in {seconds:.1f} s{rate}"

@@ -1,0 +1,24 @@
+"""What the commands write a line of JSON for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import orjson
+
+from extract.reader import Reading
+from extract.records import Mention, Paper, result_record
+
+
+def result_line(reading: Reading) -> bytes:
+    """A paper with its results, as ``benchmine extract`` writes it (docs/formats.md)."""
+    paper = reading.paper
+    results = [result_record(result) for result in reading.results]
+    return orjson.dumps({"id": paper.id, "title": paper.title, "results": results}) + b"\n"
+
+
+def mention_line(paper: Paper, mentions: Sequence[Mention]) -> bytes:
+    """A paper's mentions, as ``benchmine mentions`` writes them."""
+    found = [dataclasses.asdict(mention) for mention in mentions]
+    return orjson.dumps({"id": paper.id, "mentions": found}) + b"\n"

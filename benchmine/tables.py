@@ -1,0 +1,144 @@
+"""Tables as the commands write them: for people, on a terminal or in a pipe, and as CSV, JSON or JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from benchmine.console import STANDARD, is_terminal, writing
+from benchmine.options import TableFormat
+from db.export import safe_cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values under columns.
+
+    Args:
+        columns: their names.
+        rows: for each row a value a column: text, number, boolean, bytes or None.
+        notes: for each row a text that people see below it; no notes where empty.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    notes: Sequence[str] = ()
+
+    def is_numeric(self, column: int) -> bool:
+        """Whether a column holds numbers, which stand to the right."""
+        values = [row[column] for row in self.rows if row[column] is not None]
+        return bool(values) and all(isinstance(value, int | float) for value in values)
+
+
+def write(table: Table, format: TableFormat, path: str) -> None:
+    """Write a table to a file, or to standard output for ``-``.
+
+    Raises:
+        CommandError: the file cannot be written.
+    """
+    if format is TableFormat.TABLE and path == STANDARD and is_terminal(sys.stdout):
+        _show(table)
+        return
+    with writing(path) as out:
+        for line in _LINES[format](table):
+            out.write(line.encode(errors="replace"))
+
+
+def plain(table: Table) -> Iterator[str]:
+    """The lines of a table in a file or a pipe: aligned, nothing cut, nothing but text."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    cells = [[_cell(value) for value in row] for row in table.rows]
+    grid = [list(table.columns), *cells]
+    widths = [max(map(cell_len, column)) for column in zip(*grid, strict=True)]
+    right = [table.is_numeric(column) for column in range(len(table.columns))]
+
+    def line(row: Sequence[str]) -> str:
+        padded = []
+        for text, width, numeric in zip(row, widths, right, strict=True):
+            gap = " " * (width - cell_len(text))
+            padded.append(gap + text if numeric else text + gap)
+        return "  ".join(padded).rstrip() + "\n"
+
+    yield line(table.columns)
+    yield line(["-" * width for width in widths])
+    for place, row in enumerate(cells):
+        yield line(row)
+        if table.notes and table.notes[place]:
+            yield f"    {_cell(table.notes[place])}\n"
+
+
+def _show(table: Table) -> None:
+    """A table on a terminal, as wide as it is; a row's note stands below the row's last cell."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table as Grid  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, leading=1 if table.notes else 0)
+    for place, name in enumerate(table.columns):
+        grid.add_column(Text(name), justify="right" if table.is_numeric(place) else "left", overflow="fold")
+    for place, row in enumerate(table.rows):
+        cells = [Text(_cell(value)) for value in row]
+        if table.notes and table.notes[place]:
+            cells[-1] = Text.assemble(cells[-1], "\n", (_cell(table.notes[place]), "dim"))
+        grid.add_row(*cells)
+    Console().print(grid)
+
+
+def _csv(table: Table) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)  # RFC 4180, as the exports have it
+    for row in ([*table.columns], *table.rows):
+        writer.writerow([safe_cell(cell) if isinstance(cell := _plain_value(value), str) else cell for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _json(table: Table) -> Iterator[str]:
+    opening = "[\n"
+    for text in _objects(table):
+        yield opening + text
+        opening = ",\n"
+    yield "\n]\n" if table.rows else "[]\n"
+
+
+def _jsonl(table: Table) -> Iterator[str]:
+    for text in _objects(table):
+        yield text + "\n"
+
+
+def _objects(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        record = dict(zip(table.columns, map(_plain_value, row), strict=True))
+        yield orjson.dumps(record, default=str).decode()
+
+
+_LINES: Final[dict[TableFormat, Callable[[Table], Iterator[str]]]] = {
+    TableFormat.TABLE: plain,
+    TableFormat.CSV: _csv,
+    TableFormat.JSON: _json,
+    TableFormat.JSONL: _jsonl,
+}
+
+
+def _plain_value(value: Any) -> Any:
+    """A value that JSON and CSV can hold: a blob as hexadecimal digits, text without halves of characters."""
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+
+
+def _cell(value: Any) -> str:
+    """A value in one line, with nothing in it that a terminal would obey."""
+    if value is None:
+        return ""
+    text = " ".join(str(_plain_value(value)).split())
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
