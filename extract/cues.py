@@ -157,8 +157,20 @@ def _subject(document: Document, sentence: Sentence, at: int) -> tuple[str, tupl
     if verb < sentence.first:
         return "none", (at, at)
     first = verb
-    while first > sentence.first and low[first - 1] not in _SUBJECT_ENDS and verb - first < 14:
-        first -= 1
+    if low[first - 1 : first] == [","] and first - 1 > sentence.first:
+        first -= 1  # "The system, X (Y), reaches"
+    while first > sentence.first and verb - first < 16:
+        word = low[first - 1]
+        if word in (")", "]"):
+            opening = "(" if word == ")" else "["
+            back = first - 2
+            while back > sentence.first and low[back] != opening:
+                back -= 1
+            first = back
+        elif word in _SUBJECT_ENDS and not (word == "," and first - 1 == verb - 1):
+            break
+        else:
+            first -= 1
     if first == verb and low[first - 1 : first] in (["and"], [","], ["that"], ["which"]):
         while first > sentence.first and verb - first < 14:
             first -= 1

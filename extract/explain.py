@@ -4,20 +4,19 @@
     print(render(explain(reader.read(paper), reader.weights)))
 
 The explanation is plain data, and its text plain text, so that the command line, the dashboard and failing tests show
-the same. A cue is named as in extract/cues.py and extract/kinds.py: L and R stand for left and right of the number,
-with the distance in tokens.
+the same. Cues are named as in extract/kinds.py, extract/cues.py and extract/votes.py; L and R are left and right of the
+number.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.candidates import FIELDS, Field
 from extract.document import Document, Sentence
 from extract.marks import Mark, as_plain, segments
-from extract.reader import KINDS, Choice, Decision, Reading
+from extract.reader import KINDS, Choice, Decision, Option, Reading
 from extract.records import Paper, Result
 from extract.weights import Weights
 
@@ -172,27 +171,45 @@ class _Teller:
                 NO_RESULT if kind == "none" else kind,
                 decision.probabilities[kind],
                 self.weights.score(f"kind:{kind}", ["bias", *decision.cues]),
-                self.strongest(f"kind:{kind}", cues),
+                self.strongest((f"kind:{kind}", cues)),
             )
             for kind in order[:2]
         )
 
     def answers(self, table: str, choice: Choice) -> tuple[Answer, ...]:
         ranked = choice.ranked
-        top = ranked[0][1]
         found = []
-        for place, (candidate, score, cues) in enumerate(ranked[: self.candidates]):
+        for place, option in enumerate(ranked[: self.candidates]):
             rival = ranked[0 if place else 1] if len(ranked) > 1 else None
-            shared = {*rival[2], *rival[0].fixed} if rival else set()
-            own = [cue for cue in dict.fromkeys((*cues, *candidate.fixed)) if cue not in shared]
-            name = NOT_STATED if candidate.text is None else candidate.text
-            probability = choice.probability * math.exp(score - top)
-            found.append(Answer(name, probability, score, self.strongest(table, own)))
+            name = option.candidate.text
+            found.append(
+                Answer(
+                    NOT_STATED if name is None else name,
+                    option.probability,
+                    option.score,
+                    self.strongest(
+                        (table, _unshared(_seen(option), rival and _seen(rival))),
+                        (f"vote {choice.field}", _unshared(option.votes, rival and rival.votes)),
+                    ),
+                )
+            )
         return tuple(found)
 
-    def strongest(self, table: str, cues: list[str]) -> tuple[Cue, ...]:
-        return tuple(Cue(name, weight) for name, weight in self.weights.strongest(table, cues, self.cues))
+    def strongest(self, *parts: tuple[str, list[str]]) -> tuple[Cue, ...]:
+        """The cues that weigh most, of cues in several tables of weights."""
+        weighed = [cue for table, cues in parts for cue in self.weights.strongest(table, cues, self.cues)]
+        weighed.sort(key=lambda cue: -abs(cue[1]))
+        return tuple(Cue(name, weight) for name, weight in weighed[: self.cues])
 
+
+def _seen(option: Option) -> list[str]:
+    """All cues of a candidate in the first look: those of its place, and those that it has anywhere."""
+    return [*option.cues, *option.candidate.fixed]
+
+
+def _unshared(own: list[str], other: list[str] | None) -> list[str]:
+    """The cues that another candidate does not have, each once."""
+    return [cue for cue in dict.fromkeys(own) if cue not in (other or ())]
 
 
 def _marks(start: int, end: int, results: Iterable[Result]) -> Iterator[Mark]:

@@ -12,7 +12,11 @@ import regex
 from extract.numbers import Number
 
 # A word keeps what names are made of: hyphens, dots and slashes before a digit, apostrophes, @ and &.
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}_]*+(?:[-‑'’@.&+*]\p{L}?[\p{L}\p{M}\p{N}_]++|/\d[\p{L}\p{N}]*+|[-‑]\d[\d.]*+\p{L}*+)*+\+{0,2}|\p{N}[\p{L}\p{N}.,_^-]*+[\p{L}\p{N}]|\S")
+_WORD = regex.compile(
+    r"\p{L}[\p{L}\p{M}\p{N}_]*+"
+    r"(?:[-‑.@&+*]\p{L}?[\p{L}\p{M}\p{N}_]++|['’](?!s\b)\p{L}?[\p{L}\p{M}\p{N}_]++|/\d[\p{L}\p{N}]*+|[-‑]\d[\d.]*+\p{L}*+)*+\+{0,2}"
+    r"|\p{N}(?:[.,_^‑-]?[\p{L}\p{N}])*+|['’]s\b|\S"
+)
 
 
 @dataclass(slots=True)

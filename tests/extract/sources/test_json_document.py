@@ -55,7 +55,7 @@ records = st.lists(st.dictionaries(st.text('kl"}]\\', min_size=1, max_size=3), j
 
 
 @given(records, st.sampled_from([None, 0, 1, 4]), st.sampled_from(["array", "papers", "data", "one after the other"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_records_are_those_of_a_whole_parser(rows: list[dict[str, Any]], indent: int | None, form: str) -> None:
     document: object = rows
     if form in WRAPPERS:
