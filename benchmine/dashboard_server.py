@@ -51,6 +51,7 @@ def _run(entry: Path, address: str, port: int) -> None:
         "server.port": str(port),
         "server.headless": "true",  # no browser is opened, and no e-mail address asked for
         "logger.hideWelcomeMessage": "true",  # where it is has been said
+        "logger.level": "warning",
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
     cli.main(["run", str(entry), *arguments], standalone_mode=False)

@@ -17,7 +17,7 @@ from benchmine.papers import Sources
 from benchmine.settings import demo_address, fixtures_folder
 from db import queries
 
-ROWS: Final = 10
+ROWS: Final = 5
 
 
 def run(paths: Sequence[str] | None, option: str | None) -> Outcome:
@@ -52,7 +52,7 @@ def _show(address: str) -> None:
             typer.echo("\nNo score on a named benchmark was found.")
             return
         typer.echo()
-        show_board(engine, boards[0], ROWS, evidence=False)
+        show_board(engine, boards[0], ROWS, evidence=True)
         typer.echo(CAVEAT)
         name = found[0].name
     typer.echo("\nGo on with")

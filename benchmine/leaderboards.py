@@ -64,7 +64,9 @@ def find_board(engine: Engine, name: str, metric: str | None = None) -> Found:
     first, *rest = find_benchmark(engine, name)
     boards = queries.boards(engine, first.id)
     if not boards:
-        raise CommandError(f"{first.name}: only changes are reported on it, no scores; export them with: {_export(first)}")
+        raise CommandError(
+            f"{first.name}: only changes are reported on it, no scores; export them with: {_export(first)}"
+        )
     board = next((one for one in boards if metric is None or _is_metric(one, metric)), None)
     if board is None:
         raise CommandError(f"no scores in {metric!r} on {first.name}; there are: {_listed(map(board_name, boards))}")
@@ -74,20 +76,44 @@ def find_board(engine: Engine, name: str, metric: str | None = None) -> Found:
 def board_table(engine: Engine, board: Board, limit: int, *, evidence: bool) -> Table:
     """The first rows of a board, with the sentence of each as its note if ``evidence``."""
     rows = queries.leaderboard(engine, board.benchmark_id, board.metric_id, board.unit, limit=limit)
-    columns = ("#", "Model", formats.measure(board), "Whose", "Date", "Paper", "Notes")
+    value = formats.measure(board)
+    columns = ("#", "Model", value, "Setting", "Whose", "Date", "Notes", "Paper")
     cells = [
         (
             row.rank,
-            formats.model_name(row.model) + (f" ({row.setting})" if row.setting else ""),
-            formats.printed(row),
-            formats.ROLES[row.role],
+            formats.model_name(row.model),
+            _value(row),
+            row.setting,
+            "" if row.role == "unknown" else formats.ROLES[row.role],
             formats.date_text(row.date, short=True),
+            _notes(row),
             row.title or row.paper_id,
-            "; ".join([*row.flags, "claims the state of the art"] if row.claims_sota else row.flags),
         )
         for row in rows
     ]
-    return _without_empty(Table(columns, cells, _sentences(engine, rows) if evidence else ()))
+    notes = _sentences(engine, rows) if evidence else ()
+    return _without_empty(Table(columns, cells, notes, frozenset({value})))
+
+
+def _value(row: LeaderboardRow) -> str:
+    """The value in the unit of the board, with the decimals that the abstract gives where it needs no rescaling."""
+    printed = row.value_text.replace(",", "")
+    as_printed = _number(printed) == row.value
+    return f"{row.bound} {row.value_text if as_printed else formats.number(row.value)}".lstrip()
+
+
+def _notes(row: LeaderboardRow) -> str:
+    said = [formats.flag(flag) for flag in row.flags]
+    if row.claims_sota:
+        said.append("claims the state of the art")
+    return "; ".join(said)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def benchmark_table(engine: Engine, limit: int) -> Table:
@@ -99,8 +125,20 @@ def benchmark_table(engine: Engine, limit: int) -> Table:
     found = queries.benchmarks(engine, limit=limit)
     if not found:
         raise CommandError(_nothing(engine))
-    cells = [(one.name, one.results, one.papers, one.metric, one.best_text, one.best_model, one.task) for one in found]
-    return Table(("Benchmark", "Scores", "Papers", "Metric", "Best reported", "By", "Task"), cells)
+    cells = [
+        (
+            one.name,
+            one.results,
+            one.papers,
+            one.metric,
+            None if one.best is None else f"{formats.number(one.best)} {one.unit}".rstrip(),
+            one.best_model,
+            one.task,
+        )
+        for one in found
+    ]
+    best = "Best reported"
+    return Table(("Benchmark", "Scores", "Papers", "Metric", best, "By", "Task"), cells, figures=frozenset({best}))
 
 
 def board_title(board: Board) -> str:
@@ -124,7 +162,7 @@ def _without_empty(table: Table) -> Table:
     """A table without the columns that say nothing."""
     kept = [k for k in range(len(table.columns)) if any(row[k] not in (None, "") for row in table.rows)]
     rows = [[row[k] for k in kept] for row in table.rows]
-    return Table([table.columns[k] for k in kept], rows, table.notes)
+    return Table([table.columns[k] for k in kept], rows, table.notes, table.figures)
 
 
 def _is_metric(board: Board, name: str) -> bool:

@@ -21,17 +21,29 @@ class Reason:
 
     words: str
     count: int = 0
-    places: list[str] = field(default_factory=list)
+    places: list[Problem] = field(default_factory=list)
 
     def add(self, problem: Problem) -> None:
         """Count one record more."""
         self.count += 1
         if len(self.places) < _SHOWN:
-            self.places.append(problem.source if problem.line is None else f"{problem.source}:{problem.line}")
+            self.places.append(problem)
 
     def __str__(self) -> str:
-        more = ", …" if self.count > len(self.places) else ""
-        return f"{self.count:>5,}  {self.words} ({', '.join(self.places)}{more})"
+        return f"{self.count:>5,}  {self.words} ({', '.join(self._places())})"
+
+    def _places(self) -> Iterator[str]:
+        """``papers.jsonl:7``, and of the same file only the line: ``9``."""
+        before = ""
+        for problem in self.places:
+            line = "" if problem.line is None else str(problem.line)
+            if problem.source == before and line:
+                yield line
+            else:
+                yield f"{problem.source}:{line}" if line else problem.source
+            before = problem.source
+        if self.count > len(self.places):
+            yield "…"
 
 
 @dataclass(slots=True)

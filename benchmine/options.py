@@ -35,9 +35,7 @@ class TableFormat(StrEnum):
 
 Paths = Annotated[
     list[str],
-    typer.Argument(
-        metavar="PATH", help="Files or folders of abstracts; - is standard input.", show_default=False
-    ),
+    typer.Argument(metavar="PATH", help="Files or folders of abstracts; - is standard input.", show_default=False),
 ]
 DatabaseOption = Annotated[
     str | None,

@@ -16,6 +16,9 @@ from benchmine.options import TableFormat
 from db.export import safe_cell
 
 
+_NARROWEST: Final = 9  # columns of a terminal that a column of a table needs: fewer, and its words are cut to pieces
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of values under columns.
@@ -24,16 +27,19 @@ class Table:
         columns: their names.
         rows: for each row a value a column: text, number, boolean, bytes or None.
         notes: for each row a text that people see below it; no notes where empty.
+        figures: columns of text that are figures all the same.
     """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = ()
+    figures: frozenset[str] = frozenset()
 
     def is_numeric(self, column: int) -> bool:
-        """Whether a column holds numbers, which stand to the right."""
+        """Whether a column holds figures, which stand to the right."""
         values = [row[column] for row in self.rows if row[column] is not None]
-        return bool(values) and all(isinstance(value, int | float) for value in values)
+        numbers = bool(values) and all(isinstance(value, int | float) for value in values)
+        return numbers or self.columns[column] in self.figures
 
 
 def write(table: Table, format: TableFormat, path: str) -> None:
@@ -81,6 +87,10 @@ def _show(table: Table) -> None:
     from rich.table import Table as Grid  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    console = Console()
+    if len(table.columns) * _NARROWEST > console.width:
+        console.print(Text("\n\n".join(_records(table))))
+        return
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, leading=1 if table.notes else 0)
     for place, name in enumerate(table.columns):
         grid.add_column(Text(name), justify="right" if table.is_numeric(place) else "left", overflow="fold")
@@ -89,7 +99,15 @@ def _show(table: Table) -> None:
         if table.notes and table.notes[place]:
             cells[-1] = Text.assemble(cells[-1], "\n", (_cell(table.notes[place]), "dim"))
         grid.add_row(*cells)
-    Console().print(grid)
+    console.print(grid)
+
+
+def _records(table: Table) -> Iterator[str]:
+    """Each row with a line a column, for a table that is too wide for a terminal."""
+    widest = max(map(len, table.columns))
+    for row in table.rows:
+        pairs = zip(table.columns, map(_cell, row), strict=True)
+        yield "\n".join(f"{name:>{widest}}  {text}".rstrip() for name, text in pairs)
 
 
 def _csv(table: Table) -> Iterator[str]:

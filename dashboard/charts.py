@@ -46,7 +46,7 @@ def history(
             "kind": [_kind(point, board, roles) for point in points],
         }
     )
-    x = alt.X("when:T", title=None, axis=alt.Axis(tickCount=6, labelOverlap=True))
+    x = _time(frame["when"])
     title = f"{measure(board)}, {better_phrase(board.direction)}"
     y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=False, padding=12))
     kinds = [kind for kind in _KINDS if (frame["kind"] == kind).any()]
@@ -57,6 +57,17 @@ def history(
     if len(ring):
         layers.append(alt.Chart(ring).mark_point(size=330, filled=False, strokeWidth=2, color=_BLUE).encode(x=x, y=y))
     return alt.layer(*layers).properties(height=300)
+
+
+def _time(days: pd.Series[pd.Timestamp]) -> alt.X:
+    """The axis of dates: a year at least, so that a single date is not spelled out in hours."""
+    first, last = days.min(), days.max()
+    margin = max(pd.Timedelta(days=365) - (last - first), (last - first) / 25) / 2  # room for the marks at both ends
+    ends = (first - margin, last + margin)
+    domain = [alt.DateTime(year=end.year, month=end.month, date=end.day) for end in ends]
+    months = last - first < pd.Timedelta(days=3 * 365)
+    axis = alt.Axis(tickCount=6, labelOverlap=True, format="%b %Y" if months else "%Y")
+    return alt.X("when:T", title=None, axis=axis, scale=alt.Scale(domain=domain))
 
 
 def _kind(point: HistoryPoint, board: Board, roles: Mapping[str, Role]) -> str:
@@ -99,6 +110,15 @@ def _steps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     line = alt.Chart(best).mark_line(interpolate="step-after", strokeWidth=2, color=_BLUE)
     chart: alt.Chart = line.encode(x=x, y=y)
     return chart
+
+
+def thinned(points: Sequence[HistoryPoint], most: int) -> list[HistoryPoint]:
+    """About ``most`` of the points, evenly taken in time, and every new best."""
+    if len(points) <= most:
+        return list(points)
+    step = len(points) / most
+    kept = {int(index * step) for index in range(most)}
+    return [point for index, point in enumerate(points) if point.is_best or index in kept]
 
 
 def history_text(points: Sequence[HistoryPoint], board: Board) -> str:

@@ -76,9 +76,10 @@ def paper_links(found: Sequence[PaperSummary]) -> None:
                 query_params=links.to_paper(one.id),
                 help="",
             )
-            counts = [formats.count(one.scores, "score"), formats.count(one.deltas, "change") if one.deltas else ""]
-            facts = markup.caption([formats.date_text(one.date), one.venue or "", *counts])
-            st.html(facts + (markup.excerpt(one.snippet) if one.title else ""))
+            counts = [formats.count(one.scores, "score")] if one.scores else []
+            counts += [formats.count(one.deltas, "change")] if one.deltas else []
+            facts = markup.caption([formats.date_text(one.date), one.venue or "", *(counts or ["no result read"])])
+            st.html(markup.under_link(facts + (markup.excerpt(one.snippet) if one.title else "")))
 
 
 def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
@@ -232,11 +233,19 @@ def _outside(found: Evidence) -> list[tuple[str, str, list[Mark]]]:
     for kind, span in _spans(found):
         if span is None or (within.start <= span.start and span.end <= within.end):
             continue
-        start, end = max(0, span.start - _CONTEXT), min(len(found.abstract), span.end + _CONTEXT)
-        lead, tail = "… " if start else "", " …" if end < len(found.abstract) else ""
-        mark = Mark(span.start - start + len(lead), span.end - start + len(lead), kind)
-        shown.append((kind, f"{lead}{found.abstract[start:end]}{tail}", [mark]))
+        before = _last_words(found.abstract[: span.start])
+        after = _last_words(found.abstract[span.end :][::-1])[::-1]
+        mark = Mark(len(before), len(before) + span.end - span.start, kind)
+        shown.append((kind, f"{before}{found.abstract[span.start : span.end]}{after}", [mark]))
     return shown
+
+
+def _last_words(text: str) -> str:
+    """The end of a text, from a word's beginning; what was left out shows as an ellipsis."""
+    if len(text) <= _CONTEXT:
+        return text
+    end = text[-_CONTEXT:]
+    return "… " + (end.partition(" ")[2] or end)
 
 
 def _facts(found: Evidence) -> list[tuple[str, str]]:

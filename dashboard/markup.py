@@ -48,7 +48,7 @@ _STYLES: dict[str, _Style] = {
 }
 _MARK = "color:inherit;background:none;border-radius:3px;padding:.05em .22em;"
 _TAG = "font-size:.74em;font-weight:600;opacity:.8;margin:0 .15em 0 .2em;user-select:none"
-_PROSE = "margin:0;line-height:1.95;font-size:1.05rem;max-width:92ch;overflow-wrap:anywhere;unicode-bidi:isolate"
+_PROSE = "margin:0;line-height:1.85;font-size:1.05rem;max-width:92ch;overflow-wrap:anywhere;unicode-bidi:isolate"
 
 # What Streamlit's Markdown does beyond Markdown (":smile:" and ":material/home:", "->" to an arrow, "www." to a link)
 # happens after backslashes are gone; a word joiner, which shows nothing, beside each sign keeps such runs apart.
@@ -111,6 +111,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def excerpt(text: str) -> str:
     """HTML of a few words of an abstract, under the link to it."""
     return f'<p style="margin:.1rem 0 .6rem;max-width:78ch;overflow-wrap:anywhere">{escape(text)}</p>'
+
+
+def under_link(html: str) -> str:
+    """HTML of this module, moved to where the words of a link above it begin."""
+    return f'<div style="padding-left:.5rem">{html}</div>'
 
 
 def listing(title: str, items: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from db.queries import BenchmarkSummary, Board, LeaderboardRow, ResultDetail
 Columns = dict[str, Any]
 """Column configurations by column; Streamlit names no public type for them."""
 
+VALUE_HEAD: Final = 14  # characters that the head of the column has room for
 SORTS: Final[dict[str, str]] = {
     "rank": "Rank, best first",
     "newest": "Newest first",
@@ -39,12 +40,11 @@ def sort_rows(rows: Sequence[LeaderboardRow], order: str) -> list[LeaderboardRow
 
 def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFrame, Columns]:
     """A board as on the Benchmark page, one line a row, in the order given."""
-    value = formats.measure(board)
     frame = pd.DataFrame(
         {
             "Rank": pd.array([row.rank for row in rows], dtype="Int64"),
             "Model": [formats.model_name(row.model) for row in rows],
-            value: [row.value for row in rows],
+            "Value": [row.value for row in rows],
             "As printed": [formats.printed(row) for row in rows],
             "Whose": [formats.ROLES[row.role] for row in rows],
             "Setting": [row.setting or formats.NOT_STATED for row in rows],
@@ -54,12 +54,16 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFr
             "Notes": [notes(row.flags, row.claims_sota) for row in rows],
         }
     )
+    value = formats.measure(board)
     places = formats.decimals([row.value for row in rows])
     columns: Columns = {
         "Rank": st.column_config.NumberColumn(width=48, pinned=True, help="Ties share a rank; empty when not ranked."),
         "Model": st.column_config.TextColumn(width=160, pinned=True),
-        value: st.column_config.NumberColumn(
-            width=112, format=f"%,.{places}f", help=f"In one unit, {formats.better_phrase(board.direction)}."
+        "Value": st.column_config.NumberColumn(
+            value if len(value) <= VALUE_HEAD else f"Value ({board.unit})" if board.unit else "Value",
+            width=112,
+            format=f"%,.{places}f",
+            help=f"{value}, {formats.better_phrase(board.direction)}.",
         ),
         "As printed": st.column_config.TextColumn(width=84, help="The number as the abstract has it."),
         "Whose": st.column_config.TextColumn(
@@ -68,10 +72,10 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFr
         "Setting": st.column_config.TextColumn(width=96),
         "Date": st.column_config.TextColumn(width=96, help="As exact as the source gives it."),
         "Confidence": _confidence(),
-        "Paper": st.column_config.TextColumn(width=150),
+        "Paper": st.column_config.TextColumn(width=150 if frame["Notes"].any() else 294),
         "Notes": st.column_config.TextColumn(width=144, help="Why a row is not ranked, and what to look at twice."),
     }
-    return frame, columns
+    return frame if frame["Notes"].any() else frame.drop(columns="Notes"), columns
 
 
 def benchmarks(

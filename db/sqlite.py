@@ -17,7 +17,7 @@ _CONNECTION_PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = NORMAL",  # with WAL: a power cut may lose the last batch, never the file
-    "PRAGMA cache_size = -16000",  # 16 MB a connection: twenty sessions stay within 500 MB
+    "PRAGMA cache_size = -16000",  # 16 MB: twenty connections stay well within 500 MB
 )
 
 # External content: the text stands once, in `paper` and `alias`. Names are searched by substring, hence trigrams.

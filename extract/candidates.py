@@ -54,6 +54,7 @@ class Candidate:
     fixed_score: dict[str, float] = field(default_factory=dict)
     level: str = "level none"
     rank: str = "rank none"
+    own: str = "own none"
 
 
 NULL_KEY = ""
@@ -75,7 +76,7 @@ def paper_candidates(document: Document) -> Pool:
     return Pool(_unique(models), _unique(benchmarks))
 
 
-Typing = Callable[[Field, Candidate], float]
+Typing = Callable[[str, Candidate], float]
 
 
 def rank_by_type(pool: Pool, typing: Typing) -> None:
@@ -85,11 +86,16 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
         pool: the paper's candidates; changed in place.
         typing: log-odds that a candidate is what the field asks for, by what the whole abstract says of it.
     """
-    for which, candidates in (("model", pool.model), ("benchmark", pool.benchmark)):
-        scored = sorted(((typing(which, c), i) for i, c in enumerate(candidates)), reverse=True)
+    tables: tuple[tuple[str, list[Candidate]], ...] = (("model", pool.model), ("benchmark", pool.benchmark))
+    for table, candidates in tables:
+        scored = sorted(((typing(table, c), i) for i, c in enumerate(candidates)), reverse=True)
         for rank, (score, i) in enumerate(scored):
             candidates[i].level = f"level {max(-4, min(4, round(score)))}"
             candidates[i].rank = f"rank {min(rank + 1, 4)}"
+    scored = sorted(((typing("own", c), i) for i, c in enumerate(pool.model)), reverse=True)
+    for rank, (score, i) in enumerate(scored):
+        sure = "sure" if score > 1 else "likely" if score > -0.5 else "unlikely" if score > -2 else "no"
+        pool.model[i].own = f"own {min(rank + 1, 3)} {sure}"
 
 
 def number_candidates(document: Document, sentence: Sentence, pool: Pool, which: Field) -> list[Candidate]:
@@ -185,9 +191,19 @@ _TITLE_TAIL = regex.compile(
     regex.IGNORECASE,
 )
 _TITLE_LEAD = regex.compile(
-    r"^(?:towards?|on|an?|the|learning|improving|efficient|robust|fast|rethinking|exploring|revisiting)\s+",
-    regex.IGNORECASE,
+    r"^(?:towards?|on|an?|the|in|do|does|is|are|can|how|what|why|when|beyond|from|free|(?!Self-)[A-Z][a-z]+ing)\b", regex.IGNORECASE
 )
+_TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|tracking|parsing)s?$", regex.IGNORECASE)
+
+
+def _title_head(form: str) -> str:
+    """What kind of thing the last word of a title phrase makes it: a system, a benchmark, a task or something else."""
+    last = form.split()[-1].lower()
+    if last in words().system_noun:
+        return "system"
+    if last in words().benchmark_noun:
+        return "benchmark"
+    return "task" if _TASK_END.search(last) else "other"
 
 
 def _title_candidates(document: Document) -> list[Candidate]:
@@ -203,6 +219,8 @@ def _title_candidates(document: Document) -> list[Candidate]:
         count = len(form.split())
         if 2 <= count <= 12:
             fixed = [f"source:{source}", f"title words:{min(count, 6)}"]
+            fixed.append(f"title ends:{_title_head(form)}")
+            fixed.append(f"title names:{min(len(document.title.names), 2)}")
             if _TITLE_LEAD.match(form):
                 fixed.append("title gerund")
             if colon:

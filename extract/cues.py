@@ -85,19 +85,27 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
     return found
 
 
+_RANGE_JOINS = ("-", "–", "—", "~", "to", "‑")
+
+
 def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int]]:
-    """For each number its order in its list and that list's length; lists are joined by commas, "and" and the like."""
+    """For each number its order in its list and that list's length; lists are joined by commas, "and" and the like.
+
+    The two ends of a range are one member: in "2-4% and 1-2%" both ends of the second have order 1 of 2.
+    """
     result: list[tuple[int, int]] = []
     begin = 0
     while begin < len(ats):
-        stop = begin + 1
-        while (
-            stop < len(ats)
-            and ats[stop] - ats[stop - 1] <= 4
-            and all(w in _LIST_JOINS or w in ("up", "over", "about", "%") for w in low[ats[stop - 1] + 1 : ats[stop]])
-        ):
+        stop, member, members = begin + 1, 0, [0]
+        while stop < len(ats):
+            gap = [w for w in low[ats[stop - 1] + 1 : ats[stop]] if w not in ("+", "up", "over", "about", "%")]
+            if len(gap) > 4 or not all(w in _LIST_JOINS for w in gap):
+                break
+            ranged = len(gap) == 1 and gap[0] in _RANGE_JOINS and members.count(member) < 2
+            member += not ranged
+            members.append(member)
             stop += 1
-        result += [(k - begin, stop - begin) for k in range(begin, stop)]
+        result += [(order, member + 1) for order in members]
         begin = stop
     return result
 
@@ -228,7 +236,10 @@ def board(document: Document, sentence: Sentence, which: Field, candidates: list
     )
     lists = _name_lists(document, phrases) | _name_lists(document, here)
     named = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
-    top = next((c.level for c in candidates if c.rank == "rank 1"), "no")
+    if which == "model":
+        top = next((c.own for c in candidates if c.own.startswith("own 1")), "no")
+    else:
+        top = next((c.level for c in candidates if c.rank == "rank 1"), "no")
     return Board(which, [first for first, _ in here], lists, len(here), named, top)
 
 
@@ -279,19 +290,15 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
             else _elsewhere(document, spot, panel, candidate)
         )
     if candidate.text is not None and panel.field != "metric":
-        cues.append(f"subject {spot.subject}&{candidate.rank}")
-        cues.append(f"subject {spot.subject}&{spot.role}&{candidate.rank}")
-        cues += [f"{candidate.level}", f"{candidate.rank}"]
         side = cues[0][0] if place is not None else "-" + str(panel.count and 1)
-        for cue in [c for c in cues if c.startswith(_WITH_LEVEL)]:
-            cues.append(f"{cue}&{candidate.level}")
-        cues += [
-            f"{side}&{candidate.level}",
-            f"{side}&{candidate.rank}",
-            f"{cues[0]}&{candidate.rank}",
-            f"{spot.role}&{candidate.rank}",
-            f"{spot.kind}&{candidate.rank}",
-        ]
+        cues += [f"{cue}&{candidate.level}" for cue in cues if cue.startswith(_WITH_LEVEL)]
+        whose = candidate.own if panel.field == "model" else candidate.rank
+        cues += [f"subject {spot.subject}&{whose}", f"subject {spot.subject}&{spot.role}&{whose}", f"subject {spot.subject}&{candidate.level}"]
+        cues += [candidate.level, candidate.rank, whose, f"{side}&{candidate.level}", f"{side}&{whose}", f"{cues[0]}&{whose}"]
+        cues += [f"{spot.role}&{whose}", f"{spot.kind}&{whose}", f"{side}&{spot.role}&{whose}", f"{side}&subject {spot.subject}&{whose}"]
+        if panel.field == "model":
+            first = next((link.rule.id for link in spot.links), "none")
+            cues.append(f"first rule {first}&{side}&{whose}")
     elif candidate.text is None:
         cues += [
             f"null subject:{spot.subject}",

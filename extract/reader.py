@@ -184,7 +184,7 @@ class Reader:
                 _normalise(options)
                 options.sort(key=lambda o: -o.score)
 
-    def _typing(self, which: Field, candidate: Candidate) -> float:
+    def _typing(self, which: str, candidate: Candidate) -> float:
         return self.weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
     def _fixed(self, candidate: Candidate, table: str) -> float:

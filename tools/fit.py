@@ -60,15 +60,17 @@ def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
     if gold["results"]:
         for which, candidates in (("model", pool.model), ("benchmark", pool.benchmark)):
             for c in candidates:
-                hit = any(same(c.text, r[which], which) for r in gold["results"])
-                groups.append(Group(index, f"type:{which}", [["bias", *c.fixed]], [int(hit)]))
+                hits = sum(same(c.text, r[which], which) for r in gold["results"])
+                groups.append(Group(index, f"type:{which}", [["bias", *c.fixed]], [int(hits > 0)]))
+                if which == "model":
+                    groups.append(Group(index, "type:own", [["bias", *c.fixed]], [int(hits * 2 >= len(gold["results"]))]))
     return groups
 
 
 def fit_types(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, float]]:
     """Logistic regression: is a candidate ever what the field asks for?"""
     tables = {}
-    for table in ("type:model", "type:benchmark"):
+    for table in ("type:model", "type:benchmark", "type:own"):
         mine = [g for g in groups if g.table == table]
         vocab = vocabulary(mine)
         x = _matrix([g.options[0] for g in mine], vocab)

@@ -19,7 +19,9 @@ def leaderboard(
     benchmark: Annotated[
         str | None,
         typer.Argument(
-            metavar="[BENCHMARK]", help="A benchmark's name or a part of it; without one, all are listed.", show_default=False
+            metavar="[BENCHMARK]",
+            help="A benchmark's name or a part of it; without one, all are listed.",
+            show_default=False,
         ),
     ] = None,
     metric: Annotated[

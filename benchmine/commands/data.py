@@ -37,11 +37,16 @@ class ExportFormat(StrEnum):
 
 
 def export(
-    what: Annotated[Exported, typer.Argument(help="What to export.", show_default=False)],
+    what: Annotated[
+        Exported, typer.Argument(metavar="results|leaderboard|papers", help="What to export.", show_default=False)
+    ],
     format: Annotated[
         ExportFormat | None,
         typer.Option(
-            "--format", "-f", help="How to write it; without it, as the name of FILE ends, else CSV.", show_default=False
+            "--format",
+            "-f",
+            help="How to write it; without it, as the name of FILE ends, else CSV.",
+            show_default=False,
         ),
     ] = None,
     output: OutputOption = STANDARD,
@@ -68,6 +73,7 @@ def export(
     """
     from benchmine.database import database  # noqa: PLC0415
     from benchmine.exports import write_export  # noqa: PLC0415
+    from benchmine.ledger import counted  # noqa: PLC0415
 
     chosen = format or _format_of(output)
     if chosen is ExportFormat.PARQUET and output == STANDARD and is_terminal(sys.stdout):
@@ -79,7 +85,7 @@ def export(
     with database(db) as engine:
         wanted = _filters(engine, benchmark, metric, min_confidence)
         count = write_export(engine, what.value, chosen.value, output, wanted)
-    tell(f"{count:,} rows{'' if output == STANDARD else f' in {output}'}")
+    tell(f"{counted(count, 'row')}{'' if output == STANDARD else f' in {output}'}")
 
 
 def _filters(engine: Engine, benchmark: str | None, metric: str | None, min_confidence: float) -> ExportFilters:
@@ -107,7 +113,9 @@ def sql(
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="One statement that reads; - is standard input.", show_default=False)
     ],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="Rows before the rest is cut.")] = 1000,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="N", help="Rows before the rest is cut.")
+    ] = 1000,
     seconds: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds before it is stopped.")] = 5.0,
     db: DatabaseOption = None,
     format: TableFormatOption = TableFormat.TABLE,

@@ -39,7 +39,9 @@ def explain(
         list[str] | None,
         typer.Option("--id", metavar="ID", help="Only this paper of the file; may be given again.", show_default=False),
     ] = None,
-    title: Annotated[str, typer.Option(metavar="TITLE", help="The title that goes with TEXT.", show_default=False)] = "",
+    title: Annotated[
+        str, typer.Option(metavar="TITLE", help="The title that goes with TEXT.", show_default=False)
+    ] = "",
     candidates: Annotated[int, typer.Option(min=1, metavar="N", help="Candidates shown of each name.")] = 3,
     format: SourceFormatOption = None,
 ) -> None:

@@ -23,7 +23,9 @@ PortOption = Annotated[
 def demo(
     papers: Annotated[
         list[str] | None,
-        typer.Option("--papers", metavar="PATH", help="Abstracts to read instead of the bundled ones.", show_default=False),
+        typer.Option(
+            "--papers", metavar="PATH", help="Abstracts to read instead of the bundled ones.", show_default=False
+        ),
     ] = None,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard at the end.")] = True,
     port: PortOption = None,

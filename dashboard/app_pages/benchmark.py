@@ -12,7 +12,8 @@ from db import queries
 from db.queries import Board, LeaderboardFilters, LeaderboardRow
 from extract.records import Role
 
-LISTED = 200
+LISTED = 200  # benchmarks in the list
+SHOWN = 2000  # rows of a board in the table, and about so many points in the chart: more take seconds to be drawn
 
 
 def main() -> None:
@@ -94,11 +95,14 @@ def _board(database: Database, board: Board) -> None:
         st.text("The filters leave no row. Clear the search, or choose fewer of them.")
         return
     chosen = _chosen(rows, every_row)
-    frame, columns = tables.leaderboard(rows, board)
+    shown = rows[:SHOWN]
+    if len(rows) > SHOWN:
+        st.caption(f"The first {SHOWN:,} rows are listed. Filter to see others; the file holds all of them.")
+    frame, columns = tables.leaderboard(shown, board)
     components.chosen_row(
         frame,
         columns,
-        ids=[row.result_id for row in rows],
+        ids=[row.result_id for row in shown],
         chosen=chosen,
         alt=f"Leaderboard: {formats.measure(board)} on {board.benchmark}, {formats.better_phrase(board.direction)}",
         key="leaderboard",
@@ -151,11 +155,8 @@ def _downloads(database: Database, board: Board, wanted: LeaderboardFilters) -> 
 
 def _history(database: Database, board: Board, roles: Mapping[str, Role], chosen: str) -> None:
     st.header("Over time", anchor=False)
-    points = [
-        point
-        for point in read(database, queries.history, board.benchmark_id, board.metric_id, board.unit)
-        if formats.day(point.date) is not None
-    ]
+    every_point = read(database, queries.history, board.benchmark_id, board.metric_id, board.unit)
+    points = charts.thinned([point for point in every_point if formats.day(point.date) is not None], SHOWN)
     if not points:
         reason = "No ranked result of this board has a date." if board.ranked else "Nothing on this board is ranked."
         st.text(reason)
@@ -165,10 +166,12 @@ def _history(database: Database, board: Board, roles: Mapping[str, Role], chosen
         if picked := st.session_state["history"]["selection"].get(charts.CHOICE):
             st.query_params["row"] = picked[0]["result_id"]
 
-    text = charts.history_text(points, board)
+    text = charts.history_text(every_point, board)
     st.altair_chart(charts.history(points, board, roles, chosen), alt=text, key="history", on_select=choose)
+    if len(points) < len(every_point):
+        st.caption(f"{len(points):,} of {len(every_point):,} results are drawn, every new best among them.")
     st.caption(
-        "All ranked results of the board whose date is known, whatever the filters; a baseline stands at the date of "
+        "Ranked results of the board whose date is known, whatever the filters; a baseline stands at the date of "
         "the paper that cites it. Click a point for its evidence."
     )
 

@@ -97,7 +97,8 @@ def _example(database: Database, summary: BenchmarkSummary) -> None:
 
 
 def _hits(hits: SearchHits, typed: str) -> None:
-    if not (hits.benchmarks or hits.models or hits.papers):
+    models = [model for model in hits.models if model.results]  # the others have nothing to show
+    if not (hits.benchmarks or models or hits.papers):
         st.html(markup.heading(f"Nothing found for “{typed}”", 2))
         st.caption("A part of a name finds benchmarks and models; words of title or abstract find papers.")
         return
@@ -106,9 +107,9 @@ def _hits(hits: SearchHits, typed: str) -> None:
         if hits.benchmarks:
             st.header("Benchmarks", anchor=False)
             components.benchmark_links(hits.benchmarks)
-        if hits.models:
+        if models:
             st.header("Models", anchor=False)
-            for model in hits.models:
+            for model in models:
                 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                     st.page_link(
                         links.PAPER,

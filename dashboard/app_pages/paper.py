@@ -83,11 +83,14 @@ def _paper(database: Database, paper: PaperPage) -> None:
 
 
 def _head(paper: PaperPage) -> None:
-    st.html(markup.heading(paper.title or "A paper without a title"))
+    st.html(markup.heading(formats.paper_name(paper.title, paper.abstract)))
     people = ", ".join(paper.authors[:6]) + (" and others" if len(paper.authors) > 6 else "")
     if not people and paper.author_count:
         people = formats.count(paper.author_count, "author")
-    st.html(markup.caption([people, paper.venue or "", formats.date_text(paper.date), f"id {paper.paper_id}"]))
+    untitled = "" if paper.title else "no title in the source"
+    st.html(
+        markup.caption([untitled, people, paper.venue or "", formats.date_text(paper.date), f"id {paper.paper_id}"])
+    )
     if url := markup.safe_url(paper.url):
         st.page_link(url, label="Open the source", icon=":material/open_in_new:")
 

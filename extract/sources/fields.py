@@ -82,8 +82,13 @@ class _Plan:
 
 
 def _plan(keys: Iterable[object]) -> _Plan:
-    named = {fold_name(key): key for key in keys if isinstance(key, str)}
-    return _Plan(**{field: tuple(named[n] for n in names if n in named) for field, names in SYNONYMS.items()})
+    named: dict[str, tuple[str, ...]] = {}
+    for key in keys:
+        if isinstance(key, str):
+            named[fold_name(key)] = (*named.get(fold_name(key), ()), key)
+    return _Plan(
+        **{field: tuple(key for name in names for key in named.get(name, ())) for field, names in SYNONYMS.items()}
+    )
 
 
 class PaperBuilder:

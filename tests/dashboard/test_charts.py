@@ -126,3 +126,11 @@ def test_text_says_what_the_chart_shows() -> None:
         charts.history_text([point("2020", 3, best=True)], UNKNOWN)
         == "Wow on ImageNet over time: 1 dated result on 2020."
     )
+
+
+def test_a_crowd_of_points_is_thinned_but_for_the_best() -> None:
+    many = [point("2020", index, best=index % 100 == 7) for index in range(1000)]
+    kept = charts.thinned(many, 50)
+    assert 50 <= len(kept) <= 60
+    assert [one for one in kept if one.is_best] == [one for one in many if one.is_best]
+    assert charts.thinned(many, 1000) == many

@@ -57,6 +57,8 @@ def test_no_name_stands_for_two_fields() -> None:
 def test_the_better_name_wins_and_an_empty_one_gives_way(read_bytes: Read) -> None:
     assert one(read_bytes, summary="Short.", abstract=ABSTRACT).abstract == ABSTRACT
     assert one(read_bytes, abstract="  ", summary="A summary stands in.").abstract == "A summary stands in."
+    assert one(read_bytes, Abstract="", ABSTRACT="  ", abstract=ABSTRACT).abstract == ABSTRACT
+    assert one(read_bytes, abstract=ABSTRACT, Abstract="").abstract == ABSTRACT
     assert one(read_bytes, date=None, published="2020-01-02", year=1999).date == "2020-01-02"
 
 

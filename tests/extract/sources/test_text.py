@@ -177,11 +177,13 @@ def test_heads_of_pages(head: str, read_bytes: Read) -> None:
 
 
 def test_titles_that_look_like_furniture_further_down(read_bytes: Read) -> None:
-    content = page("One", ONE, "Subscribe and Forget: A Study", TWO, "new", "News Recommendation at Scale", THREE)
+    content = page(
+        "One", ONE, "SubscribeNet: Who Stays and Who Goes", TWO, "new", "News Recommendation at Scale", THREE
+    )
 
     assert [paper.title for paper in read_bytes(content, "x").papers] == [
         "One",
-        "Subscribe and Forget: A Study",
+        "SubscribeNet: Who Stays and Who Goes",
         "News Recommendation at Scale",
     ]
 
