@@ -44,7 +44,7 @@ def start(option: str | None, address: str, port: int | None) -> None:
 
 
 def _run(entry: Path, address: str, port: int) -> None:
-    from streamlit.web import cli  # noqa: PLC0415
+    from streamlit.web import cli
 
     options = {
         "server.address": address,

@@ -18,6 +18,7 @@ from benchmine.settings import demo_address, fixtures_folder
 from db import queries
 
 ROWS: Final = 5
+_QUERY: Final = "SELECT benchmark, metric, model, value FROM results_flat LIMIT 5"
 
 
 def run(paths: Sequence[str] | None, option: str | None) -> Outcome:
@@ -59,7 +60,7 @@ def _show(address: str) -> None:
     for command in (
         f"leaderboard {_quoted(name)} --evidence --db {_quoted(address)}",
         f"export results -o results.csv --db {_quoted(address)}",
-        f"sql {_quoted('SELECT * FROM results_flat LIMIT 5')} --db {_quoted(address)}",
+        f"sql {_quoted(_QUERY)} --db {_quoted(address)}",
     ):
         typer.echo(f"  benchmine {command}")
 

@@ -20,6 +20,7 @@ REPORTED: Final = (
     ("db.readonly", "SqlError"),
     ("extract.evaluation.jsonl", "EvaluationError"),
     ("extract.lexicon", "LexiconError"),
+    ("extract.rules", "RuleError"),
     ("extract.sources.errors", "SourceError"),
 )
 """Module and name of each error that is shown as one line."""

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import sys
-from typing import Literal
+from typing import cast
 
 from sqlalchemy import Engine
 
 from benchmine.console import STANDARD
-from db.export import ExportFilters, Format, What, export
+from db.export import ExportFilters, Format, export
+from db.export_columns import What
 
-TextFormat = Literal["csv", "json", "jsonl"]
 
-
-def write_export(engine: Engine, what: What, format: Format, path: str, filters: ExportFilters) -> int:
+def write_export(engine: Engine, what: What, format: str, path: str, filters: ExportFilters) -> int:
     """Write an export and return the number of its rows.
+
+    Args:
+        what, format, filters: as for :func:`db.export.export`.
+        path: a file, or ``-`` for standard output.
 
     Raises:
         ExportError: the file cannot be written.
     """
     if path != STANDARD:
-        return export(engine, what, format, path, filters)
+        return export(engine, what, cast(Format, format), path, filters)
     sys.stdout.flush()
-    rows = export(engine, what, format, sys.stdout.buffer, filters)
+    rows = export(engine, what, cast(Format, format), sys.stdout.buffer, filters)
     sys.stdout.buffer.flush()
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,7 +65,8 @@ def find_board(engine: Engine, name: str, metric: str | None = None) -> Found:
     boards = queries.boards(engine, first.id)
     if not boards:
         raise CommandError(
-            f"{first.name}: only changes are reported on it, no scores; export them with: {_export(first)}"
+            f"{first.name}: only changes are reported on it, no scores; see them with: "
+            f"benchmine export results --benchmark {first.id}"
         )
     board = next((one for one in boards if metric is None or _is_metric(one, metric)), None)
     if board is None:
@@ -142,7 +143,7 @@ def benchmark_table(engine: Engine, limit: int) -> Table:
 
 
 def board_title(board: Board) -> str:
-    """A board in a line: ``ImageNet, Top-1 accuracy (%), higher is better: 12 scores, 9 of them ranked, in 8 papers``."""
+    """A board in a line: ``ImageNet, accuracy (%), higher is better: 12 scores, 9 of them ranked, in 8 papers``."""
     ranked = "" if board.ranked == board.results else f", {board.ranked:,} of them ranked"
     scores = f"{formats.count(board.results, 'score')}{ranked}, in {formats.count(board.papers, 'paper')}"
     return f"{board.benchmark}, {formats.measure(board)}, {formats.better_phrase(board.direction)}: {scores}"
@@ -187,11 +188,7 @@ def _nothing(engine: Engine) -> str:
     return f"{where}: no scores on a named benchmark in its {formats.count(papers, 'paper')}"
 
 
-def _export(summary: BenchmarkSummary) -> str:
-    return f"benchmine export results --benchmark {summary.id}"
-
-
-def _listed(names: Iterator[str] | map[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     first = list(names)
     more = f"; and {len(first) - 8} more" if len(first) > 8 else ""
     return "; ".join(first[:8]) + more

@@ -40,7 +40,7 @@ def meter(total: int | None, *, quiet: bool = False) -> Meter:
         total: what the positions go up to (bytes, say); None where that is not known.
     """
     if not quiet and is_terminal(sys.stderr):
-        from benchmine.bar import Bar  # noqa: PLC0415 - rich takes 0.1 s to load
+        from benchmine.bar import Bar  # rich takes 0.1 s to load
 
         return Bar(total)
     return Lines(total, (lambda _: None) if quiet else tell)

@@ -115,7 +115,7 @@ def _report_mentions(task: Task) -> str:
         raise CommandError("--against compares results; this file holds mentions")
     texts = load_mention_gold(task.gold)
     if task.predictions is None:
-        from extract.mentions import find_mentions  # noqa: PLC0415
+        from extract.mentions import find_mentions
 
         predictions = _read_all([one.paper for one in texts], find_mentions)
     else:

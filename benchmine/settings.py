@@ -31,13 +31,13 @@ def demo_address() -> str:
 
 def data_folder() -> Path:
     """The folder for a user's data on this system; it need not exist."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - half of the time that --help takes
+    from platformdirs import user_data_path  # half of the time that --help takes
 
     return user_data_path("benchmine", appauthor=False)
 
 
 def fixtures_folder() -> Path | None:
-    """The bundled abstracts: in the package where it is installed, beside it in a checkout; None where they are gone."""
+    """The bundled abstracts: in an installed package, or beside it in a checkout; None where they are gone."""
     places = (HERE / "fixtures", HERE.parent / "fixtures")
     return next((place for place in places if (place / "papers.jsonl").is_file()), None)
 

@@ -15,7 +15,6 @@ from benchmine.console import STANDARD, is_terminal, writing
 from benchmine.options import TableFormat
 from db.export import safe_cell
 
-
 _NARROWEST: Final = 9  # columns of a terminal that a column of a table needs: fewer, and its words are cut to pieces
 
 
@@ -58,7 +57,7 @@ def write(table: Table, format: TableFormat, path: str) -> None:
 
 def plain(table: Table) -> Iterator[str]:
     """The lines of a table in a file or a pipe: aligned, nothing cut, nothing but text."""
-    from rich.cells import cell_len  # noqa: PLC0415
+    from rich.cells import cell_len
 
     cells = [[_cell(value) for value in row] for row in table.rows]
     grid = [list(table.columns), *cells]
@@ -82,10 +81,10 @@ def plain(table: Table) -> Iterator[str]:
 
 def _show(table: Table) -> None:
     """A table on a terminal, as wide as it is; a row's note stands below the row's last cell."""
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table as Grid  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
 
     console = Console()
     if len(table.columns) * _NARROWEST > console.width:

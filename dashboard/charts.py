@@ -18,7 +18,7 @@ CHOICE: Final = "choice"
 _NEW_BEST, _OTHER, _CITED = "new best", "other result", "cited baseline"
 _KINDS: Final = [_NEW_BEST, _OTHER, _CITED]
 # Both hold on the light and on the dark ground, at 3:1 or more; the shapes say the same without colour.
-_BLUE, _GREY = "#2d7db3", "#7f8b96"
+BLUE, GREY = "#2d7db3", "#7f8b96"
 
 
 def history(
@@ -55,7 +55,7 @@ def history(
         layers.insert(0, _steps(frame, x, y))
     ring = frame[frame["result_id"] == chosen]
     if len(ring):
-        layers.append(alt.Chart(ring).mark_point(size=330, filled=False, strokeWidth=2, color=_BLUE).encode(x=x, y=y))
+        layers.append(alt.Chart(ring).mark_point(size=330, filled=False, strokeWidth=2, color=BLUE).encode(x=x, y=y))
     return alt.layer(*layers).properties(height=300)
 
 
@@ -77,7 +77,7 @@ def _kind(point: HistoryPoint, board: Board, roles: Mapping[str, Role]) -> str:
 
 
 def _points(frame: pd.DataFrame, kinds: list[str], value: str, x: alt.X, y: alt.Y) -> alt.Chart:
-    looks = {_NEW_BEST: (_BLUE, "diamond"), _OTHER: (_GREY, "circle"), _CITED: (_GREY, "cross")}
+    looks = {_NEW_BEST: (BLUE, "diamond"), _OTHER: (GREY, "circle"), _CITED: (GREY, "cross")}
     chart: alt.Chart = (
         alt.Chart(frame)
         .mark_point(filled=True, size=85, opacity=0.95, strokeWidth=2)
@@ -107,7 +107,7 @@ def _steps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     best = frame[frame["kind"] == _NEW_BEST]
     if len(best):
         best = pd.concat([best, best.tail(1).assign(when=frame["when"].max())], ignore_index=True)
-    line = alt.Chart(best).mark_line(interpolate="step-after", strokeWidth=2, color=_BLUE)
+    line = alt.Chart(best).mark_line(interpolate="step-after", strokeWidth=2, color=BLUE)
     chart: alt.Chart = line.encode(x=x, y=y)
     return chart
 

@@ -250,7 +250,7 @@ def _last_words(text: str) -> str:
 
 def _facts(found: Evidence) -> list[tuple[str, str]]:
     value = formats.printed(found)
-    if formats.normalised(found) != value:
+    if (found.unit, found.value) != (found.printed_unit, float(found.value_decimal)):
         value = f"{value}, compared as {formats.normalised(found)}"
     return [
         ("Value", value),
@@ -261,7 +261,8 @@ def _facts(found: Evidence) -> list[tuple[str, str]]:
         ("Whose number", formats.ROLES[found.role]),
         ("Claims the state of the art", "yes" if found.claims_sota else ""),
         ("Confidence", formats.certainty(found.confidence)),
-        ("Paper", f"{formats.paper_name(found.title, found.abstract)} {formats.date_text(found.date)}".rstrip()),
+        ("Paper", formats.paper_name(found.title, found.abstract)),
+        ("Date", formats.date_text(found.date)),
     ]
 
 

@@ -30,23 +30,22 @@ def choose(rows: Sequence[LeaderboardRow]) -> tuple[LeaderboardFilters, str]:
     Args:
         rows: all rows of the board: each filter offers only what they have, with its count.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Filter by model or paper",
-            type="search",
-            live=True,
-            key="filter",
-            bind="query-params",
-            placeholder="A part of a name or title",
-            width=330,
+    search = st.text_input(
+        "Filter by model or paper",
+        type="search",
+        live=True,
+        key="filter",
+        bind="query-params",
+        placeholder="A part of a name or title",
+        width=270,
+    )
+    order = _order()
+    with st.popover("More filters", icon=":material/filter_list:"):
+        roles = _several("Whose number", "role", Counter(row.role for row in rows), _role)
+        settings = _several("Setting", "setting", Counter(row.setting or _UNSTATED for row in rows), _setting)
+        confidence = st.slider(
+            "Minimum confidence", 0.0, 1.0, 0.0, 0.05, key="confidence", bind="query-params", width=280
         )
-        order = _order()
-        with st.popover("More filters", icon=":material/filter_list:"):
-            roles = _several("Whose number", "role", Counter(row.role for row in rows), _role)
-            settings = _several("Setting", "setting", Counter(row.setting or _UNSTATED for row in rows), _setting)
-            confidence = st.slider(
-                "Minimum confidence", 0.0, 1.0, 0.0, 0.05, key="confidence", bind="query-params", width=280
-            )
     filters = LeaderboardFilters(
         roles=tuple(cast(Role, role) for role in roles),
         settings=tuple("" if setting == _UNSTATED else setting for setting in settings),

@@ -294,6 +294,8 @@ def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate
                         f"family:{mention.entry.family}",
                         f"metric unit:{mention.entry.unit}",
                     ]
+                    if mention.name in mention.entry.weak or mention.name.lower() in mention.entry.weak:
+                        fixed.append("weak spelling")
                 last = document.tokens.low[mention.last - 1]
                 fixed.append(f"metric head:{last}")
                 found[key] = Candidate(mention.name, key, mention.source, [place], fixed, mention.entry)

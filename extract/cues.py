@@ -359,7 +359,9 @@ def _nearest(candidate: Candidate, spot: Spot) -> Place | None:
 def _same_sentence(document: Document, spot: Spot, panel: Board, candidate: Candidate, place: Place) -> list[str]:
     low = document.tokens.low
     if place.first <= spot.at < place.last:
-        return ["around number"]
+        cues = ["around number", f"around number:{spot.unit}", f"around number:{spot.kind}"]
+        nearest = min((abs(first - spot.at) for first in panel.firsts if first != spot.at), default=9)
+        return [*cues, f"around number, next at {_bucket(nearest)}"]
     left = place.last <= spot.at
     side = "L" if left else "R"
     gap = low[place.last : spot.at] if left else low[spot.at + 1 : place.first]

@@ -181,6 +181,7 @@ class _Teller:
         found = []
         for place, option in enumerate(ranked[: self.candidates]):
             rival = ranked[0 if place else 1] if len(ranked) > 1 else None
+            other = _seen(rival) if rival else []
             name = option.candidate.text
             found.append(
                 Answer(
@@ -188,8 +189,8 @@ class _Teller:
                     option.probability,
                     option.score,
                     self.strongest(
-                        (table, _unshared(_seen(option), rival and _seen(rival))),
-                        (f"vote {choice.field}", _unshared(option.votes, rival and rival.votes)),
+                        (table, _unshared(_seen(option), other)),
+                        (f"vote {choice.field}", _unshared(option.votes, rival.votes if rival else [])),
                     ),
                 )
             )
@@ -207,9 +208,9 @@ def _seen(option: Option) -> list[str]:
     return [*option.cues, *option.candidate.fixed]
 
 
-def _unshared(own: list[str], other: list[str] | None) -> list[str]:
+def _unshared(own: list[str], other: list[str]) -> list[str]:
     """The cues that another candidate does not have, each once."""
-    return [cue for cue in dict.fromkeys(own) if cue not in (other or ())]
+    return [cue for cue in dict.fromkeys(own) if cue not in other]
 
 
 def _marks(start: int, end: int, results: Iterable[Result]) -> Iterator[Mark]:
@@ -236,7 +237,8 @@ def render(explanation: Explanation, paint: Paint | None = None) -> str:
     """
     paper = explanation.paper
     show = paint or _unpainted
-    blocks = [f"{show('heading', paper.id)}  {_line(paper.title)}".rstrip()]
+    heading = f"{show('heading', paper.id)}  {_line(paper.title)}".strip()
+    blocks = [heading] if heading else []
     if not explanation.sentences:
         blocks.append("  no number in it that could be a result")
     rows = [_rows(number) for sentence in explanation.sentences for number in sentence.numbers]
@@ -272,7 +274,8 @@ def _block(number: NumberExplanation, widest: int, show: Paint) -> Iterator[str]
         cues = ", ".join(f"{cue.weight:+.2f} {cue.name}" for cue in answer.cues)
         text = _cut(answer.text).ljust(widest)
         shown = show(row.label or "", text) if row.taken else show("aside", text)
-        yield f"    {row.label:9}  {answer.probability:4.0%}  {shown}  {answer.score:+7.2f}  {show('aside', cues)}".rstrip()
+        line = f"    {row.label:9}  {answer.probability:4.0%}  {shown}  {answer.score:+7.2f}  {show('aside', cues)}"
+        yield line.rstrip()
     more = ", ".join(f"{count} of {name}" for name, count in number.others.items() if count)
     if more:
         yield f"    {show('aside', f'candidates not shown: {more}')}"

@@ -1,13 +1,16 @@
 """Metric mentions: what the lexicon knows, and what the frame around it makes a measure.
 
-Five sources, each a named frame that extract/cues.py weighs:
+Eight sources, each a named frame that extract/cues.py weighs:
 
 ========== ===========================================================
 lexicon    "top-1 accuracy", with its modifiers ("macro-averaged F1")
+shaped     a known stem with a cut-off of its own ("AP90", "Recall@7")
+name       an unknown name where only a measure can stand ("43.3% sAP", "a PSP@1 of")
 head       a noun phrase that ends in a measuring noun ("hallucination rate")
 compared   "faster", "fewer parameters", "lower memory usage"
 object     what a verb of change changes ("reduces training duration by")
 change     what a noun of change is about ("a 30% memory reduction", "gains in throughput")
+unit       a number whose unit says what is measured ("at 37 FPS", "in 12 ms")
 ========== ===========================================================
 """
 
@@ -16,13 +19,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from extract.lexicon import Metric
+import regex
+
+from extract.lexicon import Metric, lookup
+from extract.names import Name
 from extract.phrases import Phrase
 from extract.scan import Hit
 from extract.tokens import Tokens
 from extract.words import words
 
-Source = Literal["lexicon", "head", "compared", "object", "change"]
+Source = Literal["lexicon", "shaped", "name", "head", "compared", "object", "change", "unit"]
 
 # Words before a metric that belong to its name: "macro F1", "average accuracy", "word error rate".
 _MODIFIERS = frozenset(
@@ -63,8 +69,15 @@ class MetricMention:
     entry: Metric | None = None
 
 
+# Units that name their measure where no other measure stands by.
+_UNIT_METRICS = {"Hz": "speed", "ms": "time", "s": "time", "min": "time", "h": "time", "tokens/s": "throughput", "images/s": "throughput", "μs": "time"}
+_SHAPED = regex.compile(
+    r"(?:s?m?AP|AR|R(?:ecall)?|P(?:recision)?|Hits?|NDCG|MRR|BLEU|ROUGE|Rouge|F|Acc|IoU|Top|Rank|pass|HR|MAP|EM|PSP|sAP|PCK|ADD|SR|OA)[-@_]?\d+(?:\.\d+)?$"
+)
+
+
 def find_metrics(
-    text: str, tokens: Tokens, hits: list[Hit], phrases: list[Phrase], first: int, last: int
+    text: str, tokens: Tokens, hits: list[Hit], phrases: list[Phrase], names: list[Name], first: int, last: int
 ) -> list[MetricMention]:
     """The metric mentions of tokens ``[first, last)``, in order; no two start and end alike.
 
@@ -73,6 +86,7 @@ def find_metrics(
         tokens: its tokens.
         hits: the lexicon's hits, of any kind, in this sentence.
         phrases: the sentence's noun phrases.
+        names: the sentence's names.
         first, last: the sentence's token range.
     """
     found: dict[tuple[int, int], MetricMention] = {}
@@ -83,11 +97,45 @@ def find_metrics(
             if mention is not None:
                 found[mention.first, mention.last] = mention
                 covered.update(range(mention.first, mention.last))
+    for at in range(first, last):
+        mention = _from_token(text, tokens, at)
+        if mention is not None and at not in covered:
+            found[mention.first, mention.last] = mention
+            covered.update(range(mention.first, mention.last))
+    for name in names:
+        if name.last - 1 not in covered and _measures(tokens, name, first, last):
+            found.setdefault((name.first, name.last), _mention(text, tokens, name.first, name.last, "name"))
     for phrase in phrases:
         for mention in _from_phrase(text, tokens, phrase, first, last):
             if mention.last - 1 not in covered:
                 found.setdefault((mention.first, mention.last), mention)
     return sorted(found.values(), key=lambda m: (m.first, m.last))
+
+
+def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
+    """A known stem with a cut-off, or a unit that names its measure."""
+    if tokens.number[at] < 0:
+        if _SHAPED.match(tokens.text[at]):
+            return _mention(text, tokens, at, at + 1, "shaped")
+        return None
+    number = tokens.numbers[tokens.number[at]]
+    if number.unit == "FPS":
+        name = text[number.end : number.unit_end].strip(" -")
+        return MetricMention(at, at + 1, number.end, number.unit_end, name, "unit", lookup("metric", "FPS"))
+    if number.unit in _UNIT_METRICS:
+        name = _UNIT_METRICS[number.unit]
+        return MetricMention(at, at + 1, number.end, number.unit_end, name, "unit", lookup("metric", name))
+    return None
+
+
+def _measures(tokens: Tokens, name: Name, first: int, last: int) -> bool:
+    """True where a name stands as a measure stands: just after a number, or before "of" and a number."""
+    if name.text.lower() in words().generic_name | words().count_noun:
+        return False
+    if name.first > first and tokens.number[name.first - 1] >= 0:
+        return name.last >= last or tokens.low[name.last] not in words().benchmark_noun | words().system_noun
+    following = tokens.low[name.last : min(last, name.last + 3)]
+    return following[:1] in (["of"], ["="], ["score"], ["scores"]) and "#" in following
 
 
 def _from_hit(text: str, tokens: Tokens, hit: Hit, first: int, last: int) -> MetricMention | None:
@@ -99,6 +147,8 @@ def _from_hit(text: str, tokens: Tokens, hit: Hit, first: int, last: int) -> Met
         return None
     while begin > first and tokens.low[begin - 1] in _MODIFIERS and tokens.start[begin] - tokens.end[begin - 1] <= 1:
         begin -= 1
+    if stop + 1 < last and tokens.low[stop] == "@":
+        stop += 2  # "recall @ 10"
     start, end = tokens.start[begin], max(hit.end, tokens.end[stop - 1])
     entry = hit.entry if isinstance(hit.entry, Metric) else None
     return MetricMention(begin, stop, start, end, text[start:end], "lexicon", entry)

@@ -20,10 +20,11 @@ def leaderboard(
         str | None,
         typer.Argument(
             metavar="[BENCHMARK]",
-            help="A benchmark's name or a part of it; without one, all are listed.",
+            help="A benchmark, by its name or a part of it; without it, they are listed.",
             show_default=False,
         ),
     ] = None,
+    *,
     metric: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The metric; without it, the one with most scores.", show_default=False),
@@ -43,9 +44,9 @@ def leaderboard(
     Example:
       benchmine leaderboard ImageNet --metric "top-1 accuracy" --evidence
     """
-    from benchmine.database import database  # noqa: PLC0415
-    from benchmine.leaderboards import benchmark_table, find_board  # noqa: PLC0415
-    from benchmine.tables import write  # noqa: PLC0415
+    from benchmine.database import database
+    from benchmine.leaderboards import benchmark_table, find_board
+    from benchmine.tables import write
 
     with database(db) as engine:
         if benchmark is None:
@@ -62,8 +63,8 @@ def leaderboard(
 
 def show_board(engine: Engine, board: Board, limit: int, *, evidence: bool, output: str = STANDARD) -> None:
     """Write a board as a table under its title."""
-    from benchmine.leaderboards import board_table, board_title  # noqa: PLC0415
-    from benchmine.tables import write  # noqa: PLC0415
+    from benchmine.leaderboards import board_table, board_title
+    from benchmine.tables import write
 
     if output == STANDARD:
         typer.echo(board_title(board))
@@ -74,8 +75,8 @@ def show_board(engine: Engine, board: Board, limit: int, *, evidence: bool, outp
 
 def _export(engine: Engine, board: Board, format: TableFormat, output: str) -> None:
     """The whole board, in the columns of ``benchmine export leaderboard``."""
-    from benchmine.exports import write_export  # noqa: PLC0415
-    from db.export import ExportFilters  # noqa: PLC0415
+    from benchmine.exports import write_export
+    from db.export import ExportFilters
 
     wanted = ExportFilters(benchmark_id=board.benchmark_id, metric_id=board.metric_id, unit=board.unit, deltas=False)
     write_export(engine, "leaderboard", format.value, output, wanted)

@@ -40,6 +40,7 @@ def export(
     what: Annotated[
         Exported, typer.Argument(metavar="results|leaderboard|papers", help="What to export.", show_default=False)
     ],
+    *,
     format: Annotated[
         ExportFormat | None,
         typer.Option(
@@ -64,16 +65,16 @@ def export(
 ) -> None:
     """Write results, leaderboards or papers to a file.
 
-    Every number comes with its evidence: each row has the sentence, the characters of the abstract on which the number stands, the rule that read it, and how
-    sure the reader is. docs/schema.md describes the columns.
+    Every number comes with its evidence: the sentence, the characters of the abstract on which the number stands, the
+    rule that read it, and how sure the reader is. docs/schema.md describes the columns.
 
     \b
     Example:
       benchmine export leaderboard --benchmark ImageNet -o imagenet.csv
     """
-    from benchmine.database import database  # noqa: PLC0415
-    from benchmine.exports import write_export  # noqa: PLC0415
-    from benchmine.ledger import counted  # noqa: PLC0415
+    from benchmine.database import database
+    from benchmine.exports import write_export
+    from benchmine.ledger import counted
 
     chosen = format or _format_of(output)
     if chosen is ExportFormat.PARQUET and output == STANDARD and is_terminal(sys.stdout):
@@ -89,8 +90,8 @@ def export(
 
 
 def _filters(engine: Engine, benchmark: str | None, metric: str | None, min_confidence: float) -> ExportFilters:
-    from benchmine.leaderboards import find_benchmark, find_board  # noqa: PLC0415
-    from db.export import ExportFilters  # noqa: PLC0415
+    from benchmine.leaderboards import find_benchmark, find_board
+    from db.export import ExportFilters
 
     if benchmark is None:
         return ExportFilters(min_confidence=min_confidence)
@@ -113,9 +114,8 @@ def sql(
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="One statement that reads; - is standard input.", show_default=False)
     ],
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", min=1, metavar="N", help="Rows before the rest is cut.")
-    ] = 1000,
+    *,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="How many rows to show.")] = 1000,
     seconds: Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds before it is stopped.")] = 5.0,
     db: DatabaseOption = None,
     format: TableFormatOption = TableFormat.TABLE,
@@ -129,9 +129,9 @@ def sql(
     Example:
       benchmine sql "SELECT model, value FROM leaderboard WHERE benchmark = 'ImageNet' AND rank <= 3"
     """
-    from benchmine.database import database  # noqa: PLC0415
-    from benchmine.tables import Table, write  # noqa: PLC0415
-    from db import readonly  # noqa: PLC0415
+    from benchmine.database import database
+    from benchmine.tables import Table, write
+    from db import readonly
 
     statement = sys.stdin.read() if query == STANDARD else query
     with database(db) as engine:

@@ -12,6 +12,7 @@ def evaluate(
         str,
         typer.Argument(metavar="GOLD.jsonl", help="Annotated abstracts; - is standard input.", show_default=False),
     ],
+    *,
     predictions: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Results to score instead of running the reader.", show_default=False),
@@ -35,7 +36,7 @@ def evaluate(
       benchmine extract fixtures/papers.jsonl -o new.jsonl
       benchmine evaluate fixtures/gold.jsonl --predictions new.jsonl --against old.jsonl
     """
-    from benchmine import scoring  # noqa: PLC0415
+    from benchmine import scoring
 
     task = scoring.Task(gold, predictions, against, errors, why=why, as_json=as_json)
     typer.echo(scoring.report(task), nl=False)

@@ -35,6 +35,7 @@ def explain(
             metavar="TEXT|PATH", help="An abstract, or a file of abstracts; - is standard input.", show_default=False
         ),
     ],
+    *,
     ids: Annotated[
         list[str] | None,
         typer.Option("--id", metavar="ID", help="Only this paper of the file; may be given again.", show_default=False),
@@ -47,18 +48,18 @@ def explain(
 ) -> None:
     """Show how each number of an abstract was read, and why.
 
-    For each number: what kind it is, and the candidates for its metric, benchmark and model. For each of these answers: its probability, its score, and the cues that tell it from the next best with their weights. In a cue, L and R
-    are left and right of the number, with the distance in words. Numbers that are no result are listed with the reason
-    too.
+    For each number: what kind it is, and the candidates for its metric, benchmark and model. For each of these answers:
+    its probability, its score, and the cues that tell it from the next best, with their weights. In a cue, L and R are
+    left and right of the number, with the distance in words. Numbers that are no result are listed with the reason too.
 
     \b
     Example:
-      benchmine explain "AutoGLM achieves a 55.2% success rate on VAB-WebArena-Lite."
-      benchmine explain papers.jsonl --id 2411.00820
+      benchmine explain "ResNet-50 reaches 76.1% top-1 accuracy on ImageNet after 90 epochs."
+      benchmine explain papers.jsonl --id arxiv:1512.03385
     """
-    from extract import Reader  # noqa: PLC0415
-    from extract.explain import explain as explained  # noqa: PLC0415
-    from extract.explain import render  # noqa: PLC0415
+    from extract import Reader
+    from extract.explain import explain as explained
+    from extract.explain import render
 
     papers = _papers(text, title, format, ids or [])
     reader = Reader()
@@ -74,7 +75,7 @@ def _papers(text: str, title: str, format: str | None, ids: list[str]) -> Iterat
     Raises:
         CommandError: an id is not in the file; or the text is no file and no abstract either.
     """
-    from extract.records import Paper  # noqa: PLC0415
+    from extract.records import Paper
 
     if text == STANDARD or _is_path(text):
         return _from_file(text, format, ids)
@@ -82,13 +83,13 @@ def _papers(text: str, title: str, format: str | None, ids: list[str]) -> Iterat
         raise CommandError(f"{text}: no such file, and no abstract either; give a file, or a text in quotes")
     if ids:
         raise CommandError("--id chooses a paper of a file, but a text was given")
-    return iter((Paper(id="text", abstract=text, title=title),))
+    return iter((Paper(id="", abstract=text, title=title),))
 
 
 def _from_file(path: str, format: str | None, ids: list[str]) -> Iterator[Paper]:
-    from benchmine.ledger import Ledger  # noqa: PLC0415
-    from benchmine.papers import Sources, tell_unreadable  # noqa: PLC0415
-    from benchmine.progress import meter  # noqa: PLC0415
+    from benchmine.ledger import Ledger
+    from benchmine.papers import Sources, tell_unreadable
+    from benchmine.progress import meter
 
     ledger = Ledger()
     missing = set(ids)

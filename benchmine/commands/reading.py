@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def ingest(
     paths: Paths,
+    *,
     db: DatabaseOption = None,
     format: SourceFormatOption = None,
     strict: StrictOption = False,
@@ -35,9 +36,9 @@ def ingest(
     Example:
       benchmine ingest papers.jsonl.gz notes/ --db papers.db
     """
-    from benchmine import ingesting  # noqa: PLC0415
-    from benchmine.papers import Sources, exit_code, tell_unreadable  # noqa: PLC0415
-    from benchmine.settings import database_address  # noqa: PLC0415
+    from benchmine import ingesting
+    from benchmine.papers import Sources, exit_code, tell_unreadable
+    from benchmine.settings import database_address
 
     outcome = ingesting.ingest(db, Sources(paths, format, strict), batch=batch, force=force)
     for line in outcome.lines():
@@ -54,6 +55,7 @@ def ingest(
 
 def extract(
     paths: Paths,
+    *,
     output: OutputOption = STANDARD,
     format: SourceFormatOption = None,
     strict: StrictOption = False,
@@ -67,9 +69,9 @@ def extract(
     Example:
       benchmine extract papers.jsonl -o results.jsonl
     """
-    from benchmine.papers import Sources  # noqa: PLC0415
-    from benchmine.records import result_line  # noqa: PLC0415
-    from extract import Reader  # noqa: PLC0415
+    from benchmine.papers import Sources
+    from benchmine.records import result_line
+    from extract import Reader
 
     reader = Reader()
     _write_lines(Sources(paths, format, strict), output, lambda paper: result_line(reader.read(paper)))
@@ -77,29 +79,31 @@ def extract(
 
 def mentions(
     paths: Paths,
+    *,
     output: OutputOption = STANDARD,
     format: SourceFormatOption = None,
     strict: StrictOption = False,
 ) -> None:
     """Write the names and numbers in abstracts as JSONL.
 
-    One paper a line, with the benchmarks, metrics, models and numbers that it mentions. A mention has start and end (characters of the abstract as it came in), its type and its text.
+    One paper a line, with the benchmarks, metrics, models and numbers that it mentions. A mention has start and end
+    (characters of the abstract as it came in), its type and its text.
 
     \b
     Example:
       benchmine mentions papers.jsonl -o mentions.jsonl
     """
-    from benchmine.papers import Sources  # noqa: PLC0415
-    from benchmine.records import mention_line  # noqa: PLC0415
-    from extract.mentions import find_mentions  # noqa: PLC0415
+    from benchmine.papers import Sources
+    from benchmine.records import mention_line
+    from extract.mentions import find_mentions
 
     _write_lines(Sources(paths, format, strict), output, lambda paper: mention_line(paper, find_mentions(paper)))
 
 
 def _write_lines(sources: Sources, path: str, line: Callable[[Paper], bytes]) -> None:
     """Write a line for each paper, then say on standard error how it went."""
-    from benchmine.ledger import Ledger, paced  # noqa: PLC0415
-    from benchmine.papers import exit_code, tell_unreadable  # noqa: PLC0415
+    from benchmine.ledger import Ledger, paced
+    from benchmine.papers import exit_code, tell_unreadable
 
     ledger = Ledger()
     began = time.monotonic()

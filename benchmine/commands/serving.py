@@ -21,6 +21,7 @@ PortOption = Annotated[
 
 
 def demo(
+    *,
     papers: Annotated[
         list[str] | None,
         typer.Option(
@@ -29,20 +30,23 @@ def demo(
     ] = None,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard at the end.")] = True,
     port: PortOption = None,
-    db: DatabaseOption = None,
+    db: Annotated[
+        str | None,
+        typer.Option("--db", metavar="URL", help="A database to read into, not the demo's own.", show_default=False),
+    ] = None,
 ) -> None:
     """Go the whole way once, on abstracts that are bundled.
 
-    Reads them, prints a leaderboard and serves the dashboard; nothing is fetched. Without --db the demo uses a database of its own, made anew each
-    time.
+    Reads them, prints a leaderboard and serves the dashboard; nothing is fetched. Without --db the demo uses a database
+    of its own, made anew each time.
 
     \b
     Example:
       benchmine demo --no-serve
     """
-    from benchmine import demonstration  # noqa: PLC0415
-    from benchmine.papers import exit_code, tell_unreadable  # noqa: PLC0415
-    from benchmine.settings import demo_address  # noqa: PLC0415
+    from benchmine import demonstration
+    from benchmine.papers import exit_code, tell_unreadable
+    from benchmine.settings import demo_address
 
     outcome = demonstration.run(papers, db)
     tell_unreadable(outcome.ledger)
@@ -51,13 +55,14 @@ def demo(
         raise typer.Exit(INTERRUPTED)
     if not serve:
         raise typer.Exit(exit_code(outcome.ledger))
-    from benchmine.dashboard_server import start  # noqa: PLC0415
+    from benchmine.dashboard_server import start
 
     typer.echo()
     start(db or demo_address(), "127.0.0.1", port)
 
 
 def serve(
+    *,
     db: DatabaseOption = None,
     port: PortOption = None,
     address: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
@@ -70,7 +75,7 @@ def serve(
     Example:
       benchmine serve --db papers.db --port 8600
     """
-    from benchmine.dashboard_server import start  # noqa: PLC0415
+    from benchmine.dashboard_server import start
 
     start(db, address, port)
 
@@ -84,6 +89,6 @@ def version() -> None:
     Example:
       benchmine version
     """
-    import extract  # noqa: PLC0415
+    import extract
 
     typer.echo(f"benchmine {__version__}, reader {extract.__version__}, Python {platform.python_version()}")

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import charts, components, export, filters, formats, links, markup, tables
 from dashboard.data import Database, read
 from db import queries
-from db.queries import Board, LeaderboardFilters, LeaderboardRow
+from db.queries import BenchmarkSummary, Board, LeaderboardFilters, LeaderboardRow
 from extract.records import Role
 
 LISTED = 200  # benchmarks in the list
@@ -26,8 +26,11 @@ def main() -> None:
     if not boards:
         _unknown(database, wanted)
         return
-    board = _choose_board(database, boards)
-    _board(database, board)
+    board = links.find_board(boards, st.query_params.get("metric"), st.query_params.get("unit"))
+    _head(boards[0].benchmark, _summary(database, wanted), boards)
+    if board is None:
+        st.warning("The address names a metric or unit that this benchmark does not have; its largest board is shown.")
+    _board(database, boards, board or boards[0])
 
 
 def _index(database: Database) -> None:
@@ -46,27 +49,36 @@ def _index(database: Database) -> None:
 
 
 def _unknown(database: Database, wanted: str) -> None:
+    if summary := _summary(database, wanted):
+        _head(summary.name, summary, [])
+        st.text("No score is reported on it, so there is no leaderboard. Changes are shown with their papers.")
+        st.page_link(
+            links.PAPER, label="Papers that name it", query_params=links.to_papers(f'"{summary.name}"'), help=""
+        )
+        return
     components.not_found("Benchmark", wanted, links.BENCHMARK, "All benchmarks")
     if meant := read(database, queries.find_benchmark, wanted)[:5]:
         st.header("Did you mean", anchor=False)
         components.benchmark_links(meant)
 
 
-def _choose_board(database: Database, boards: list[Board]) -> Board:
-    """The board of the address, with a chooser that changes the address."""
-    board = links.find_board(boards, st.query_params.get("metric"), st.query_params.get("unit"))
-    unknown = board is None
-    board = board or boards[0]
-    st.html(markup.heading(board.benchmark))
-    summary = next(
-        (one for one in read(database, queries.find_benchmark, board.benchmark_id) if one.id == board.benchmark_id),
-        None,
-    )
-    if summary is not None:
-        counts = [formats.count(summary.results, "score"), formats.count(summary.papers, "paper")]
-        st.html(markup.caption([summary.task, *counts, formats.count(len(boards), "board")]))
-    if unknown:
-        st.warning("The address names a metric or unit that this benchmark does not have; its largest board is shown.")
+def _summary(database: Database, benchmark_id: str) -> BenchmarkSummary | None:
+    found = read(database, queries.find_benchmark, benchmark_id)
+    return next((one for one in found if one.id == benchmark_id), None)
+
+
+def _head(name: str, summary: BenchmarkSummary | None, boards: list[Board]) -> None:
+    st.html(markup.heading(name))
+    if summary is None:
+        return
+    counts = [formats.count(summary.results, "score")] if summary.results else []
+    counts += [formats.count(summary.deltas, "change")] if summary.deltas else []
+    counts += [formats.count(summary.papers, "paper"), formats.count(len(boards), "board")]
+    st.html(markup.caption([summary.task, *counts]))
+
+
+def _choose_board(boards: list[Board], board: Board) -> None:
+    """A chooser that changes the address; the page is then drawn for the board of that address."""
     key = f"board of {board.benchmark_id}"
 
     def choose() -> None:
@@ -80,16 +92,20 @@ def _choose_board(database: Database, boards: list[Board]) -> Board:
         key=key,
         on_change=choose,
         help="One metric in one unit: what is measured differently is never mixed.",
+        width=390,
     )
-    return board
 
 
-def _board(database: Database, board: Board) -> None:
+def _board(database: Database, boards: list[Board], board: Board) -> None:
     key = (board.benchmark_id, board.metric_id, board.unit)
     every_row = read(database, queries.leaderboard, *key)
     filters.forget_if_new(key)
-    wanted, order = filters.choose(every_row)
-    rows = tables.sort_rows(read(database, queries.leaderboard, *key, filters=wanted), order)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choose_board(boards, board)
+        wanted, order = filters.choose(every_row)
+    unfiltered = wanted == LeaderboardFilters()
+    rows = every_row if unfiltered else read(database, queries.leaderboard, *key, filters=wanted)
+    rows = tables.sort_rows(rows, order)
     st.html(markup.caption([_coverage(board, rows, every_row, wanted)]))
     if not rows:
         st.text("The filters leave no row. Clear the search, or choose fewer of them.")
@@ -107,6 +123,7 @@ def _board(database: Database, board: Board) -> None:
         alt=f"Leaderboard: {formats.measure(board)} on {board.benchmark}, {formats.better_phrase(board.direction)}",
         key="leaderboard",
         always=True,
+        rows_shown=8,  # so that the evidence of the first row begins on the first screen of a laptop
     )
     _downloads(database, board, wanted)
     if evidence := read(database, queries.evidence, chosen):

@@ -158,7 +158,7 @@ def abstracted(document: Document, sentence: Sentence) -> tuple[str, dict[int, i
     for index, name in enumerate(sentence.names[: _SIZE - 1]):
         cover[name.first] = (name.last, NAME + index)
     for index, metric in enumerate(sentence.metrics[: _SIZE - 1]):
-        if metric.source in ("lexicon", "head"):
+        if metric.source in ("lexicon", "shaped", "name", "head"):
             cover[metric.first] = (metric.last, METRIC + index)
     parts: list[str] = []
     first_token: dict[int, int] = {}

@@ -11,6 +11,7 @@ import pytest
 from dashboard import export
 from db import open_database, queries
 from db.queries import LeaderboardFilters
+from extract.records import Paper
 from tests.dashboard import sample
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.seen import headings, html, links, parsed, text, unnamed
@@ -140,6 +141,16 @@ def test_sort_control(open_page: OpenPage, sort: str, first: str) -> None:
 def test_values_of_the_address_that_make_no_sense_are_dropped(open_page: OpenPage) -> None:
     app = open_page("benchmark", benchmark="imagenet", sort="<b>", role="king", setting="x", confidence="7")
     assert len(app.dataframe[0].value) == 26
+
+
+def test_benchmark_with_changes_only(database: Make, open_page: OpenPage) -> None:
+    paper = Paper(id="gain", title="Gain", abstract="Alder gains 3.1 points of accuracy on SQuAD.", date="2020")
+    database([(paper, [sample.reading(paper, "3.1", unit="points", kind="delta", benchmark="SQuAD", model="Alder")])])
+    app = open_page("benchmark", benchmark="squad")
+    assert headings(app) == ["SQuAD"]
+    assert "1 change · " in text(app)
+    assert "No score is reported on it" in text(app)
+    assert ("paper", {"papers": ['"SQuAD"']}) in links(app)
 
 
 @pytest.mark.usefixtures("imagenet")

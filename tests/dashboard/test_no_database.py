@@ -69,6 +69,16 @@ def test_an_ingest_shows_up_at_once(database: Make, open_page: OpenPage) -> None
     assert app.dataframe[0].value["Benchmark"].tolist() == ["ImageNet", "SQuAD"]
 
 
+def test_a_file_that_went_away_is_missed(database: Make, open_page: OpenPage) -> None:
+    address = database(sample.one_paper())
+    app = open_page("overview")
+    for part in Path(address).parent.glob("papers.db*"):
+        part.unlink()
+    app.run()
+    assert not app.exception
+    assert "no such database" in text(app)
+
+
 def test_a_file_that_was_made_anew_is_opened_anew(database: Make, open_page: OpenPage) -> None:
     address = database(sample.imagenet_papers())
     assert open_page("overview").metric[0].value == "13"
