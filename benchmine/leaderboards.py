@@ -106,7 +106,7 @@ def _value(row: LeaderboardRow) -> str:
 def _notes(row: LeaderboardRow) -> str:
     said = [formats.flag(flag) for flag in row.flags]
     if row.claims_sota:
-        said.append("claims the state of the art")
+        said.append("claims state of the art")
     return "; ".join(said)
 
 

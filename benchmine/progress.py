@@ -94,7 +94,7 @@ def describe(papers: int, elapsed: float, position: int, total: int | None) -> s
     """
     rate = f"{papers / elapsed:,.0f}/s"
     if not total or not position:
-        return f"{papers:,} papers, {rate}"
+        return f"{counted(papers, 'paper')}, {rate}"
     done = min(1.0, position / total)
     return f"{papers:,} papers, {done:.0%}, {rate}, {span(elapsed * (1 - done) / done)} left"
 

@@ -1,0 +1,17 @@
+"""Text in, results out: the reader of reported scores.
+
+    >>> from extract import Paper, Reader
+    >>> paper = Paper(id="x", abstract="TinyNet achieves 94.8% accuracy on CIFAR-10.")
+    >>> [(str(r.value), r.metric, r.benchmark, r.model) for r in Reader().read(paper).results]
+    [('94.8', 'accuracy', 'CIFAR-10', 'TinyNet')]
+
+No database, no network and no user interface here; ``import extract`` loads neither pandas nor SQLAlchemy nor Streamlit.
+"""
+
+from extract.reader import Reader, Reading
+from extract.records import Mention, Paper, Problem, Result, Span, result_record
+
+# Stored with each result; raise it with every change of rules, lexicon or weights that changes what is read.
+__version__ = "0.1.0"
+
+__all__ = ["Mention", "Paper", "Problem", "Reader", "Reading", "Result", "Span", "__version__", "result_record"]

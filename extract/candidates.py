@@ -191,7 +191,8 @@ _TITLE_TAIL = regex.compile(
     regex.IGNORECASE,
 )
 _TITLE_LEAD = regex.compile(
-    r"^(?:towards?|on|an?|the|in|do|does|is|are|can|how|what|why|when|beyond|from|free|(?!Self-)[A-Z][a-z]+ing)\b", regex.IGNORECASE
+    r"^(?:towards?|on|an?|the|in|do|does|is|are|can|how|what|why|when|beyond|from|free|(?!Self-)[A-Z][a-z]+ing)\b",
+    regex.IGNORECASE,
 )
 _TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|tracking|parsing)s?$", regex.IGNORECASE)
 

@@ -293,9 +293,25 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         side = cues[0][0] if place is not None else "-" + str(panel.count and 1)
         cues += [f"{cue}&{candidate.level}" for cue in cues if cue.startswith(_WITH_LEVEL)]
         whose = candidate.own if panel.field == "model" else candidate.rank
-        cues += [f"subject {spot.subject}&{whose}", f"subject {spot.subject}&{spot.role}&{whose}", f"subject {spot.subject}&{candidate.level}"]
-        cues += [candidate.level, candidate.rank, whose, f"{side}&{candidate.level}", f"{side}&{whose}", f"{cues[0]}&{whose}"]
-        cues += [f"{spot.role}&{whose}", f"{spot.kind}&{whose}", f"{side}&{spot.role}&{whose}", f"{side}&subject {spot.subject}&{whose}"]
+        cues += [
+            f"subject {spot.subject}&{whose}",
+            f"subject {spot.subject}&{spot.role}&{whose}",
+            f"subject {spot.subject}&{candidate.level}",
+        ]
+        cues += [
+            candidate.level,
+            candidate.rank,
+            whose,
+            f"{side}&{candidate.level}",
+            f"{side}&{whose}",
+            f"{cues[0]}&{whose}",
+        ]
+        cues += [
+            f"{spot.role}&{whose}",
+            f"{spot.kind}&{whose}",
+            f"{side}&{spot.role}&{whose}",
+            f"{side}&subject {spot.subject}&{whose}",
+        ]
         if panel.field == "model":
             first = next((link.rule.id for link in spot.links), "none")
             cues.append(f"first rule {first}&{side}&{whose}")

@@ -97,7 +97,9 @@ def fill(document: Document, sentence: Sentence) -> None:
         text, tokens = document.text, document.tokens
         sentence.phrases = find_phrases(text, tokens, sentence.first, sentence.last)
         hits = [h for h in document.hits if sentence.start <= h.start < sentence.end]
-        sentence.metrics = find_metrics(text, tokens, hits, sentence.phrases, sentence.names, sentence.first, sentence.last)
+        sentence.metrics = find_metrics(
+            text, tokens, hits, sentence.phrases, sentence.names, sentence.first, sentence.last
+        )
 
 
 def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:

@@ -182,10 +182,9 @@ class _Teller:
         for place, option in enumerate(ranked[: self.candidates]):
             rival = ranked[0 if place else 1] if len(ranked) > 1 else None
             other = _seen(rival) if rival else []
-            name = option.candidate.text
             found.append(
                 Answer(
-                    NOT_STATED if name is None else name,
+                    option.candidate.text or NOT_STATED,
                     option.probability,
                     option.score,
                     self.strongest(
@@ -274,7 +273,7 @@ def _block(number: NumberExplanation, widest: int, show: Paint) -> Iterator[str]
         cues = ", ".join(f"{cue.weight:+.2f} {cue.name}" for cue in answer.cues)
         text = _cut(answer.text).ljust(widest)
         shown = show(row.label or "", text) if row.taken else show("aside", text)
-        line = f"    {row.label:9}  {answer.probability:4.0%}  {shown}  {answer.score:+7.2f}  {show('aside', cues)}"
+        line = f"    {row.label:9}  {answer.probability:4.0%}  {shown}  {round(answer.score, 2) + 0.0:+7.2f}  {show('aside', cues)}"
         yield line.rstrip()
     more = ", ".join(f"{count} of {name}" for name, count in number.others.items() if count)
     if more:

@@ -70,7 +70,16 @@ class MetricMention:
 
 
 # Units that name their measure where no other measure stands by.
-_UNIT_METRICS = {"Hz": "speed", "ms": "time", "s": "time", "min": "time", "h": "time", "tokens/s": "throughput", "images/s": "throughput", "μs": "time"}
+_UNIT_METRICS = {
+    "Hz": "speed",
+    "ms": "time",
+    "s": "time",
+    "min": "time",
+    "h": "time",
+    "tokens/s": "throughput",
+    "images/s": "throughput",
+    "μs": "time",
+}
 _SHAPED = regex.compile(
     r"(?:s?m?AP|AR|R(?:ecall)?|P(?:recision)?|Hits?|NDCG|MRR|BLEU|ROUGE|Rouge|F|Acc|IoU|Top|Rank|pass|HR|MAP|EM|PSP|sAP|PCK|ADD|SR|OA)[-@_]?\d+(?:\.\d+)?$"
 )

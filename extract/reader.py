@@ -9,9 +9,11 @@ import math
 from dataclasses import dataclass, field
 
 from extract.candidates import FIELDS, Candidate, Field, Place, Pool, number_candidates, paper_candidates, rank_by_type
+from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import Spot, board, link_cues, spots
 from extract.document import Document, Sentence, fill, has_numbers, prepare
 from extract.kinds import number_cues
+from extract.normalise import benchmark_id, metric_id, model_id
 from extract.records import Paper, Result, Span
 from extract.rules import Link, apply_rules
 from extract.votes import Look, vote_cues
@@ -184,6 +186,12 @@ class Reader:
                 _normalise(options)
                 options.sort(key=lambda o: -o.score)
 
+    def _calibrated(self, confidence: float) -> float:
+        """The share of results as sure as this one that were right on held-out papers (tools/fit.py, Platt scaling)."""
+        p = min(max(confidence, 1e-6), 1 - 1e-6)
+        settings = self.weights.settings
+        return 1 / (1 + math.exp(-(settings["slope"] * math.log(p / (1 - p)) + settings["intercept"])))
+
     def _typing(self, which: str, candidate: Candidate) -> float:
         return self.weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
@@ -200,6 +208,8 @@ class Reader:
         to_raw = document.clean.to_raw
         start, end = to_raw(number.start, number.end)
         left, right = to_raw(sentence.start, sentence.end)
+        model, metric = decision.choices["model"].winner, decision.choices["metric"].winner
+        whose = role(spot, model)
         names: dict[Field, str | None] = {}
         spans: dict[Field, Span | None] = {}
         confidence = decision.probabilities[decision.kind]
@@ -211,7 +221,7 @@ class Reader:
             value=number.value,
             value_text=document.paper.abstract[start:end],
             unit=number.unit,
-            bound=number.bound,
+            bound=bound(document, spot),
             kind="score" if decision.kind == "score" else "delta",
             metric=names["metric"],
             benchmark=names["benchmark"],
@@ -222,7 +232,13 @@ class Reader:
             sentence_start=left,
             sentence_end=right,
             rule=next((link.rule.id for link in spot.links if link.rule.kind in ("", decision.kind)), "cues"),
-            confidence=confidence,
+            confidence=self._calibrated(confidence),
+            setting=setting(document, spot),
+            role=whose,
+            claims_sota=claims_sota(document, spot, whose),
+            metric_id=metric_id(names["metric"], metric.metric),
+            benchmark_id=benchmark_id(names["benchmark"]),
+            model_id=model_id(names["model"]),
             metric_span=spans["metric"],
             benchmark_span=spans["benchmark"],
             model_span=spans["model"],

@@ -48,5 +48,7 @@ def words() -> Words:
     data = tomllib.loads(files("extract.lexicon").joinpath("words.toml").read_text(encoding="utf-8"))
     expected = {f.name for f in fields(Words)}
     if data.keys() != expected:
-        raise ValueError(f"words.toml: missing {sorted(expected - data.keys())}, unknown {sorted(data.keys() - expected)}")
+        raise ValueError(
+            f"words.toml: missing {sorted(expected - data.keys())}, unknown {sorted(data.keys() - expected)}"
+        )
     return Words(**{name: frozenset(text.split()) for name, text in data.items()})

@@ -11,11 +11,12 @@ cue that fewer than ``MIN_PAPERS`` papers show gets no weight.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ from scipy.special import logsumexp
 from extract.candidates import FIELDS, Candidate, number_candidates, paper_candidates, rank_by_type
 from extract.cues import board, link_cues, spots
 from extract.document import fill, prepare
-from extract.evaluation import same
+from extract.evaluation import PredictedResult, evaluate, load_gold, render, same
 from extract.kinds import number_cues
 from extract.reader import KINDS, Reader
 from extract.records import Paper, result_record
@@ -52,9 +53,36 @@ class Group:
     rows: Any = None
 
 
+def as_paper(gold: dict[str, Any]) -> Paper:
+    """The paper of a gold line."""
+    return Paper(id=gold["id"], abstract=gold["abstract"], title=gold.get("title", ""))
+
+
+def read_gold(path: Path, corpus: Path | None) -> list[dict[str, Any]]:
+    """The lines of a gold file; those without an abstract of their own (tools/annotations.jsonl) get it from the corpus.
+
+    Raises:
+        SystemExit: a line has no abstract and the corpus does not have its id.
+    """
+    gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    missing = {g["id"]: g for g in gold if "abstract" not in g}
+    if missing and corpus is not None:
+        with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                paper = json.loads(line)
+                if paper["id"] in missing:
+                    missing.pop(paper["id"]).update(title=paper["title"], abstract=paper["abstract"])
+    if missing:
+        raise SystemExit(f"{path}: {len(missing)} papers have no abstract; give --corpus papers.jsonl.gz")
+    for g in gold:
+        for record in g["results"]:
+            record.setdefault("value", g["abstract"][record["start"] : record["end"]])
+    return gold
+
+
 def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
     """For each of a paper's candidates, whether it is an accepted answer of any of its results."""
-    document = prepare(Paper(id=gold["id"], abstract=gold["abstract"], title=gold.get("title", "")))
+    document = prepare(as_paper(gold))
     pool = paper_candidates(document)
     groups = []
     if gold["results"]:
@@ -63,7 +91,9 @@ def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
                 hits = sum(same(c.text, r[which], which) for r in gold["results"])
                 groups.append(Group(index, f"type:{which}", [["bias", *c.fixed]], [int(hits > 0)]))
                 if which == "model":
-                    groups.append(Group(index, "type:own", [["bias", *c.fixed]], [int(hits * 2 >= len(gold["results"]))]))
+                    groups.append(
+                        Group(index, "type:own", [["bias", *c.fixed]], [int(hits * 2 >= len(gold["results"]))])
+                    )
     return groups
 
 
@@ -94,8 +124,7 @@ def typing_of(tables: dict[str, dict[str, float]]) -> Any:
 
 def groups_of(index: int, gold: dict[str, Any], typing: Any) -> tuple[list[Group], list[Group]]:
     """The training groups of one gold paper: its numbers' kinds, and its results' fields."""
-    paper = Paper(id=gold["id"], abstract=gold["abstract"], title=gold.get("title", ""))
-    document = prepare(paper)
+    document = prepare(as_paper(gold))
     kind_groups: list[Group] = []
     link_groups: list[Group] = []
     pool = paper_candidates(document)
@@ -286,7 +315,7 @@ def fit(
     rounded = {
         name: {c: round(w, 3) for c, w in sorted(t.items()) if abs(w) >= 0.004} for name, t in sorted(tables.items())
     }
-    return Weights(rounded, {"none": options.none})
+    return Weights(rounded, {"none": options.none, "slope": 1.0, "intercept": 0.0})
 
 
 def main() -> int:
@@ -295,6 +324,9 @@ def main() -> int:
     parser.add_argument("gold", type=Path)
     parser.add_argument(
         "--extra", type=Path, nargs="*", default=[], help="more annotated papers to fit on, never to measure on"
+    )
+    parser.add_argument(
+        "--corpus", type=Path, help="papers.jsonl.gz that holds the abstracts of annotations without text"
     )
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
@@ -308,10 +340,10 @@ def main() -> int:
     parser.add_argument("--shared", type=float, default=0.5)
     parser.add_argument("--none", type=float, default=0.5)
     options = parser.parse_args()
-    gold = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    gold = read_gold(options.gold, options.corpus)
     measured = len(gold)
     for path in options.extra:
-        gold += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        gold += read_gold(path, options.corpus)
     began = time.perf_counter()
     types = [type_groups(i, paper) for i, paper in enumerate(gold)]
     made: list[tuple[list[Group], list[Group]]] = [([], [])] * len(gold)
@@ -329,12 +361,14 @@ def main() -> int:
             fit_links([g for g in flat if g.paper % options.inner != part], options.penalty, options.shared),
         )
     print(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    calibration = {"slope": 1.0, "intercept": 0.0}
     if options.folds:
-        cross_validate(gold, measured, made, types, options)
+        calibration = cross_validate(gold, measured, made, types, options)
     if options.out:
         weights = fit(
             [g for k, _ in made for g in k], [g for _, l in made for g in l], [g for t in types for g in t], options
         )
+        weights.settings.update(calibration)
         options.out.write_text(
             json.dumps(
                 {"tables": weights.tables, "settings": weights.settings}, indent=0, ensure_ascii=False, sort_keys=True
@@ -352,27 +386,45 @@ def cross_validate(
     made: list[tuple[list[Group], list[Group]]],
     types: list[list[Group]],
     options: argparse.Namespace,
-) -> None:
-    """Read each fold with weights fitted on the others, and write what was read."""
+) -> dict[str, float]:
+    """Read each fold of the measured papers with weights fitted on all others; print the figures.
+
+    Returns:
+        The calibration of the confidence: slope and intercept of a logistic curve (Platt scaling), fitted on these readings.
+    """
     order = list(range(measured))
     random.Random(options.seed).shuffle(order)
     lines = []
+    predictions: dict[str, list[PredictedResult]] = {}
     for fold in range(options.folds):
         held = set(order[fold :: options.folds])
         kinds = [g for i, (k, _) in enumerate(made) if i not in held for g in k]
-        links = [g for i, (_, l) in enumerate(made) if i not in held for g in l]
+        links = [g for i, (_, link) in enumerate(made) if i not in held for g in link]
         reader = Reader(fit(kinds, links, [g for i, t in enumerate(types) if i not in held for g in t], options))
         for i in sorted(held):
-            paper = Paper(id=gold[i]["id"], abstract=gold[i]["abstract"], title=gold[i].get("title", ""))
-            results = [result_record(r) for r in reader.read(paper).results]
-            lines.append(json.dumps({"id": paper.id, "results": results}))
+            results = reader.read(as_paper(gold[i])).results
+            lines.append(json.dumps({"id": gold[i]["id"], "results": [result_record(r) for r in results]}))
+            predictions[gold[i]["id"]] = [PredictedResult.from_result(r) for r in results]
         print(f"fold {fold + 1} done", file=sys.stderr)
     if options.predictions:
         options.predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    coverage = Counter[str]()
-    for _, links in made:
-        coverage.update(g.table for g in links)
-    print("results with a right candidate:", dict(coverage), file=sys.stderr)
+    evaluation = evaluate(load_gold(options.gold), predictions, bootstrap=0)
+    print(render(evaluation))
+    pairs = [(j.predicted.confidence or 0.0, j.outcome == "right") for j in evaluation.judgements if j.predicted and j.predicted.confidence]
+    return calibration_of(pairs)
+
+
+def calibration_of(pairs: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    """Slope and intercept of Platt scaling for (confidence, was right) pairs."""
+    p = np.clip(np.array([confidence for confidence, _ in pairs]), 1e-6, 1 - 1e-6)
+    x, y = np.log(p / (1 - p)), np.array([right for _, right in pairs], dtype=float)
+
+    def loss(w: np.ndarray) -> float:
+        s = w[0] * x + w[1]
+        return float(np.logaddexp(0, s).sum() - (y * s).sum())
+
+    slope, intercept = minimize(loss, np.array([1.0, 0.0])).x
+    return {"slope": round(float(slope), 4), "intercept": round(float(intercept), 4)}
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def grid(page: Page, name: str) -> Locator:
 def cells(table: Locator, column: int) -> list[str]:
     """The texts of a column, from the table that a screen reader is given (the first columns that are in view)."""
     rows = table.locator("canvas table tbody tr")
+    rows.first.wait_for(state="attached")
     return [row.locator("td").nth(column).inner_text() for row in rows.all()]
 
 
@@ -85,6 +86,7 @@ def test_from_the_overview_to_the_evidence_and_the_paper(page: Page, server: Ser
     assert source.get_attribute("href") == "https://papers.example/8"
 
     page.get_by_role("link", name="Leaderboard of ImageNet").click()
+    expect(heading(page, "ImageNet")).to_be_visible()
     expect(heading(page, "85.8% Accuracy on ImageNet, Ironwood")).to_be_visible()
     page.go_back()
     expect(heading(page, "Ironwood: a network for telling pictures apart")).to_be_visible()
@@ -187,9 +189,10 @@ def test_a_copied_address_opens_the_same_view(page: Page, server: Server) -> Non
     row = queries.leaderboard(engine, "imagenet", "accuracy", "%", filters=LeaderboardFilters(roles=("own",)))[5]
     engine.dispose()
     open_board(page, server, metric="accuracy", unit="%", role="own", sort="newest", row=row.result_id)
+    opened = page.locator("h3").inner_text()
     click_row(page, grid(page, "Leaderboard"), 4, 500)
+    expect(page.locator("h3")).not_to_have_text(opened)
     page.wait_for_function(f"() => !location.search.includes('{row.result_id}')")
-    settle(page)
     seen = page.locator("h3").inner_text(), cells(grid(page, "Leaderboard"), 1)
     address = page.url
     page.goto("about:blank")

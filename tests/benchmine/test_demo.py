@@ -1,0 +1,73 @@
+"""``demo``: the whole loop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmine.conftest import FIXTURES, Run
+
+
+def test_the_demo_reads_the_fixtures_and_prints_a_board_with_its_evidence(run: Run, tmp_path: Path) -> None:
+    done = run("demo", "--no-serve")
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[0] == f"Reading {FIXTURES / 'papers.jsonl'}"
+    assert lines[1].startswith("157 papers read")
+    assert ": 157 new, 0 changed, 0 unchanged" in lines[1]
+    title = lines[lines.index("") + 1]
+    assert "is better: " in title
+    board = lines[lines.index("") + 4 :]
+    assert board[0].startswith("1  ")
+    assert board[1].startswith("    "), "the sentence behind the best row"
+    address = tmp_path / "data" / "demo.db"
+    assert address.is_file()
+    assert f"--db {address}" in done.out
+
+
+def test_each_command_that_the_demo_suggests_works(run: Run) -> None:
+    import shlex
+
+    out = run("demo", "--no-serve").out
+    suggested = [shlex.split(line)[1:] for line in out.splitlines() if line.startswith("  benchmine ")]
+    assert len(suggested) == 3
+    for arguments in suggested:
+        assert run(*arguments).code == 0, arguments
+
+
+def test_the_demo_begins_anew_each_time(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.jsonl"
+    own.write_text('{"id": "x", "abstract": "TinyNet achieves 94.8% accuracy on CIFAR-10."}\n', encoding="utf-8")
+    run("demo", "--no-serve")
+    done = run("demo", "--no-serve", "--papers", own)
+    assert "1 paper read" in done.out
+    assert "CIFAR-10, accuracy (%), higher is better: 1 score, in 1 paper\n" in done.out
+
+
+def test_a_database_of_the_users_is_added_to_and_never_deleted(run: Run, database: Path) -> None:
+    done = run("demo", "--no-serve", "--db", database)
+    assert done.code == 0
+    count = run("sql", "SELECT count(*) AS n FROM paper", "--db", database, "--format", "csv").out
+    assert count == "n\n171\n"
+
+
+def test_abstracts_without_scores(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.jsonl"
+    own.write_text('{"id": "x", "abstract": "We think about networks and measure none."}\n', encoding="utf-8")
+    done = run("demo", "--no-serve", "--papers", own)
+    assert done.code == 0
+    assert done.out.endswith("No score on a named benchmark was found.\n")
+
+
+def test_papers_that_are_not_there(run: Run) -> None:
+    done = run("demo", "--no-serve", "--papers", "none")
+    assert done.code == 1
+    assert done.err == "benchmine: none: no such file or folder; check the path\n"
+
+
+def test_an_installation_without_fixtures(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmine.demonstration.fixtures_folder", lambda: None)
+    done = run("demo", "--no-serve")
+    assert done.code == 1
+    assert done.err.startswith("benchmine: the bundled abstracts are missing")

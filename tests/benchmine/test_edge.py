@@ -1,0 +1,247 @@
+"""What holds for every command: help, exit codes, settings, pipes, signals, encodings."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmine import errors, settings
+from benchmine.options import SourceFormat
+from extract.sources import FORMATS
+from tests.benchmine.conftest import FIXTURES, Run
+from tools.make_docs import command_names
+
+ROOT = Path(__file__).parents[2]
+BUNDLED = FIXTURES / "papers.jsonl"
+COMMANDS = command_names()
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != settings.DATABASE_VARIABLE}
+    search = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return kept | {"PYTHONPATH": search} | more
+
+
+def start(*arguments: str | Path, **options: object) -> subprocess.Popen[bytes]:
+    """The command in a process of its own, for what only a process shows."""
+    command = [sys.executable, "-m", "benchmine", *map(str, arguments)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, env=environment(), **(pipes | options))  # type: ignore[call-overload, no-any-return]
+
+
+# help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example_that_is_a_command(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert (done.code, done.err) == (0, "")
+    example = done.out[done.out.index("Example:") :]
+    assert f"  benchmine {command}" in example
+    assert run(command, "-h").out == done.out
+
+
+def test_the_help_lists_every_command_in_whole_words(run: Run) -> None:
+    out = run("--help").out
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} +\S.*\.$", out, re.MULTILINE), command
+    assert "..." not in out.replace("[ARGS]...", "")
+
+
+def test_no_arguments_show_the_help(run: Run) -> None:
+    done = run()
+    assert done.code == 2
+    assert "Usage: benchmine [OPTIONS] COMMAND [ARGS]..." in done.out + done.err
+
+
+def test_unknown_commands_and_options_are_exit_code_2(run: Run) -> None:
+    assert run("mine").code == 2
+    assert "No such command 'mine'" in run("mine").err
+    assert run("--nonsense").code == 2
+
+
+def test_the_options_name_the_formats_that_there_are() -> None:
+    assert [one.value for one in SourceFormat] == list(FORMATS)
+
+
+def test_version(run: Run) -> None:
+    assert re.fullmatch(r"benchmine \d+\.\d+\.\d+, reader \S+, Python 3\.\d+\.\S+\n", run("version").out)
+    assert re.fullmatch(r"benchmine \d+\.\d+\.\d+\n", run("--version").out)
+
+
+@pytest.mark.parametrize(("module", "name"), errors.REPORTED)
+def test_reported_errors_exist_and_are_caught(module: str, name: str) -> None:
+    error = getattr(importlib.import_module(module), name)
+    assert issubclass(error, Exception)
+    assert error in errors.reported()
+
+
+# settings
+
+
+def test_the_database_is_the_option_the_variable_or_the_users_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.DATABASE_VARIABLE, "sqlite:///variable.db")
+    assert settings.database_address("option.db") == "option.db"
+    assert settings.database_address(None) == settings.database_address("  ") == "sqlite:///variable.db"
+    monkeypatch.setenv(settings.DATABASE_VARIABLE, "")
+    assert settings.database_address(None) == str(settings.data_folder() / "benchmine.db")
+    assert Path(settings.database_address(None)).is_absolute()
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert settings.database_address("~/papers.db") == str(tmp_path / "papers.db")
+
+
+def test_the_variable_is_used(run: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.DATABASE_VARIABLE, f"sqlite:///{database}")
+    assert "ImageNet" in run("leaderboard").out
+
+
+def test_the_fixtures_are_found() -> None:
+    assert settings.fixtures_folder() == FIXTURES
+
+
+# pipes, signals, encodings
+
+
+def test_a_reader_that_goes_away_is_no_error_message() -> None:
+    with start("extract", BUNDLED) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read().decode()
+        process.wait(60)
+    assert "Traceback" not in errors
+    assert "Broken" not in errors
+
+
+def test_ctrl_c_while_waiting_for_input(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    with start("extract", "-", "-o", out) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(BUNDLED.read_bytes())
+        process.stdin.flush()
+        wait_for(lambda: Path(f"{out}.part").exists())
+        process.send_signal(signal.SIGINT)
+        errors = process.stderr.read().decode()
+        assert process.wait(60) == 130
+    assert f"benchmine: interrupted; what was read is in {out}.part\n" in errors
+    assert "Traceback" not in errors
+    for line in Path(f"{out}.part").read_text(encoding="utf-8").splitlines():
+        json.loads(line)
+
+
+def test_output_that_is_not_utf_8_is_escaped(tmp_path: Path) -> None:
+    paper = {"id": "a", "title": "Größe", "abstract": "𝒻-Net achieves 94.8% accuracy on Größe—Bench."}
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps(paper), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmine", "explain", str(path)],
+        env=environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0"),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.startswith(b"a  Gr\\xf6\\xdfe\n")
+
+
+def test_a_terminal_gets_colour_a_bar_and_the_summary(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on this system")
+
+    def on_terminal(*arguments: str, **more: str) -> str:
+        screen, terminal = pty.openpty()
+        command = [sys.executable, "-m", "benchmine", *arguments]
+        with subprocess.Popen(
+            command, env=environment(TERM="xterm", COLUMNS="120", **more), stdout=terminal, stderr=terminal
+        ) as process:
+            os.close(terminal)
+            shown = b""
+            try:
+                while chunk := os.read(screen, 4096):
+                    shown += chunk
+            except OSError:  # Linux: the other end is closed
+                pass
+            assert process.wait(60) == 0
+        os.close(screen)
+        return shown.decode()
+
+    ingested = on_terminal("ingest", str(BUNDLED), "--db", str(tmp_path / "p.db"))
+    assert "papers, " in ingested.split("157 papers read")[0]
+    assert "157 new, 0 changed, 0 unchanged" in ingested
+    text = "TinyNet achieves 94.8% accuracy on CIFAR-10."
+    coloured = on_terminal("explain", text)
+    assert "\x1b[33m\x1b[1m94.8\x1b[0m%" in coloured
+    assert "[value" not in coloured
+    assert "[value 94.8]" in on_terminal("explain", text, NO_COLOR="1")
+    assert "─" in on_terminal("leaderboard", "--db", str(tmp_path / "p.db"))
+
+
+def test_serve_answers_until_it_is_stopped(database: Path, tmp_path: Path) -> None:
+    import socket
+    import urllib.error
+    import urllib.request
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as reply:
+                return bool(reply.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    with start("serve", "--db", database.name, "--port", str(port), cwd=tmp_path) as process:
+        assert process.stdout is not None
+        try:
+            wait_for(lambda: answers() or process.poll() is not None)
+            assert process.poll() is None, process.stderr and process.stderr.read().decode()
+            taken = start("serve", "--db", database.name, "--port", str(port), cwd=tmp_path)
+            out, err = taken.communicate(timeout=60)
+            assert (taken.returncode, out) == (1, b"")
+            assert err.decode() == f"benchmine: port {port} of 127.0.0.1 is taken; choose another with --port\n"
+        finally:
+            process.send_signal(signal.SIGINT)
+            said = process.stdout.read().decode()
+        assert process.wait(60) == 0
+    assert f"Dashboard: {url} (Ctrl-C stops it)\n" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--db", "none.db"], "none.db: no such database"),
+        (["--db", "sqlite://"], "in memory"),
+        (["--db", "known.db", "--address", "no.such.host.invalid"], "no.such.host.invalid: "),
+    ],
+)
+def test_what_cannot_be_served(run: Run, database: Path, arguments: list[str], says: str) -> None:
+    assert database.name == "known.db"
+    done = run("serve", *arguments)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("benchmine: ")
+    assert says in done.err
+    assert done.err.count("\n") == 1
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
