@@ -158,7 +158,9 @@ def chosen_row(
     cells = [cell for cell in st.session_state.get(cell_key, []) if cell[0] == position]
     st.session_state[cell_key] = cells
     rows = [] if position is None else [position]
-    st.session_state[table] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
+    selection = st.session_state.get(table, {}).get("selection", {})
+    if (selection.get("rows"), selection.get("cells")) != (rows, cells):  # else a key pressed meanwhile would be undone
+        st.session_state[table] = {"selection": {"rows": rows, "columns": [], "cells": cells}}
     st.dataframe(
         frame,
         column_config=columns,

@@ -16,7 +16,7 @@ import regex
 from extract.document import Document, Sentence, cached_fold
 from extract.lexicon import Metric, load_mined
 from extract.names import Entity
-from extract.words import words
+from extract.words import stops, words
 
 Field = Literal["metric", "benchmark", "model"]
 FIELDS: tuple[Field, ...] = ("metric", "benchmark", "model")
@@ -199,7 +199,7 @@ _TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|
 
 def _title_head(form: str) -> str:
     """What kind of thing the last word of a title phrase makes it: a system, a benchmark, a task or something else."""
-    last = form.split()[-1].lower()
+    last = form.rsplit(maxsplit=1)[-1].lower()
     if last in words().system_noun:
         return "system"
     if last in words().benchmark_noun:
@@ -243,7 +243,7 @@ def _proposed_phrases(document: Document) -> list[Candidate]:
     return found[:3]
 
 
-_SKIP_RIGHT = frozenset("a an the novel new simple effective efficient and yet but two first both to our".split())
+_SKIP_RIGHT = frozenset(["a", "an", "the", "novel", "new", "simple", "effective", "efficient", "and", "yet", "but", "two", "first", "both", "to", "our"])
 
 
 def _phrase_right(document: Document, at: int, source: str) -> Candidate | None:
@@ -251,7 +251,7 @@ def _phrase_right(document: Document, at: int, source: str) -> Candidate | None:
     if at >= len(tokens):
         return None
     sentence = tokens.sentence[at]
-    stops = words().stops()
+    ends = stops()
     count = len(tokens)
     while at < count and (tokens.low[at] in _SKIP_RIGHT or tokens.low[at].endswith("ly") or tokens.low[at] == ","):
         at += 1
@@ -261,7 +261,7 @@ def _phrase_right(document: Document, at: int, source: str) -> Candidate | None:
         and last - at < 7
         and tokens.sentence[last] == sentence
         and tokens.low[last][0].isalnum()
-        and tokens.low[last] not in stops
+        and tokens.low[last] not in ends
         and tokens.number[last] < 0
     ):
         last += 1
@@ -366,11 +366,11 @@ _ROLES: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "human",
         frozenset(
-            "human humans annotator annotators expert experts physicians radiologists people participants clinicians".split()
+            ["human", "humans", "annotator", "annotators", "expert", "experts", "physicians", "radiologists", "people", "participants", "clinicians"]
         ),
     ),
-    ("state of the art", frozenset("state-of-the-art sota state-of-art prior previous best existing".split())),
-    ("baseline", frozenset("baseline baselines".split())),
+    ("state of the art", frozenset(["state-of-the-art", "sota", "state-of-art", "prior", "previous", "best", "existing"])),
+    ("baseline", frozenset(["baseline", "baselines"])),
 )
 
 

@@ -13,7 +13,7 @@ from extract.document import Document, Sentence
 from extract.rules import Link
 from extract.words import words
 
-_LIST_JOINS = frozenset(", and or / & to - – —".split())
+_LIST_JOINS = frozenset([",", "and", "or", "/", "&", "to", "-", "–", "—"])
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] 
 
 
 _SUBJECT_ENDS = frozenset(
-    ", ; : that and but while whereas where which when ( ) show shows demonstrate demonstrates indicate suggest reveal find observe".split()
+    [",", ";", ":", "that", "and", "but", "while", "whereas", "where", "which", "when", "(", ")", "show", "shows", "demonstrate", "demonstrates", "indicate", "suggest", "reveal", "find", "observe"]
 )
 
 
@@ -542,7 +542,7 @@ def _elsewhere(document: Document, spot: Spot, panel: Board, candidate: Candidat
 
 
 _VAGUE = frozenset(
-    "datasets benchmarks tasks scenarios settings domains experiments environments languages models".split()
+    ["datasets", "benchmarks", "tasks", "scenarios", "settings", "domains", "experiments", "environments", "languages", "models"]
 )
 
 

@@ -69,9 +69,13 @@ def has_numbers(text: str) -> bool:
 def prepare(paper: Paper) -> Document:
     """Find everything the rules need. Sentences without a number get no metrics and no phrases of their own."""
     cleaned = clean(paper.abstract)
+    return prepare_text(paper, cleaned, find_numbers(cleaned.text))
+
+
+def prepare_text(paper: Paper, cleaned: CleanText, numbers: list[Number]) -> Document:
+    """The rest of :func:`prepare`, for a paper whose numbers are known."""
     text = cleaned.text
     spans = split_sentences(text)
-    numbers = find_numbers(text)
     tokens = tokenize(text, spans, numbers)
     number_token = [0] * len(numbers)
     for at, index in enumerate(tokens.number):

@@ -9,9 +9,9 @@ from extract.document import Document, Sentence
 from extract.rules import Link
 from extract.words import words
 
-_JOINS = frozenset(", and or / to - – — ~ & but while ; vs vs. versus from respectively ( )".split())
+_JOINS = frozenset([",", "and", "or", "/", "to", "-", "–", "—", "~", "&", "but", "while", ";", "vs", "vs.", "versus", "from", "respectively", "(", ")"])
 _SKIP_BEFORE = frozenset(
-    "a an the about around nearly almost approximately roughly over than more least up to upto most only just as much high some ~ ≈ > < ≥ ≤ + - ( $ of".split()
+    ["a", "an", "the", "about", "around", "nearly", "almost", "approximately", "roughly", "over", "than", "more", "least", "up", "to", "upto", "most", "only", "just", "as", "much", "high", "some", "~", "≈", ">", "<", "≥", "≤", "+", "-", "(", "$", "of"]
 )
 _FAR = 14
 
@@ -51,10 +51,10 @@ def number_cues(
 
 
 _RESULT_WORDS = frozenset(
-    "results experiments experimental evaluation evaluations achieves achieve outperforms outperform state-of-the-art performance accuracy improves improvement compared".split()
+    ["results", "experiments", "experimental", "evaluation", "evaluations", "achieves", "achieve", "outperforms", "outperform", "state-of-the-art", "performance", "accuracy", "improves", "improvement", "compared"]
 )
 _TRAINING_WORDS = frozenset(
-    "consists containing contains comprising collected collection annotated hours billion million trillion".split()
+    ["consists", "containing", "contains", "comprising", "collected", "collection", "annotated", "hours", "billion", "million", "trillion"]
 )
 
 

@@ -32,27 +32,18 @@ Source = Literal["lexicon", "shaped", "name", "head", "compared", "object", "cha
 
 # Words before a metric that belong to its name: "macro F1", "average accuracy", "word error rate".
 _MODIFIERS = frozenset(
-    "macro micro macro-averaged micro-averaged macro-average average averaged mean overall balanced weighted weighted-average median top-1 top-5 top1 top5 rank-1 box mask "
-    "absolute relative standard robust clean test validation zero-shot few-shot 1-shot 5-shot one-shot unlabeled labeled exact joint per-class pixel word character phone "
-    "token sentence-level document-level instance-level task classification recognition segmentation detection prediction retrieval tracking localization estimation grasping "
-    "grasp navigation planning completion translation rotation position orientation pose depth tracking reconstruction execution functional attack human preference average-case "
-    "worst-case inference training runtime peak gpu cpu total search answer reasoning intent slot entity relation verification matching registration identification".split()
+    ["macro", "micro", "macro-averaged", "micro-averaged", "macro-average", "average", "averaged", "mean", "overall", "balanced", "weighted", "weighted-average", "median", "top-1", "top-5", "top1", "top5", "rank-1", "box", "mask", "absolute", "relative", "standard", "robust", "clean", "test", "validation", "zero-shot", "few-shot", "1-shot", "5-shot", "one-shot", "unlabeled", "labeled", "exact", "joint", "per-class", "pixel", "word", "character", "phone", "token", "sentence-level", "document-level", "instance-level", "task", "classification", "recognition", "segmentation", "detection", "prediction", "retrieval", "tracking", "localization", "estimation", "grasping", "grasp", "navigation", "planning", "completion", "translation", "rotation", "position", "orientation", "pose", "depth", "tracking", "reconstruction", "execution", "functional", "attack", "human", "preference", "average-case", "worst-case", "inference", "training", "runtime", "peak", "gpu", "cpu", "total", "search", "answer", "reasoning", "intent", "slot", "entity", "relation", "verification", "matching", "registration", "identification"]
 )
 # Nouns that measure: a phrase that ends in one is a metric whatever stands before it.
 HEADS = frozenset(
-    "rate rates accuracy accuracies error errors score scores precision recall ratio loss time times latency cost costs speed throughput overhead usage consumption memory "
-    "efficiency quality coverage agreement correlation similarity distance performance perplexity robustness reward return returns complexity size length duration quality "
-    "footprint energy power bandwidth probability confidence uncertainty deviation variance drift bias fairness utility diversity fidelity consistency faithfulness preference "
-    "computation computations operations flops parameters params budget effort success sensitivity specificity resolution range force torque velocity acceleration frequency factor "
-    "capacity stability completeness correctness likelihood gap regret violations collisions failures hallucinations toxicity wer bleu map iou psnr storage density runtime "
-    "compression degradation convergence generalization flexibility controllability productivity workload traffic".split()
+    ["rate", "rates", "accuracy", "accuracies", "error", "errors", "score", "scores", "precision", "recall", "ratio", "loss", "time", "times", "latency", "cost", "costs", "speed", "throughput", "overhead", "usage", "consumption", "memory", "efficiency", "quality", "coverage", "agreement", "correlation", "similarity", "distance", "performance", "perplexity", "robustness", "reward", "return", "returns", "complexity", "size", "length", "duration", "quality", "footprint", "energy", "power", "bandwidth", "probability", "confidence", "uncertainty", "deviation", "variance", "drift", "bias", "fairness", "utility", "diversity", "fidelity", "consistency", "faithfulness", "preference", "computation", "computations", "operations", "flops", "parameters", "params", "budget", "effort", "success", "sensitivity", "specificity", "resolution", "range", "force", "torque", "velocity", "acceleration", "frequency", "factor", "capacity", "stability", "completeness", "correctness", "likelihood", "gap", "regret", "violations", "collisions", "failures", "hallucinations", "toxicity", "wer", "bleu", "map", "iou", "psnr", "storage", "density", "runtime", "compression", "degradation", "convergence", "generalization", "flexibility", "controllability", "productivity", "workload", "traffic"]
 )
 _COMPARED_ALONE = {
     "faster": "speed", "slower": "speed", "quicker": "speed", "smaller": "size", "larger": "size", "bigger": "size", "cheaper": "cost", "lighter": "weight",
     "shorter": "length", "longer": "length", "deeper": "depth", "heavier": "weight", "denser": "density",
 }  # fmt: skip
 _OPEN_COMPARED = frozenset(
-    "fewer less lower higher smaller better more greater larger reduced improved shorter increased faster".split()
+    ["fewer", "less", "lower", "higher", "smaller", "better", "more", "greater", "larger", "reduced", "improved", "shorter", "increased", "faster"]
 )
 
 

@@ -8,12 +8,13 @@ as flags, which extract/cues.py weighs. Nothing here decides whether a name is a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
 from extract.lexicon import fold
 from extract.tokens import Tokens
-from extract.words import words
+from extract.words import stops, words
 
 # "BERT-based", "ImageNet-trained": the token modifies a noun, it names nothing.
 _MODIFIER = regex.compile(
@@ -30,8 +31,7 @@ _SIZE = regex.compile(r"\d+(?:\.\d+)?[BMKT]$")
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|D|d|-\w+)$")
 _VERSIONED = frozenset(
-    "llama llama-2 llama-3 qwen gemma claude gemini gpt phi mistral yolo sam dreamer flan palm bloom grok internvl deepseek alpaca vicuna "
-    "swin wav2vec word2vec sd sdxl atari version stylegan muzero alphafold squad dstc semeval conll wmt glue imagenet kinetics".split()
+    ["llama", "llama-2", "llama-3", "qwen", "gemma", "claude", "gemini", "gpt", "phi", "mistral", "yolo", "sam", "dreamer", "flan", "palm", "bloom", "grok", "internvl", "deepseek", "alpaca", "vicuna", "swin", "wav2vec", "word2vec", "sd", "sdxl", "atari", "version", "stylegan", "muzero", "alphafold", "squad", "dstc", "semeval", "conll", "wmt", "glue", "imagenet", "kinetics"]
 )
 
 
@@ -68,6 +68,7 @@ class Entity:
     alias: str = ""
 
 
+@lru_cache(maxsize=1 << 16)
 def shape(token: str) -> str:
     """How a token looks: ``acronym``, ``camel``, ``digit``, ``capital``, or empty for no name."""
     if not token[0].isalnum() or len(token) > 40:
@@ -120,7 +121,7 @@ def _shaped(tokens: Tokens, at: int, opens_sentence: bool, known: dict[int, int]
     if tokens.number[at] >= 0 or _SIZE.match(text):
         return None
     form = shape(text)
-    if not form or (form == "capital" and (len(text) < 3 or tokens.low[at] in words().stops())):
+    if not form or (form == "capital" and (len(text) < 3 or tokens.low[at] in stops())):
         return None
     if form == "capital" and opens_sentence and not _name_follows(tokens, at + 1):
         return None
@@ -155,7 +156,7 @@ def _extend(tokens: Tokens, last: int, known: dict[int, int]) -> int:
                 continue
             break
         if _SIZE.match(text) or shape(text):
-            if tokens.low[last] in words().stops():
+            if tokens.low[last] in stops():
                 break
             last += 1
             continue
@@ -255,7 +256,7 @@ def _noun_flags(system_noun: frozenset[str], benchmark_noun: frozenset[str], aft
 
 
 _ARTICLES = frozenset(
-    "the a an our both all each this that new challenging popular standard public widely-used large-scale".split()
+    ["the", "a", "an", "our", "both", "all", "each", "this", "that", "new", "challenging", "popular", "standard", "public", "widely-used", "large-scale"]
 )
 
 
@@ -273,9 +274,7 @@ def _preposition_flags(before: list[str], found: set[str]) -> None:
         )
     elif previous in words().comparator or (
         previous == "to" and earlier in ("compared", "comparable", "relative", "superior")
-    ):
-        found.add("compared")
-    elif previous == "with" and earlier in ("compared", "comparison"):
+    ) or (previous == "with" and earlier in ("compared", "comparison")):
         found.add("compared")
     elif previous in ("with", "using", "via", "by"):
         found.add("with")

@@ -11,7 +11,7 @@ from extract.lexicon import Metric, fold, lookup
 
 # Words before a metric that say how it was pooled, not what it is; taken off one by one until the lexicon knows the rest.
 _POOLING = frozenset(
-    "average averaged avg avg. mean median overall total final absolute relative best highest test validation our the".split()
+    ["average", "averaged", "avg", "avg.", "mean", "median", "overall", "total", "final", "absolute", "relative", "best", "highest", "test", "validation", "our", "the"]
 )
 
 

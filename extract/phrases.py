@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.tokens import Tokens
-from extract.words import words
+from extract.words import stops, words
 
 _LONGEST = 7
 # Adjectives that praise or place: dropped from the front of a phrase.
 _PRAISE = frozenset(
-    "challenging popular widely-used widely standard public publicly-available large-scale real-world real new novel recent common well-known main "
-    "existing strong important significant substantial remarkable impressive competitive overall additional extensive respective corresponding "
-    "original proposed state-of-the-art sota current previous prior top final full own absolute relative average total original held-out".split()
+    ["challenging", "popular", "widely-used", "widely", "standard", "public", "publicly-available", "large-scale", "real-world", "real", "new", "novel", "recent", "common", "well-known", "main", "existing", "strong", "important", "significant", "substantial", "remarkable", "impressive", "competitive", "overall", "additional", "extensive", "respective", "corresponding", "original", "proposed", "state-of-the-art", "sota", "current", "previous", "prior", "top", "final", "full", "own", "absolute", "relative", "average", "total", "original", "held-out"]
 )
 
 
@@ -34,24 +32,24 @@ class Phrase:
 
 def find_phrases(text: str, tokens: Tokens, first: int, last: int) -> list[Phrase]:
     """The noun phrases of tokens ``[first, last)``, in order."""
-    stops = _stops()
+    ends = stops()
     found: list[Phrase] = []
     at = first
     while at < last:
-        if not _inside(tokens, at, stops):
+        if not _inside(tokens, at, ends):
             at += 1
             continue
         stop = at + 1
-        while stop < last and _inside(tokens, stop, stops):
+        while stop < last and _inside(tokens, stop, ends):
             stop += 1
         found.append(_phrase(text, tokens, first, at, stop))
         at = stop
     return found
 
 
-def _inside(tokens: Tokens, at: int, stops: frozenset[str]) -> bool:
+def _inside(tokens: Tokens, at: int, ends: frozenset[str]) -> bool:
     low = tokens.low[at]
-    return tokens.number[at] < 0 and low[0].isalnum() and low not in stops and not low.endswith("ly")
+    return tokens.number[at] < 0 and low[0].isalnum() and low not in ends and not low.endswith("ly")
 
 
 def _phrase(text: str, tokens: Tokens, sentence: int, first: int, last: int) -> Phrase:
@@ -64,12 +62,3 @@ def _phrase(text: str, tokens: Tokens, sentence: int, first: int, last: int) -> 
         first += 1
     start, end = tokens.start[first], tokens.end[last - 1]
     return Phrase(first, last, start, end, text[start:end], before)
-
-
-_STOPS: list[frozenset[str]] = []
-
-
-def _stops() -> frozenset[str]:
-    if not _STOPS:
-        _STOPS.append(words().stops())
-    return _STOPS[0]

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from extract.candidates import FIELDS, Candidate, Field, Place, Pool, number_candidates, paper_candidates, rank_by_type
 from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import Spot, board, link_cues, spots
-from extract.document import Document, Sentence, fill, has_numbers, prepare
+from extract.document import Document, Sentence, fill, has_numbers, prepare_text
 from extract.kinds import number_cues
 from extract.normalise import benchmark_id, metric_id, model_id
+from extract.numbers import find_numbers
 from extract.records import Paper, Result, Span
 from extract.rules import Link, apply_rules
+from extract.text import clean
 from extract.votes import Look, vote_cues
 from extract.weights import Weights, load_weights
 
@@ -101,7 +103,11 @@ class Reader:
         """Every result of an abstract, each with its evidence."""
         if not has_numbers(paper.abstract):
             return Reading(paper)
-        document = prepare(paper)
+        cleaned = clean(paper.abstract)
+        numbers = find_numbers(cleaned.text)
+        if not numbers:
+            return Reading(paper)
+        document = prepare_text(paper, cleaned, numbers)
         reading = Reading(paper, document=document)
         pool: Pool | None = None
         found: list[Found] = []

@@ -29,13 +29,16 @@ class Words:
     count_noun: frozenset[str]
     also_noun: frozenset[str]
 
-    def stops(self) -> frozenset[str]:
-        """Words that end a noun phrase: function words and verbs, but for the verbs that are as often nouns.
 
-        Forms in -ing stay inside ("training time", "planning cost"): they modify more often than they predicate.
-        """
-        verbs = self.report_verb | self.change_verb | self.propose_verb | self.other_verb
-        return self.function | frozenset(v for v in verbs - self.also_noun if not v.endswith("ing"))
+@cache
+def stops() -> frozenset[str]:
+    """Words that end a noun phrase: function words and verbs, but for the verbs that are as often nouns.
+
+    Forms in -ing stay inside ("training time", "planning cost"): they modify more often than they predicate.
+    """
+    w = words()
+    verbs = w.report_verb | w.change_verb | w.propose_verb | w.other_verb
+    return w.function | frozenset(v for v in verbs - w.also_noun if not v.endswith("ing"))
 
 
 @cache

@@ -27,7 +27,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from extract.candidates import FIELDS, Candidate, number_candidates, paper_candidates, rank_by_type
+from extract.candidates import FIELDS, number_candidates, paper_candidates, rank_by_type
 from extract.cues import board, link_cues, spots
 from extract.document import fill, prepare
 from extract.evaluation import PredictedResult, evaluate, load_gold, render, same

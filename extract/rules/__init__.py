@@ -91,10 +91,10 @@ def _parts() -> dict[str, str]:
         "comparative": either(w.comparative),
         "bound": r"(?:(?:up\sto|over|more\sthan|about|around|nearly|almost|approximately|roughly|only|as\shigh\sas|at\sleast|above|an?|the|average|of|~|>|<)\s){0,4}",
         "a": r"(?:(?:an?|the|its|their|average|overall|new|state-of-the-art|sota|impressive|competitive|remarkable|high|best|only|an\saverage)\s){0,4}",
-        "the": rf"(?:(?:the|our|both|all|a|an|new|challenging|popular|standard|public)\s){{0,3}}",
+        "the": r"(?:(?:the|our|both|all|a|an|new|challenging|popular|standard|public)\s){0,3}",
         "adverb": r"(?:(?:also|still|further|consistently|successfully|only|even|can|could|thus|now)\s){0,2}",
         "gap": rf"{any_word}{{0,6}}?",
-        "far": rf"(?:[^\s\uE000-\uE3FF;]+\s){{0,14}}?",
+        "far": r"(?:[^\s\uE000-\uE3FF;]+\s){0,14}?",
         "noun": rf"{any_word}{{0,3}}?",
     }
 
