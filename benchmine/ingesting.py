@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from benchmine.database import database
-from benchmine.ledger import Ledger, counted, paced
+from benchmine.ledger import Ledger
 from benchmine.options import BATCH
 from benchmine.papers import Sources
 from benchmine.progress import Meter
+from benchmine.wording import counted, paced
 from db.queries import RunSummary
 from db.store import Run, Store
 from extract import Reader, __version__

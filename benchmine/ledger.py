@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from benchmine.wording import counted
 from extract.records import Problem, Result
 from extract.sources import DUPLICATE, SourceError
 
@@ -91,14 +92,3 @@ class Ledger:
             if count:
                 yield f"{counted(count, 'record')} {what}:"
                 yield from map(str, sorted(reasons.values(), key=lambda reason: -reason.count))
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: ``1 paper``, ``1,200 papers``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def paced(papers: int, seconds: float, verb: str = "read") -> str:
-    """How many papers, how long and how fast: ``1,200 papers read in 4.0 s (300/s)``."""
-    rate = f" ({papers / seconds:,.0f}/s)" if papers and seconds >= 0.05 else ""
-    return f"{counted(papers, 'paper')} {verb} in {seconds:.1f} s{rate}"

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from benchmine.console import is_terminal, tell
+from benchmine.wording import counted
 
 INTERVAL: Final = 10.0
 """Seconds between two plain lines: the log of an hour has 360 of them."""
@@ -96,7 +97,7 @@ def describe(papers: int, elapsed: float, position: int, total: int | None) -> s
     if not total or not position:
         return f"{counted(papers, 'paper')}, {rate}"
     done = min(1.0, position / total)
-    return f"{papers:,} papers, {done:.0%}, {rate}, {span(elapsed * (1 - done) / done)} left"
+    return f"{counted(papers, 'paper')}, {done:.0%}, {rate}, {span(elapsed * (1 - done) / done)} left"
 
 
 def span(seconds: float) -> str:

@@ -387,6 +387,11 @@ def _same_sentence(document: Document, spot: Spot, panel: Board, candidate: Cand
     numbers = sum(1 for w in gap if w == "#")
     cues += [f"{side} names between:{min(between, 3)}", f"{side} numbers between:{min(numbers, 3)}"]
     cues.append(f"{side} nearest" if between == 0 else f"{side} not nearest")
+    cues.append(f"{side} names between:{min(between, 2)} for {'a list' if spot.size > 1 else 'one'}")
+    if between and ";" in gap:
+        cues.append("superseded after a semicolon")
+    elif between and spot.size == 1 and panel.lists.get(place.first, (0, 1))[1] == 1:
+        cues.append("superseded")
     cues += _gap_cues(gap, side)
     cues += _edge_cues(low, spot, place, left)
     cues += _list_cues(spot, panel, place, side)

@@ -38,7 +38,8 @@ from extract.rules import apply_rules
 from extract.votes import Look, vote_cues
 from extract.weights import Weights
 
-MIN_PAPERS = 3
+MIN_PAPERS = 10
+MAX_STEPS = 120
 
 
 @dataclass
@@ -197,7 +198,7 @@ def fit_kinds(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, fl
         return value, np.asarray(gradient).ravel()
 
     w = minimize(
-        loss, np.zeros(len(vocab) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": 300}
+        loss, np.zeros(len(vocab) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": MAX_STEPS}
     ).x.reshape(len(vocab), -1)
     return {f"kind:{kind}": {cue: float(w[i, k]) for cue, i in vocab.items()} for k, kind in enumerate(KINDS)}
 
@@ -293,7 +294,7 @@ def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[st
             gradient = full_t @ (e / z[group] - er / zr[group]) + penalty * w
             return value, gradient
 
-        w = minimize(loss, np.zeros(full.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+        w = minimize(loss, np.zeros(full.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": MAX_STEPS}).x
         n = len(vocab)
         for k, name in enumerate(("score", "delta")):
             own = w[:n] + scale * w[n * (k + 1) : n * (k + 2)]

@@ -74,7 +74,7 @@ def export(
     """
     from benchmine.database import database
     from benchmine.exports import write_export
-    from benchmine.ledger import counted
+    from benchmine.wording import counted
 
     chosen = format or _format_of(output)
     if chosen is ExportFormat.PARQUET and output == STANDARD and is_terminal(sys.stdout):

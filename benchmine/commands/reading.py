@@ -102,8 +102,9 @@ def mentions(
 
 def _write_lines(sources: Sources, path: str, line: Callable[[Paper], bytes]) -> None:
     """Write a line for each paper, then say on standard error how it went."""
-    from benchmine.ledger import Ledger, paced
+    from benchmine.ledger import Ledger
     from benchmine.papers import exit_code, tell_unreadable
+    from benchmine.wording import paced
 
     ledger = Ledger()
     began = time.monotonic()

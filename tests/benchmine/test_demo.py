@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,6 @@ def test_the_demo_reads_the_fixtures_and_prints_a_board_with_its_evidence(run: R
 
 
 def test_each_command_that_the_demo_suggests_works(run: Run) -> None:
-    import shlex
-
     out = run("demo", "--no-serve").out
     suggested = [shlex.split(line)[1:] for line in out.splitlines() if line.startswith("  benchmine ")]
     assert len(suggested) == 3

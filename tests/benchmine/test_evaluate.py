@@ -98,7 +98,11 @@ def test_why_shows_how_an_error_was_read(run: Run) -> None:
 
 
 MENTIONS = [
-    {"id": "m1", "abstract": "We test on CoNLL-2003 with F1.", "mentions": [{"start": 11, "end": 21, "type": "DATASET"}]},
+    {
+        "id": "m1",
+        "abstract": "We test on CoNLL-2003 with F1.",
+        "mentions": [{"start": 11, "end": 21, "type": "DATASET"}],
+    },
     {"id": "m2", "abstract": "Nothing.", "mentions": []},
 ]
 

@@ -17,9 +17,7 @@ def test_a_text_is_explained_number_by_number(run: Run) -> None:
     done = run("explain", TEXT)
     assert (done.code, done.err) == (0, "")
     blocks = done.out.split("\n\n")
-    assert blocks[0] == (
-        "  [model TinyNet] achieves [value 94.8]% [metric accuracy] on [benchmark CIFAR-10]."
-    )
+    assert blocks[0] == ("  [model TinyNet] achieves [value 94.8]% [metric accuracy] on [benchmark CIFAR-10].")
     first, *answers = blocks[1].splitlines()
     assert first.startswith("  94.8%  confidence ")
     taken = {line.split()[0]: line.split()[2] for line in answers if line[4:10].strip()}

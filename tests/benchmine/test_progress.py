@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmine.bar import Bar
-from benchmine.ledger import counted, paced
 from benchmine.progress import Lines, describe, meter, span
+from benchmine.wording import counted, paced
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from benchmine.progress import Lines, describe, meter, span
         ((1200, 4.0, 0, 1000), "1,200 papers, 300/s"),
         ((1200, 4.0, 400, None), "1,200 papers, 300/s"),
         ((5, 100.0, 2000, 1000), "5 papers, 100%, 0/s, 0:00 left"),
-        ((1, 1.0, 1, 10_000), "1 papers, 0%, 1/s, 2:46:39 left"),
+        ((1, 1.0, 1, 10_000), "1 paper, 0%, 1/s, 2:46:39 left"),
     ],
 )
 def test_describe(arguments: tuple[int, float, int, int | None], expected: str) -> None:

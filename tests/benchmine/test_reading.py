@@ -204,8 +204,8 @@ def test_the_fields_are_those_of_the_design_in_their_order(run: Run, papers: Pap
     record = json.loads(line)
     assert list(record) == ["id", "title", "results"]
     (result,) = record["results"]
-    names = "value unit bound kind metric benchmark model setting start end sentence rule confidence metric_id benchmark_id model_id"
-    assert list(result) == names.split()
+    names = "value unit bound kind metric benchmark model setting start end sentence rule confidence"
+    assert list(result) == [*names.split(), "metric_id", "benchmark_id", "model_id"]
     read = (result["value"], result["unit"], result["metric"], result["benchmark"], result["model"])
     assert read == (94.8, "%", "accuracy", "CIFAR-10", "TinyNet")
     assert (result["kind"], result["start"], result["end"], result["sentence"]) == ("score", 17, 21, ACCURACY)

@@ -27,7 +27,7 @@ def heading(page: Page, name: str) -> Locator:
 
 def settle(page: Page) -> None:
     """Waits until the page is drawn: a click before that may meet a table that is not there yet."""
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(300)  # Streamlit gathers what happens to a table for 150 ms before it tells the server
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
@@ -149,8 +149,10 @@ def test_sort_control(page: Page, server: Server) -> None:
 
 def test_arrow_keys_choose_rows(page: Page, server: Server) -> None:
     click_row(page, open_board(page, server), 0, 500)
+    settle(page)
     page.keyboard.press("ArrowDown")
     expect(heading(page, "86.2% Accuracy on ImageNet, Hazel")).to_be_visible()
+    settle(page)
     page.keyboard.press("ArrowDown")
     expect(heading(page, "85.8% Accuracy on ImageNet, Ironwood")).to_be_visible()
 

@@ -84,7 +84,8 @@ def test_a_sentence_is_the_abstract_as_given_with_its_parts_marked(fixtures: lis
 
 
 def test_the_text_lines_up(reader: Reader) -> None:
-    rows = [line for line in render(explained(reader, TEXT)).splitlines() if re.match(r" {4}[a-z ]{9}  [ \d]{3}%  ", line)]
+    lines = render(explained(reader, TEXT)).splitlines()
+    rows = [line for line in lines if re.match(r" {4}[a-z ]{9}  [ \d]{3}%  ", line)]
     assert len(rows) > 10
     scores = [re.search(r"  [+-]\d+\.\d\d(?=  |$)", row) for row in rows]
     assert len({score.end() for score in scores if score}) == 1
@@ -103,7 +104,7 @@ def test_paint_colours_and_adds_nothing(reader: Reader) -> None:
     plain = render(explanation)
     assert "TinyNet achieves 94.8% accuracy on CIFAR-10" in bare
     marks = re.compile(r"\[(?:value|model|metric|benchmark) ([^]]*)\]")
-    assert [line.rstrip() for line in bare.splitlines()] == [line for line in marks.sub(r"\1", plain).splitlines()]
+    assert [line.rstrip() for line in bare.splitlines()] == marks.sub(r"\1", plain).splitlines()
 
 
 def test_only_one_number(reader: Reader) -> None:
