@@ -72,10 +72,12 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> tuple[pd.DataFr
         "Setting": st.column_config.TextColumn(width=96),
         "Date": st.column_config.TextColumn(width=96, help="As exact as the source gives it."),
         "Confidence": _confidence(),
-        "Paper": st.column_config.TextColumn(width=150 if frame["Notes"].any() else 294),
+        "Paper": st.column_config.TextColumn(
+            width=150 + 144 * (not frame["Notes"].any()) + 96 * (not frame["Date"].any())
+        ),
         "Notes": st.column_config.TextColumn(width=144, help="Why a row is not ranked, and what to look at twice."),
     }
-    return frame if frame["Notes"].any() else frame.drop(columns="Notes"), columns
+    return _without_empty(frame), columns
 
 
 def benchmarks(
@@ -136,6 +138,11 @@ def results(found: Sequence[ResultDetail]) -> tuple[pd.DataFrame, Columns]:
         "Notes": st.column_config.TextColumn(width=150),
     }
     return frame, columns
+
+
+def _without_empty(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without dates or notes where no row has one: their room is the paper's."""
+    return frame.drop(columns=[name for name in ("Date", "Notes") if name in frame and not frame[name].any()])
 
 
 def notes(flags: Sequence[str], claims_sota: bool) -> str:

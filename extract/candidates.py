@@ -55,6 +55,7 @@ class Candidate:
     level: str = "level none"
     rank: str = "rank none"
     own: str = "own none"
+    other: str = "other level none"
 
 
 NULL_KEY = ""
@@ -92,6 +93,10 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
         for rank, (score, i) in enumerate(scored):
             candidates[i].level = f"level {max(-4, min(4, round(score)))}"
             candidates[i].rank = f"rank {min(rank + 1, 4)}"
+    levels = {table: {c.key: c.level for c in candidates} for table, candidates in tables}
+    for (_, candidates), other in zip(tables, ("benchmark", "model"), strict=True):
+        for c in candidates:
+            c.other = f"other {levels[other].get(c.key, 'level none')}"
     scored = sorted(((typing("own", c), i) for i, c in enumerate(pool.model)), reverse=True)
     for rank, (score, i) in enumerate(scored):
         sure = "sure" if score > 1 else "likely" if score > -0.5 else "unlikely" if score > -2 else "no"

@@ -25,6 +25,7 @@ class Spot:
         order, size: its place in the list of numbers that it belongs to ("96.0% and 74.2%"), and that list's length.
         rank, total: its place among the results of the sentence, and how many these are.
         subject: what the subject of the number's verb is (:func:`_subject`), and the tokens it may stand on.
+        others: words near the number that give it to somebody else, or to one side of a pair (:func:`_others`).
         role: ``from``, ``to``, ``versus``, ``bracket`` or ``plain``: the frame that tells whose number it is.
         kind: ``score`` or ``delta``.
     """
@@ -43,6 +44,7 @@ class Spot:
     subject: str
     subject_at: tuple[int, int]
     links: list[Link]
+    others: tuple[str, ...] = ()
 
 
 def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[int, list[Link]]) -> list[Spot]:
@@ -79,10 +81,37 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 bracket,
                 subject,
                 subject_at,
-                links.get(at, []),
+                links.get(at, []), _others(low, sentence, at),
             )
         )
     return found
+
+
+# Words that make a number somebody else's: a competitor's, an earlier system's, chance.
+_OTHERS = frozenset(
+    "competitor competitors previous prior existing earlier next second runner-up best baseline baselines sota state-of-the-art chance random human humans "
+    "vanilla original standard conventional old without vs vs. versus compared comparison than whereas while against only another other supervised".split()
+)
+
+
+def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Which words of :data:`_OTHERS` stand between a number and the one before it, or just after it; and its side of a pair."""
+    found = []
+    k = at - 1
+    while k >= sentence.first and at - k <= 9 and low[k] not in ("#", ";"):
+        if low[k] in _OTHERS:
+            found.append(low[k])
+        k -= 1
+    for k in range(at + 1, min(sentence.last, at + 6)):
+        if low[k] in ("#", ";", ",", "and"):
+            break
+        if low[k] in _OTHERS:
+            found.append(f"{low[k]} after")
+    if low[at + 1 : at + 2] in (["to"], ["→"], ["->"]) and "#" in low[at + 2 : at + 4]:
+        found.append("pair first")
+    if low[at - 1] in ("to", "→", "->") and low[at - 2] == "#" and at - 2 >= sentence.first:
+        found.append("pair second")
+    return tuple(dict.fromkeys(found))
 
 
 _RANGE_JOINS = ("-", "–", "—", "~", "to", "‑")
@@ -312,10 +341,16 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
             f"{side}&{spot.role}&{whose}",
             f"{side}&subject {spot.subject}&{whose}",
         ]
+        cues += [candidate.other, f"{candidate.level}&{candidate.other}", f"{side}&{candidate.other}"]
         if panel.field == "model":
+            cues += [f"other:{word}&{whose}" for word in spot.others] or [f"no other&{whose}"]
+            cues += [f"other:{word}&{side}" for word in spot.others]
+            cues.append(f"{'other' if spot.others else 'no other'}&{side}&{whose}")
             first = next((link.rule.id for link in spot.links), "none")
             cues.append(f"first rule {first}&{side}&{whose}")
     elif candidate.text is None:
+        if panel.field == "model":
+            cues += [f"null other:{word}" for word in spot.others] or ["null no other"]
         cues += [
             f"null subject:{spot.subject}",
             f"null top:{panel.top}",
@@ -324,6 +359,10 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
             f"null role:{spot.role} {panel.top}",
         ]
     cues += _rule_cues(spot, panel.field, candidate)
+    if candidate.source in ("role", "phrase") and panel.field == "model":
+        cues += [f"{candidate.source}&other:{word}" for word in spot.others] or [f"{candidate.source}&no other"]
+        if candidate.source == "role":
+            cues += [f"{candidate.key}&other:{word}" for word in spot.others] or [f"{candidate.key}&no other"]
     return cues
 
 

@@ -198,6 +198,17 @@ class Reader:
         settings = self.weights.settings
         return 1 / (1 + math.exp(-(settings["slope"] * math.log(p / (1 - p)) + settings["intercept"])))
 
+    def _why(self, spot: Spot, decision: Decision) -> tuple[str, ...]:
+        """The two cues that weigh most for the kind, and for each name that was found."""
+        cues = self.weights.strongest(f"kind:{decision.kind}", decision.cues, 8)
+        reasons = [f"{decision.kind}: {cue}" for cue, weight in cues if weight > 0][:2]
+        for which in FIELDS:
+            best = decision.choices[which].ranked[0]
+            if best.candidate.text is not None:
+                cues = self.weights.strongest(f"{which}:{spot.kind}", [*best.candidate.fixed, *best.cues], 8)
+                reasons += [f"{which}: {cue}" for cue, weight in cues if weight > 0][:2]
+        return tuple(reasons)
+
     def _typing(self, which: str, candidate: Candidate) -> float:
         return self.weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
@@ -248,6 +259,7 @@ class Reader:
             metric_span=spans["metric"],
             benchmark_span=spans["benchmark"],
             model_span=spans["model"],
+            why=self._why(spot, decision),
         )
 
 

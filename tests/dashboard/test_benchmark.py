@@ -199,6 +199,7 @@ def test_no_chart_where_nothing_has_a_date(database: Make, open_page: OpenPage) 
     database([(undated, [sample.reading(undated, "71.5", benchmark="SQuAD", model="Alder")])])
     app = open_page("benchmark", benchmark="squad")
     assert not app.get("vega_lite_chart")
+    assert not {"Date", "Notes"} & set(app.dataframe[0].value), "columns that would be empty"
     assert "No ranked result of this board has a date." in text(app)
 
 
