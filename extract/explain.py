@@ -273,7 +273,8 @@ def _block(number: NumberExplanation, widest: int, show: Paint) -> Iterator[str]
         cues = ", ".join(f"{cue.weight:+.2f} {cue.name}" for cue in answer.cues)
         text = _cut(answer.text).ljust(widest)
         shown = show(row.label or "", text) if row.taken else show("aside", text)
-        line = f"    {row.label:9}  {answer.probability:4.0%}  {shown}  {round(answer.score, 2) + 0.0:+7.2f}  {show('aside', cues)}"
+        score = round(answer.score, 2) + 0.0  # no -0.00
+        line = f"    {row.label:9}  {answer.probability:4.0%}  {shown}  {score:+7.2f}  {show('aside', cues)}"
         yield line.rstrip()
     more = ", ".join(f"{count} of {name}" for name, count in number.others.items() if count)
     if more:

@@ -20,6 +20,7 @@ from extract.rules import Link, apply_rules
 from extract.text import clean
 from extract.votes import Look, vote_cues
 from extract.weights import Weights, load_weights
+from extract.wording import say
 
 KINDS = ("none", "score", "delta")
 
@@ -201,12 +202,12 @@ class Reader:
     def _why(self, spot: Spot, decision: Decision) -> tuple[str, ...]:
         """The two cues that weigh most for the kind, and for each name that was found."""
         cues = self.weights.strongest(f"kind:{decision.kind}", decision.cues, 8)
-        reasons = [f"{decision.kind}: {cue}" for cue, weight in cues if weight > 0][:2]
+        reasons = _reasons(decision.kind, cues)
         for which in FIELDS:
             best = decision.choices[which].ranked[0]
             if best.candidate.text is not None:
                 cues = self.weights.strongest(f"{which}:{spot.kind}", [*best.candidate.fixed, *best.cues], 8)
-                reasons += [f"{which}: {cue}" for cue, weight in cues if weight > 0][:2]
+                reasons += _reasons(which, cues)
         return tuple(reasons)
 
     def _typing(self, which: str, candidate: Candidate) -> float:
@@ -268,6 +269,13 @@ def _span(document: Document, candidate: Candidate, spot: Spot) -> Span | None:
         return None
     place: Place = min(candidate.places, key=lambda p: abs(p.first - spot.at))
     return Span(*document.clean.to_raw(place.start, place.end))
+
+
+def _reasons(what: str, cues: list[tuple[str, float]]) -> list[str]:
+    """The two strongest cues that speak for an answer, in plain words where there are some."""
+    speaking = [cue for cue, weight in cues if weight > 0]
+    said = list(dict.fromkeys(say(cue) for cue in speaking if say(cue) != cue)) or speaking
+    return [f"{what}: {reason}" for reason in said[:2]]
 
 
 def _normalise(options: list[Option]) -> None:

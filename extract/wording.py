@@ -1,0 +1,133 @@
+"""Cues in plain words: what ``benchmine`` and the dashboard say for the reasons of a reading.
+
+A cue's own name (``R pattern:on``) is its key in the weights; the sentence here is for people. Cues without a sentence
+are shown by their name.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+_SIDES = {"L": "before", "R": "after"}
+_FLAGS = {
+    "title-head": "heads the title",
+    "title": "stands in the title",
+    "title initials": "abbreviates the title",
+    "words in title": "stands in the title",
+    "propose": "is what the paper proposes",
+    "propose sentence": "is in the sentence that says what the paper proposes",
+    "named": "is introduced by “called” or “named”",
+    "our": "is called “our”",
+    "appos": "is explained just after it (“X, a …”)",
+    "defined": "is an acronym that the abstract defines",
+    "acronym": "has an acronym that the abstract defines",
+    "bracket": "stands alone in brackets",
+    "subject": "is the subject of a verb of results",
+    "opens sentence": "opens a sentence",
+    "system-noun": "is called a model, a method or the like",
+    "after system noun": "follows “model”, “method” or the like",
+    "benchmark-noun": "is called a dataset, a benchmark or the like",
+    "after benchmark noun": "follows “dataset”, “benchmark” or the like",
+    "on": "stands after “on” or “in”",
+    "trained-on": "stands after “trained on”",
+    "compared": "stands after “than”, “over” or “compared to”",
+    "example": "is given as an example",
+    "with": "stands after “with”, “using” or “by”",
+    "of": "stands after “of”",
+    "near we": "stands near “we”",
+    "most frequent": "is the most frequent name",
+    "result sentence": "stands in a sentence with results",
+}
+_KNOWN = {"benchmark": "is a known benchmark", "system": "is a known system", "metric": "is a known metric"}
+_RANKS = {"own 1": "is most likely the paper's own system", "own 2": "may be the paper's own system"}
+
+# (pattern of a cue's name, its sentence); the first that matches counts. \\1 … are the pattern's groups.
+_SENTENCES: tuple[tuple[str, str], ...] = (
+    (r"unit:(\S+)$", "its unit is \\1"),
+    (r"size:%:<=100$", "it is a percentage of at most 100"),
+    (r"size:(\S*):(\S+)$", "its size, \\2, is usual for a result"),
+    (r"decimals:\S*:(\d)$", "it has \\1 decimals"),
+    (r"(?:right|after|unit right):(?:\S+ )?(\p{L}[\w-]*)$", "“\\1” comes after it"),
+    (r"right2:(.+)$", "“\\1” comes after it"),
+    (r"(?:left|word|near):(\p{L}[\w-]*)$", "“\\1” comes before it"),
+    (r"(?:left2|word2):(.+)$", "“\\1” comes before it"),
+    (r"metric right:", "a metric comes just after it"),
+    (r"metric left:", "a metric comes just before it"),
+    (r"verb(?: by)?:(\S+)", "it follows “\\1”"),
+    (r"verb (?:kind|then):report", "it follows a verb of reporting"),
+    (r"verb (?:kind|then):change", "it follows a verb of change"),
+    (r"verb (?:kind|then):compare", "it follows a comparison"),
+    (r"noun left[^:]*:(\S+)", "it follows “\\1”"),
+    (r"change right:(\S+)", "“\\1” comes after it"),
+    (r"(?:previous|joined|close):(score|delta|none)", "the number before it was read as \\1"),
+    (r"(?:first )?rule:(\S+)", "the rule “\\1” fits"),
+    (r"first rule names$", "the rule that fits names it"),
+    (r"rule names:(\S+)", "the rule “\\1” names it"),
+    (r"known:(benchmark|system|metric)$", "{known}"),
+    (r"flag:(.+)$", "{flag}"),
+    (r"flags:([^+]+)\+(.+)$", "{flags}"),
+    (r"(?:is subject|is subject&\S+|is subject head.*)$", "is the subject of the number's clause"),
+    (r"([LR]) (?:gap|pattern):(\p{L}[^&]*)$", "stands {side} the number, with “\\2” between"),
+    (r"([LR]) (?:gap|pattern):$", "stands just {side} the number"),
+    (r"([LR]) before2?:(\p{L}[\w -]*)$", "stands {side} the number, after “\\2”"),
+    (r"([LR]) edges:", "stands {side} the number as such names do"),
+    (r"(?:\w+ )?([LR])[01]$", "stands just {side} the number"),
+    (r"([LR]) nearest", "is the nearest name {side} the number"),
+    (r"bracket:X \(N\)$", "stands before the bracket with the number"),
+    (r"bracket:just before", "stands before the bracket with the number"),
+    (r"list(?: [LR])?(?: respectively)?:aligned|list by sentence.*aligned", "has the number's place in its list"),
+    (r"source:lexicon$", "is a known metric"),
+    (r"metric unit:%\|%$", "is given in percent, as the number is"),
+    (r"metric unit:(\S+)\|(\S+)$", "is given in \\1"),
+    (r"metric:(.+)$", "is a common metric"),
+    (r"around number", "is told by the number's unit"),
+    (r"([LR]) after:(of|for|to)$", "is followed by “\\2”"),
+    (r"([LR]) alone$", "stands {side} the number, in no list"),
+    (r"([LR]) has:V$", "stands {side} the number, a verb of reporting between"),
+    (r"([LR])[0+]?&known:(benchmark|system)$", "is a known name {side} the number"),
+    (r"change right at:", "a word of change comes after it"),
+    (r"metric unit:%$", "is usually given in percent"),
+    (r"metric head:(\S+)$", "“\\1” is what measures are called"),
+    (r"source:unit$", "is told by the number's unit"),
+    (r"(?:phrase |title )?ends:benchmark$", "ends as the names of benchmarks do"),
+    (r"(?:phrase |title )?ends:system$", "ends as the names of systems do"),
+    (r"role:human$", "people are named in the sentence"),
+    (r"role:", "the sentence speaks of one"),
+    (r"left:\($", "it stands in brackets"),
+    (r"(?:left|sign):[+-]$", "it has a sign"),
+    (r"only name here$", "is the only name in the sentence"),
+    (r"in several sentences$", "is named in several sentences"),
+    (r".*(own [12]) (?:sure|likely|unlikely|no)$", "{rank}"),
+    (r"(?:.*&)?rank 1$", "is the likeliest name of its kind in the abstract"),
+    (r"(?:.*&)?level [1-4]$", "is like such names elsewhere in the abstract"),
+)  # fmt: skip
+_COMPILED = tuple((regex.compile(pattern), sentence) for pattern, sentence in _SENTENCES)
+
+
+@lru_cache(maxsize=1 << 12)
+def say(cue: str) -> str:
+    """A cue in plain words.
+
+    >>> say("R pattern:on"), say("flag:title-head"), say("no such cue")
+    ('stands after the number, with “on” between', 'heads the title', 'no such cue')
+    """
+    for pattern, sentence in _COMPILED:
+        match = pattern.match(cue)
+        if match is not None:
+            return _fill(sentence, match, cue)
+    return cue
+
+
+def _fill(sentence: str, match: regex.Match[str], cue: str) -> str:
+    if sentence == "{known}":
+        return _KNOWN[match[1]]
+    if sentence == "{flag}":
+        return _FLAGS.get(match[1], cue)
+    if sentence == "{flags}":
+        return " and ".join(_FLAGS.get(part, part) for part in match.groups())
+    if sentence == "{rank}":
+        return _RANKS[match[1]]
+    filled: str = match.expand(sentence.replace("{side}", _SIDES.get(match[1], "") if match.re.groups else ""))
+    return filled.strip()
