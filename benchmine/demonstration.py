@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -62,7 +65,7 @@ def _show(address: str) -> None:
         f"export results -o results.csv --db {_quoted(address)}",
         f"sql {_quoted(_QUERY)} --db {_quoted(address)}",
     ):
-        typer.echo(f"  benchmine {command}")
+        typer.echo(f"  {_program()} {command}")
 
 
 def _bundled() -> list[str]:
@@ -76,6 +79,14 @@ def _delete(file: Path) -> None:
     """Remove a database with the files that SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _program() -> str:
+    """How this program is called: by its path where it was started by one and stands in no folder of PATH."""
+    started = Path(sys.argv[0])
+    if started.stem != "benchmine" or shutil.which("benchmine"):
+        return "benchmine"
+    return _quoted(os.path.relpath(started))
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@
     >>> [(str(r.value), r.metric, r.benchmark, r.model) for r in Reader().read(paper).results]
     [('94.8', 'accuracy', 'CIFAR-10', 'TinyNet')]
 
-No database, no network and no user interface here; ``import extract`` loads neither pandas nor SQLAlchemy nor Streamlit.
+No database, no network and no user interface here; ``import extract`` loads no pandas, SQLAlchemy or Streamlit.
 """
 
 from extract.reader import Reader, Reading

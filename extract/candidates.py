@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Literal
 
 import regex
 
 from extract.document import Document, Sentence, cached_fold
 from extract.lexicon import Metric, load_mined
+from extract.metrics import MetricMention
 from extract.names import Entity
+from extract.phrases import Phrase
 from extract.words import stops, words
 
 Field = Literal["metric", "benchmark", "model"]
@@ -39,10 +42,16 @@ class Candidate:
 
     Args:
         text: the name as the abstract (or the title) has it; None for "the abstract does not say".
-        key: folded text, by which two candidates are one.
+        key: by which two candidates are one: the folded text, the metric's id, ``role:…``; empty for None.
         source: ``name``, ``phrase``, ``lexicon``, ``title``, ``role``, ``null``, …
         places: where it stands in the abstract, in order.
         fixed: cues that do not depend on the number.
+        metric: the lexicon's entry, where it knows the metric.
+        fixed_score: the sum of the fixed cues by table of weights, once it is known.
+        level, rank: how likely it is an answer at all, and its place among the paper's (:func:`rank_by_type`).
+        own: for a model, how likely it is the paper's own, and its place in that.
+        minor: whether the paper has so many names that this one counts only near where it stands.
+        other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
     """
 
     text: str | None
@@ -56,26 +65,28 @@ class Candidate:
     rank: str = "rank none"
     own: str = "own none"
     other: str = "other level none"
-
-
-NULL_KEY = ""
+    minor: bool = False
 
 
 @dataclass(slots=True)
 class Pool:
-    """A paper's candidates that hold for all its numbers, by field."""
+    """A paper's candidates that hold for all its numbers, by field; a name is a candidate of both."""
 
     model: list[Candidate]
     benchmark: list[Candidate]
 
 
 def paper_candidates(document: Document) -> Pool:
-    """The candidates that a paper's names and its title give, whichever the number."""
+    """The candidates that a paper's names, its title and its proposals give, whichever the number."""
     models = [_from_entity(document, entity) for entity in document.entities.values()]
     benchmarks = [replace(c, fixed=list(c.fixed)) for c in models]
     models += [*_title_candidates(document), *_proposed_phrases(document)]
     return Pool(_unique(models), _unique(benchmarks))
 
+
+# Candidates of a paper that are weighed for each of its numbers; the rest only for the numbers near them. Three times
+# the most names of 3,387 abstracts (21): what has more is a list of names, and would take time with its square.
+MOST = 64
 
 Typing = Callable[[str, Candidate], float]
 
@@ -93,10 +104,11 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
         for rank, (score, i) in enumerate(scored):
             candidates[i].level = f"level {max(-4, min(4, round(score)))}"
             candidates[i].rank = f"rank {min(rank + 1, 4)}"
+            candidates[i].minor = rank >= MOST
     levels = {table: {c.key: c.level for c in candidates} for table, candidates in tables}
     for (_, candidates), other in zip(tables, ("benchmark", "model"), strict=True):
-        for c in candidates:
-            c.other = f"other {levels[other].get(c.key, 'level none')}"
+        for candidate in candidates:
+            candidate.other = f"other {levels[other].get(candidate.key, 'level none')}"
     scored = sorted(((typing("own", c), i) for i, c in enumerate(pool.model)), reverse=True)
     for rank, (score, i) in enumerate(scored):
         sure = "sure" if score > 1 else "likely" if score > -0.5 else "unlikely" if score > -2 else "no"
@@ -104,14 +116,32 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
 
 
 def number_candidates(document: Document, sentence: Sentence, pool: Pool, which: Field) -> list[Candidate]:
-    """All candidates of one field for the numbers of one sentence, "does not say" last."""
+    """All candidates of one field for the numbers of one sentence.
+
+    Args:
+        document: the paper.
+        sentence: filled, like the sentence before it.
+        pool: the paper's candidates, ranked.
+        which: the field.
+
+    Returns:
+        Candidates that differ in their keys, "the abstract does not say" last.
+    """
     if which == "metric":
         found = _metric_candidates(document, sentence)
     elif which == "benchmark":
-        found = [*pool.benchmark, *_benchmark_phrases(document, sentence)]
+        found = [*_near(pool.benchmark, sentence), *_benchmark_phrases(document, sentence)]
     else:
-        found = [*pool.model, *_system_phrases(document, sentence), *_roles(document, sentence)]
-    return [*_unique(found), Candidate(None, NULL_KEY, "null", fixed=["null"])]
+        found = [*_near(pool.model, sentence), *_system_phrases(document, sentence), *_roles(document, sentence)]
+    return [*_unique(found), Candidate(None, "", "null", fixed=["null"])]
+
+
+def _near(candidates: list[Candidate], sentence: Sentence) -> list[Candidate]:
+    """Without the minor candidates that stand neither in a sentence nor in the one before it."""
+    if len(candidates) <= MOST:
+        return candidates
+    here = (sentence.index, sentence.index - 1)
+    return [c for c in candidates if not c.minor or any(p.sentence in here for p in c.places)]
 
 
 def _unique(candidates: list[Candidate]) -> list[Candidate]:
@@ -123,64 +153,71 @@ def _unique(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _from_entity(document: Document, entity: Entity) -> Candidate:
+    """A name of the paper as a candidate, with what the whole abstract, the title and the lexicon say of it."""
     places = [Place(n.first, n.last, document.tokens.sentence[n.first], n.start, n.end) for n in entity.mentions]
-    fixed = [f"flag:{flag}" for flag in sorted(entity.flags)]
-    fixed += [f"known:{kind}" for kind in sorted(entity.known)] or ["known:no"]
-    fixed.append(f"mentions:{min(len(places), 4)}")
-    mined = load_mined().get(entity.text)
-    if mined is None and entity.text.endswith("s"):
-        mined = load_mined().get(entity.text[:-1])
-    if mined is not None:
-        odds = math.log((mined[0] + 0.5) / (mined[1] + 0.5))
-        fixed.append(f"mined:{max(-3, min(3, round(odds)))}")
-    low = entity.text.lower()
-    if low in words().generic_name:
-        fixed.append("generic name")
-    fixed.append(f"shape:{_form(entity.text)}")
-    fixed.append(f"words:{min(len(entity.text.split()), 4)}")
+    cues = [f"flag:{flag}" for flag in sorted(entity.flags)]
+    cues += [f"known:{kind}" for kind in sorted(entity.known)] or ["known:no"]
+    cues.append(f"mentions:{min(len(places), 4)}")
+    cues += _mined_cues(entity.text)
+    if entity.text.lower() in words().generic_name:
+        cues.append("generic name")
+    cues += [f"shape:{_form(entity.text)}", f"words:{min(len(entity.text.split()), 4)}"]
     if places:
-        fixed.append("first in:opening" if places[0].sentence <= 1 else "first in:later")
+        cues.append("first in:opening" if places[0].sentence <= 1 else "first in:later")
         if len({p.sentence for p in places}) > 1:
-            fixed.append("in several sentences")
+            cues.append("in several sentences")
     else:
-        fixed.append("only in title")
-    fixed += _type_cues(entity)
+        cues.append("only in title")
+    cues += _type_cues(entity)
     strong = [flag for flag in _PAIRED if flag in entity.flags]
-    fixed += [f"flags:{a}+{b}" for k, a in enumerate(strong) for b in strong[k + 1 :]]
-    fixed += [f"flags:{a} once" for a in strong if len(places) == 1]
-    return Candidate(entity.text, entity.key, "name", places, fixed)
+    cues += [f"flags:{a}+{b}" for a, b in combinations(strong, 2)]
+    cues += [f"flags:{a} once" for a in strong if len(places) == 1]
+    return Candidate(entity.text, entity.key, "name", places, cues)
+
+
+def _mined_cues(name: str) -> list[str]:
+    """How much more often a name stands where benchmarks stand than where systems stand (extract/lexicon/mined.tsv)."""
+    mined = load_mined()
+    counts = mined.get(name) or (mined.get(name[:-1]) if name.endswith("s") else None)
+    if counts is None:
+        return []
+    odds = math.log((counts[0] + 0.5) / (counts[1] + 0.5))
+    return [f"mined:{max(-3, min(3, round(odds)))}"]
 
 
 # Flags that say more together than apart: proposed and then put on trial, a dataset that heads the title.
 _PAIRED = (
-    "title-head", "propose", "propose sentence", "named", "subject", "our", "on", "benchmark-noun", "compared", "system-noun", "title", "title initials",
-    "words in title", "defined", "bracket", "with", "result sentence", "most frequent", "opens sentence", "appos",
-)  # fmt: skip
+    *("title-head", "propose", "propose sentence", "named", "subject", "our", "on", "benchmark-noun", "compared"),
+    *("system-noun", "title", "title initials", "words in title", "defined", "bracket", "with", "result sentence"),
+    *("most frequent", "opens sentence", "appos"),
+)
 
 
 def _type_cues(entity: Entity) -> list[str]:
-    flags = entity.flags
+    """What the frames and the last word of a name make it."""
+    flags, w = entity.flags, words()
     cues = []
-    own = "title-head" in flags or ("propose" in flags and "acronym" in flags)
+    own = "title-head" in flags or {"propose", "acronym"} <= flags
     if own and "benchmark-noun" not in flags:
         cues.append("type:own system")
     if "benchmark-noun" in flags or ("on" in flags and "subject" not in flags):
         cues.append("type:benchmark frame")
     if flags & {"subject", "system-noun", "our"} and "benchmark-noun" not in flags:
         cues.append("type:system frame")
-    if "title-head" in flags and "benchmark-noun" in flags:
+    if {"title-head", "benchmark-noun"} <= flags:
         cues.append("type:own benchmark")
     last = entity.text.split()[-1].lower()
-    if last in words().benchmark_noun or last.endswith(("bench", "qa", "eval")):
+    if last in w.benchmark_noun or last.endswith(("bench", "qa", "eval")):
         cues.append("ends:benchmark")
-    if last in words().system_noun or last.endswith(("net", "former", "bert", "gan", "gpt", "nerf")):
+    if last in w.system_noun or last.endswith(("net", "former", "bert", "gan", "gpt", "nerf")):
         cues.append("ends:system")
-    if last in words().count_noun:
+    if last in w.count_noun:
         cues.append("ends:count")
     return cues
 
 
 def _form(text: str) -> str:
+    """The shape of a name: ``phrase``, ``digit``, ``hyphen``, ``acronym``, ``camel``, ``capital`` or ``lower``."""
     if " " in text:
         return "phrase"
     if any(c.isdigit() for c in text):
@@ -192,7 +229,8 @@ def _form(text: str) -> str:
 
 
 _TITLE_TAIL = regex.compile(
-    r"\s(?:for|via|with|using|in|on|by|from|towards?|through|under|without|based on|and its|of the)\s.*$|\s*[\(\[].*$|\?$",
+    r"\s(?:for|via|with|using|in|on|by|from|towards?|through|under|without|based on|and its|of the)\s.*$"
+    r"|\s*[\(\[].*$|\?$",
     regex.IGNORECASE,
 )
 _TITLE_LEAD = regex.compile(
@@ -237,33 +275,29 @@ def _title_candidates(document: Document) -> list[Candidate]:
 
 def _proposed_phrases(document: Document) -> list[Candidate]:
     """The phrase after "we propose": what the system is when it has no name."""
-    tokens = document.tokens
-    w = words()
+    low, verbs = document.tokens.low, words().propose_verb
     found = []
-    for at, low in enumerate(tokens.low):
-        if low in w.propose_verb and at and tokens.low[at - 1] in ("we", "paper", "work", "article", "also", "then"):
-            candidate = _phrase_right(document, at + 1, "proposed phrase")
+    for at in range(1, len(low)):
+        if low[at] in verbs and low[at - 1] in ("we", "paper", "work", "article", "also", "then"):
+            candidate = _phrase_right(document, at + 1)
             if candidate is not None:
                 found.append(candidate)
     return found[:3]
 
 
-_SKIP_RIGHT = frozenset(["a", "an", "the", "novel", "new", "simple", "effective", "efficient", "and", "yet", "but", "two", "first", "both", "to", "our"])
-
-
-def _phrase_right(document: Document, at: int, source: str) -> Candidate | None:
-    tokens = document.tokens
+def _phrase_right(document: Document, at: int) -> Candidate | None:
+    """The two to seven words from token ``at`` on, articles and praise aside, as a description of a system."""
+    tokens, w = document.tokens, words()
     if at >= len(tokens):
         return None
     sentence = tokens.sentence[at]
     ends = stops()
     count = len(tokens)
-    while at < count and (tokens.low[at] in _SKIP_RIGHT or tokens.low[at].endswith("ly") or tokens.low[at] == ","):
+    while at < count and (tokens.low[at] in w.lead_in or tokens.low[at].endswith("ly") or tokens.low[at] == ","):
         at += 1
     last = at
     while (
-        last < count
-        and last - at < 7
+        last < min(count, at + 7)
         and tokens.sentence[last] == sentence
         and tokens.low[last][0].isalnum()
         and tokens.low[last] not in ends
@@ -274,37 +308,25 @@ def _phrase_right(document: Document, at: int, source: str) -> Candidate | None:
         return None
     start, end = tokens.start[at], tokens.end[last - 1]
     text = document.text[start:end]
-    cues = [f"source:{source}", f"phrase words:{min(last - at, 5)}"]
-    if tokens.low[last - 1] in words().system_noun:
+    cues = ["source:proposed phrase", f"phrase words:{min(last - at, 5)}"]
+    if tokens.low[last - 1] in w.system_noun:
         cues.append("phrase ends:system")
-    if tokens.low[last - 1] in words().benchmark_noun:
+    if tokens.low[last - 1] in w.benchmark_noun:
         cues.append("phrase ends:benchmark")
-    return Candidate(text, cached_fold(text), source, [Place(at, last, sentence, start, end)], cues)
+    return Candidate(text, cached_fold(text), "proposed phrase", [Place(at, last, sentence, start, end)], cues)
 
 
 def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate]:
+    """The metrics of the sentence and of the one before it, each once with all its places."""
     found: dict[str, Candidate] = {}
-    near = [sentence]
-    if sentence.index:
-        near.append(document.sentences[sentence.index - 1])
-    for other in near:
+    for other in _here_and_before(document, sentence):
         for mention in other.metrics:
             key = mention.entry.id if mention.entry is not None else cached_fold(mention.name)
             place = Place(mention.first, mention.last, other.index, mention.start, mention.end)
             candidate = found.get(key)
             if candidate is None:
-                fixed = [f"source:{mention.source}", f"metric words:{min(mention.last - mention.first, 4)}"]
-                if mention.entry is not None:
-                    fixed += [
-                        f"metric:{mention.entry.id}",
-                        f"family:{mention.entry.family}",
-                        f"metric unit:{mention.entry.unit}",
-                    ]
-                    if mention.name in mention.entry.weak or mention.name.lower() in mention.entry.weak:
-                        fixed.append("weak spelling")
-                last = document.tokens.low[mention.last - 1]
-                fixed.append(f"metric head:{last}")
-                found[key] = Candidate(mention.name, key, mention.source, [place], fixed, mention.entry)
+                cues = _metric_cues(mention, document.tokens.low[mention.last - 1])
+                found[key] = Candidate(mention.name, key, mention.source, [place], cues, mention.entry)
             else:
                 candidate.places.append(place)
     for candidate in found.values():
@@ -312,81 +334,87 @@ def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate
     return list(found.values())
 
 
+def _metric_cues(mention: MetricMention, last: str) -> list[str]:
+    entry = mention.entry
+    cues = [f"source:{mention.source}", f"metric words:{min(mention.last - mention.first, 4)}"]
+    if entry is not None:
+        cues += [f"metric:{entry.id}", f"family:{entry.family}", f"metric unit:{entry.unit}"]
+        if mention.name in entry.weak or mention.name.lower() in entry.weak:
+            cues.append("weak spelling")
+    return [*cues, f"metric head:{last}"]
+
+
+# The words that introduce a described benchmark.
+_INTRODUCE = ("on", "in", "for", "across", "over", "of", "and", "from", "at", ",", "with")
+
+
 def _benchmark_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
+    """What could be a described benchmark, in the sentence or the one before it."""
+    tokens, w = document.tokens, words()
     found = []
-    for other in (sentence, *([document.sentences[sentence.index - 1]] if sentence.index else [])):
+    for other in _here_and_before(document, sentence):
         for phrase in other.phrases:
-            if (
-                phrase.before not in ("on", "in", "for", "across", "over", "of", "and", "from", "at", ",", "with")
-                and phrase.first != other.first
-            ):
+            if phrase.before not in _INTRODUCE and phrase.first != other.first:
                 continue
-            last = document.tokens.low[phrase.last - 1]
-            fixed = [
-                "source:phrase",
-                f"before:{phrase.before}",
-                f"phrase words:{min(phrase.last - phrase.first, 5)}",
-                f"phrase head:{last}",
-            ]
-            if last in words().benchmark_noun:
-                fixed.append("phrase ends:benchmark")
-            elif last in words().system_noun:
-                fixed.append("phrase ends:system")
-            place = Place(phrase.first, phrase.last, other.index, phrase.start, phrase.end)
-            found.append(Candidate(phrase.text, cached_fold(phrase.text), "phrase", [place], fixed))
+            last = tokens.low[phrase.last - 1]
+            cues = _phrase_cues(phrase, last)
+            if last in w.benchmark_noun:
+                cues.append("phrase ends:benchmark")
+            elif last in w.system_noun:
+                cues.append("phrase ends:system")
+            found.append(_from_phrase(phrase, other.index, cues))
     return found
 
 
 def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
     """Described systems of the sentence: subjects of its verbs, partners of its comparisons."""
-    tokens = document.tokens
-    w = words()
+    tokens, w = document.tokens, words()
     found = []
     for phrase in sentence.phrases:
         following = tokens.low[phrase.last] if phrase.last < sentence.last else "$"
         subject = following in w.report_verb or following in w.change_verb
         partner = phrase.before in w.comparator or phrase.before in ("to", "with", "of", "by", "for", "using")
         last = tokens.low[phrase.last - 1]
-        if not (subject or (partner and (last in w.system_noun or last.endswith("s"))) or last in w.system_noun):
+        if not (subject or (partner and last.endswith("s")) or last in w.system_noun):
             continue
-        fixed = [
-            "source:phrase",
-            f"before:{phrase.before}",
-            f"phrase words:{min(phrase.last - phrase.first, 5)}",
-            f"phrase head:{last}",
-        ]
+        cues = _phrase_cues(phrase, last)
         if subject:
-            fixed.append("phrase subject")
+            cues.append("phrase subject")
         if last in w.system_noun:
-            fixed.append("phrase ends:system")
+            cues.append("phrase ends:system")
         previous = tokens.low[phrase.first - 1] if phrase.first > sentence.first else "^"
-        fixed.append(f"phrase det:{previous if previous in w.determiner else 'none'}")
-        place = Place(phrase.first, phrase.last, sentence.index, phrase.start, phrase.end)
-        found.append(Candidate(phrase.text, cached_fold(phrase.text), "phrase", [place], fixed))
+        cues.append(f"phrase det:{previous if previous in w.determiner else 'none'}")
+        found.append(_from_phrase(phrase, sentence.index, cues))
     return found
 
 
-# What an unnamed system is called in the results (gold/GUIDELINES.md, "Who gets the number").
-_ROLES: tuple[tuple[str, frozenset[str]], ...] = (
-    (
-        "human",
-        frozenset(
-            ["human", "humans", "annotator", "annotators", "expert", "experts", "physicians", "radiologists", "people", "participants", "clinicians"]
-        ),
-    ),
-    ("state of the art", frozenset(["state-of-the-art", "sota", "state-of-art", "prior", "previous", "best", "existing"])),
-    ("baseline", frozenset(["baseline", "baselines"])),
-)
+def _here_and_before(document: Document, sentence: Sentence) -> list[Sentence]:
+    return [sentence, *document.sentences[max(0, sentence.index - 1) : sentence.index]]
+
+
+def _phrase_cues(phrase: Phrase, last: str) -> list[str]:
+    return [
+        "source:phrase",
+        f"before:{phrase.before}",
+        f"phrase words:{min(phrase.last - phrase.first, 5)}",
+        f"phrase head:{last}",
+    ]
+
+
+def _from_phrase(phrase: Phrase, sentence: int, cues: list[str]) -> Candidate:
+    place = Place(phrase.first, phrase.last, sentence, phrase.start, phrase.end)
+    return Candidate(phrase.text, cached_fold(phrase.text), "phrase", [place], cues)
 
 
 def _roles(document: Document, sentence: Sentence) -> list[Candidate]:
-    tokens = document.tokens
+    """The unnamed systems of a sentence: people, the best earlier system, the baseline."""
+    tokens, w = document.tokens, words()
     found = []
-    for name, cue_words in _ROLES:
+    for name, standing in (("human", w.human), ("state of the art", w.best_existing), ("baseline", w.baseline)):
         places = [
             Place(k, k + 1, sentence.index, tokens.start[k], tokens.end[k])
             for k in range(sentence.first, sentence.last)
-            if tokens.low[k] in cue_words
+            if tokens.low[k] in standing
             or (name == "state of the art" and tokens.low[k : k + 4] == ["state", "of", "the", "art"])
         ]
         if places:

@@ -7,11 +7,12 @@ from bisect import bisect_right
 import regex
 
 from extract.candidates import Candidate
-from extract.cues import Spot
 from extract.document import Document
 from extract.records import Bound, Role
+from extract.spots import Spot
 
-# Conditions that papers state most often, counted over the corpus's result sentences: shots (1,204), attempts, shares of labels.
+# Conditions that papers state most often, by count over the corpus's result sentences: shots (1,204), attempts,
+# shares of labels.
 _SETTING = regex.compile(
     r"""\b(?:(?:\d{1,3}|zero|one|two|three|five|ten|few|many)-shot
     |(?:with|on\sthe|after\sa|at\sthe)\s(?:a\s)?(?:first|second|third|single|\w{1,6})\s(?:attempt|try|pass)e?s?

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extract.lexicon import fold
 from extract.metrics import MetricMention, find_metrics
@@ -22,7 +22,16 @@ cached_fold = lru_cache(maxsize=1 << 16)(fold)
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with what was found in it; token range ``[first, last)``."""
+    """A sentence with what was found in it.
+
+    Args:
+        index: its place among the sentences.
+        start, end: its characters in the clean text.
+        first, last: its token range.
+        numbers: indices of its numbers.
+        names: in order.
+        metrics, phrases: in order, once :func:`fill` has found them.
+    """
 
     index: int
     start: int
@@ -33,16 +42,20 @@ class Sentence:
     metrics: list[MetricMention] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
+    filled: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Document:
     """A paper with its mentions, in the coordinates of the clean text.
 
     Args:
+        paper: as it came in.
+        clean: its abstract, cleaned, with the map back.
+        tokens, numbers, sentences: of the clean text, in order.
         number_token: for each number its token.
-        entities: the paper's names by folded key.
-        title: the title and the names in it.
+        names: the abstract's names, in order.
+        hits: the lexicon's names in the abstract.
     """
 
     paper: Paper
@@ -51,8 +64,7 @@ class Document:
     numbers: list[Number]
     number_token: list[int]
     sentences: list[Sentence]
-    entities: dict[str, Entity]
-    title: Title
+    names: list[Name]
     hits: list[Hit]
 
     @property
@@ -60,50 +72,74 @@ class Document:
         """The clean text."""
         return self.clean.text
 
+    @cached_property
+    def title(self) -> Title:
+        """The title and the names in it."""
+        return read_title(self.paper.title)
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """The paper's names by folded key, gathered when asked for: half the papers with numbers have no result."""
+        return gather_entities(self.tokens, self.names, self.title, _kinds(self.hits, self.text, self.title))
+
 
 def has_numbers(text: str) -> bool:
     """The gate: False for the half of all abstracts (54% of the corpus) that have no digit at all."""
     return any(c in text for c in "0123456789")
 
 
+# Twice the longest of 75,007 abstracts (4,615 characters). What is longer is no abstract: only its beginning is read,
+# so that the time a paper can take is bounded.
+LONGEST_TEXT = 10_000
+
+
+def clean_abstract(paper: Paper) -> CleanText:
+    """The abstract cleaned, as far as it is read: whole words of its first :data:`LONGEST_TEXT` characters."""
+    raw = paper.abstract
+    if len(raw) > LONGEST_TEXT:
+        raw = raw[: max(raw.rfind(" ", 0, LONGEST_TEXT), 0) or LONGEST_TEXT]
+    return clean(raw)
+
+
 def prepare(paper: Paper) -> Document:
-    """Find everything the rules need. Sentences without a number get no metrics and no phrases of their own."""
-    cleaned = clean(paper.abstract)
+    """Find the sentences, numbers and names of a paper; :func:`fill` finds what else is in a sentence."""
+    cleaned = clean_abstract(paper)
     return prepare_text(paper, cleaned, find_numbers(cleaned.text))
 
 
 def prepare_text(paper: Paper, cleaned: CleanText, numbers: list[Number]) -> Document:
-    """The rest of :func:`prepare`, for a paper whose numbers are known."""
+    """The rest of :func:`prepare`, for a paper whose numbers are known.
+
+    Args:
+        paper: as it came in.
+        cleaned: its abstract, cleaned.
+        numbers: those of the clean text, in order.
+    """
     text = cleaned.text
     spans = split_sentences(text)
     tokens = tokenize(text, spans, numbers)
+    hits = scanner().scan(text)
+    names = find_names(text, tokens, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
+    sentences = [Sentence(i, start, end, tokens.first[i], tokens.first[i + 1]) for i, (start, end) in enumerate(spans)]
     number_token = [0] * len(numbers)
     for at, index in enumerate(tokens.number):
         if index >= 0:
             number_token[index] = at
-    hits = scanner().scan(text)
-    title = read_title(paper.title)
-    names = find_names(text, tokens, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
-    entities = gather_entities(names, title, _kinds(hits, text, title))
-    sentences = [Sentence(i, start, end, tokens.first[i], tokens.first[i + 1]) for i, (start, end) in enumerate(spans)]
-    for index, at in enumerate(number_token):
-        if tokens.number[at] == index:
             sentences[tokens.sentence[at]].numbers.append(index)
     for name in names:
         sentences[tokens.sentence[name.first]].names.append(name)
-    document = Document(paper, cleaned, tokens, numbers, number_token, sentences, entities, title, hits)
-    return document
+    return Document(paper, cleaned, tokens, numbers, number_token, sentences, names, hits)
 
 
 def fill(document: Document, sentence: Sentence) -> None:
     """Find the phrases and metrics of a sentence, once."""
-    if not sentence.phrases:
-        text, tokens = document.text, document.tokens
-        sentence.phrases = find_phrases(text, tokens, sentence.first, sentence.last)
-        hits = [h for h in document.hits if sentence.start <= h.start < sentence.end]
-        sentence.metrics = find_metrics(
-            text, tokens, hits, sentence.phrases, sentence.names, sentence.first, sentence.last
-        )
+    if sentence.filled:
+        return
+    text, tokens, within = document.text, document.tokens, (sentence.first, sentence.last)
+    hits = [h for h in document.hits if sentence.start <= h.start < sentence.end]
+    sentence.phrases = find_phrases(text, tokens, *within)
+    sentence.metrics = find_metrics(text, tokens, within, hits=hits, phrases=sentence.phrases, names=sentence.names)
+    sentence.filled = True
 
 
 def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:
@@ -136,6 +172,7 @@ def _metric_tokens(tokens: Tokens, hits: list[Hit]) -> frozenset[int]:
 
 
 def _kinds(hits: list[Hit], text: str, title: Title) -> dict[str, frozenset[str]]:
+    """For each folded name that the lexicon knows, in abstract or title, the kinds that it lists it under."""
     kinds: dict[str, frozenset[str]] = {}
     for hit in hits:
         key = cached_fold(text[hit.start : hit.end])
@@ -159,7 +196,9 @@ def read_title(title: str) -> Title:
     if colon and 0 < len(head.split()) <= 5:
         names.append((head.strip(), True))
     tokens = tokenize(text, [(0, len(text))], [])
-    for at in range(len(tokens)):
-        if shape(tokens.text[at]) in ("acronym", "camel", "digit"):
-            names.append((tokens.text[at], bool(colon) and tokens.end[at] <= len(head)))
+    names += [
+        (word, bool(colon) and end <= len(head))
+        for word, end in zip(tokens.text, tokens.end, strict=True)
+        if shape(word) in ("acronym", "camel", "digit")
+    ]
     return Title(text, tuple(names))

@@ -1,6 +1,7 @@
 """What a number is: a score, a delta, or no result. The cues that say so, each a name that has a weight.
 
-The weights are fitted (tools/fit.py) and read from weights/kinds.json; the sum of a number's cues decides.
+The weights of the cues are fitted (tools/fit.py) and read from weights.json; for each kind they are summed, and the
+three sums are compared.
 """
 
 from __future__ import annotations
@@ -9,10 +10,6 @@ from extract.document import Document, Sentence
 from extract.rules import Link
 from extract.words import words
 
-_JOINS = frozenset([",", "and", "or", "/", "to", "-", "–", "—", "~", "&", "but", "while", ";", "vs", "vs.", "versus", "from", "respectively", "(", ")"])
-_SKIP_BEFORE = frozenset(
-    ["a", "an", "the", "about", "around", "nearly", "almost", "approximately", "roughly", "over", "than", "more", "least", "up", "to", "upto", "most", "only", "just", "as", "much", "high", "some", "~", "≈", ">", "<", "≥", "≤", "+", "-", "(", "$", "of"]
-)
 _FAR = 14
 
 
@@ -27,7 +24,11 @@ def number_cues(
         place: which of the sentence's numbers it is.
         kinds: what the numbers before it in the sentence were read as (``score``, ``delta``, ``none``).
         links: what the rules say of the sentence's numbers.
+
+    Returns:
+        Names of cues; the order does not matter.
     """
+    w = words()
     index = sentence.numbers[place]
     at = document.number_token[index]
     cues = _shape_cues(document, index)
@@ -37,46 +38,29 @@ def number_cues(
     cues += _left_cues(document, sentence, at)
     cues += _right_cues(document, sentence, at)
     cues += _neighbour_cues(document, sentence, place, kinds)
-    cues += _mention_cues(document, sentence, at)
+    cues += _mention_cues(sentence, at)
     low = document.tokens.low[sentence.first : sentence.last]
     if sentence.index == 0:
         cues.append("place:first sentence")
     elif sentence.index >= len(document.sentences) - 2:
         cues.append("place:end")
-    if any(w in _RESULT_WORDS for w in low):
+    if any(word in w.result_word for word in low):
         cues.append("sentence:results")
-    if any(w in _TRAINING_WORDS for w in low):
+    if any(word in w.training_word for word in low):
         cues.append("sentence:training data")
     return cues
 
 
-_RESULT_WORDS = frozenset(
-    ["results", "experiments", "experimental", "evaluation", "evaluations", "achieves", "achieve", "outperforms", "outperform", "state-of-the-art", "performance", "accuracy", "improves", "improvement", "compared"]
-)
-_TRAINING_WORDS = frozenset(
-    ["consists", "containing", "contains", "comprising", "collected", "collection", "annotated", "hours", "billion", "million", "trillion"]
-)
+_SIZES = ((0, "0"), (1, "1"), (10, "<=10"), (100, "<=100"), (1000, "<=1000"))
 
 
 def _shape_cues(document: Document, index: int) -> list[str]:
     number = document.numbers[index]
     value = float(number.value)
     decimals = min(number.decimals, 3)
-    size = (
-        "0"
-        if value == 0
-        else "<1"
-        if value < 1
-        else "1"
-        if value == 1
-        else "<=10"
-        if value <= 10
-        else "<=100"
-        if value <= 100
-        else "<=1000"
-        if value <= 1000
-        else ">1000"
-    )
+    size = next((name for limit, name in _SIZES if value <= limit), ">1000")
+    if 0 < value < 1:
+        size = "<1"
     if number.unit == "" and decimals == 0 and 1950 <= value <= 2030:
         size = "year"
     cues = [f"unit:{number.unit}", f"size:{number.unit}:{size}", f"decimals:{number.unit}:{decimals}"]
@@ -94,7 +78,7 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     w = words()
     cues: list[str] = []
     k = at - 1
-    while k >= sentence.first and low[k] in _SKIP_BEFORE:
+    while k >= sentence.first and low[k] in w.before_number:
         k -= 1
     one = low[k] if k >= sentence.first else "^"
     two = low[k - 1] if k - 1 >= sentence.first else "^"
@@ -110,35 +94,42 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
         f"near:{two}",
         f"near:{three}",
     ]
-    for j in range(at - 1, max(sentence.first - 1, at - _FAR), -1):
-        word = low[j]
-        if word in w.report_verb or word in w.change_verb or word in w.comparator:
-            kind = "change" if word in w.change_verb else "report" if word in w.report_verb else "compare"
-            by = "by" if "by" in low[j:at] else "to" if "to" in low[j:at] else "from" if "from" in low[j:at] else ""
-            unit = document.numbers[document.tokens.number[at]].unit
-            cues += [
-                f"verb:{word}",
-                f"verb kind:{kind} {by}",
-                f"verb by:{word} {by}",
-                f"verb kind:{kind} {by} {unit}",
-                f"verb then:{kind} {one}",
-            ]
-            break
-        if word == ";":
-            break
+    cues += _verb_cues(document, sentence, at, one)
     noun = next(
-        (
-            low[j]
-            for j in range(at - 1, max(sentence.first - 1, at - 7), -1)
-            if low[j] in w.change_noun or low[j] in w.comparative
-        ),
-        "",
+        (x for x in reversed(low[max(sentence.first, at - 6) : at]) if x in w.change_noun or x in w.comparative), ""
     )
     if noun:
         cues += [f"noun left:{noun}", f"noun left then:{one}"]
     if "(" in low[max(sentence.first, at - 3) : at]:
         cues.append("in bracket")
     return cues
+
+
+def _verb_cues(document: Document, sentence: Sentence, at: int, one: str) -> list[str]:
+    """The nearest verb of report or change, or comparator, before a number, and "by", "to" or "from" after it.
+
+    Args:
+        document, sentence, at: the number.
+        one: the word that governs it, articles and bounds aside.
+    """
+    low = document.tokens.low
+    w = words()
+    for j in range(at - 1, max(sentence.first - 1, at - _FAR), -1):
+        word = low[j]
+        if word == ";":
+            break
+        if word in w.report_verb or word in w.change_verb or word in w.comparator:
+            kind = "change" if word in w.change_verb else "report" if word in w.report_verb else "compare"
+            by = next((preposition for preposition in ("by", "to", "from") if preposition in low[j:at]), "")
+            unit = document.numbers[document.tokens.number[at]].unit
+            return [
+                f"verb:{word}",
+                f"verb kind:{kind} {by}",
+                f"verb by:{word} {by}",
+                f"verb kind:{kind} {by} {unit}",
+                f"verb then:{kind} {one}",
+            ]
+    return []
 
 
 def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
@@ -173,54 +164,65 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
 
 
 def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: list[str]) -> list[str]:
-    low = document.tokens.low
-    at = document.number_token[sentence.numbers[place]]
-    cues: list[str] = []
-    depth = _depths(low, sentence)
-    mine = depth[at - sentence.first]
+    """What the numbers next to a number were read as, and what joins them to it."""
+    low, numbers = document.tokens.low, sentence.numbers
+    at = document.number_token[numbers[place]]
+    depth = _depths(low[sentence.first : at + 1])
+    mine = depth[-1]
     peer = next(
-        (
-            k
-            for k in range(place - 1, -1, -1)
-            if depth[document.number_token[sentence.numbers[k]] - sentence.first] == mine
-        ),
-        None,
+        (k for k in range(place - 1, -1, -1) if depth[document.number_token[numbers[k]] - sentence.first] == mine), None
     )
-    if peer is not None:
-        before = document.number_token[sentence.numbers[peer]]
-        gap = [
-            w
-            for w, d in zip(low[before + 1 : at], depth[before + 1 - sentence.first : at - sentence.first], strict=True)
-            if d == mine
-        ]
-        previous = kinds[peer]
-        same = document.numbers[sentence.numbers[place]].unit == document.numbers[sentence.numbers[peer]].unit
-        cues.append(f"previous:{previous} {same}")
-        if len(gap) <= 4 and all(word in _JOINS for word in gap):
-            cues += [f"joined:{previous} {' '.join(gap)}", f"joined:{previous} {same}"]
-        elif len(gap) <= 8:
-            cues.append(f"close:{previous} {same}")
-            verb = any(w in words().report_verb or w in words().change_verb for w in gap)
-            cues.append(f"close:{previous} {'verb' if verb else 'no verb'} {same}")
-        if "from" in low[max(sentence.first, before - 2) : before] and ("to" in gap[:4] or "→" in gap):
-            cues.append(f"from to:{previous}")
+    if peer is None:
+        cues = ["previous:none before"]
     else:
-        cues.append("previous:none before")
+        cues = _peer_cues(document, sentence, (peer, place), kinds[peer], depth)
     if mine and place and peer != place - 1:
         cues.append(f"bracket after:{kinds[place - 1]}")
-    if place + 1 < len(sentence.numbers):
-        after = document.number_token[sentence.numbers[place + 1]]
-        gap = low[at + 1 : after]
-        unit = document.numbers[sentence.numbers[place + 1]].unit
-        if len(gap) <= 4 and all(word in _JOINS for word in gap):
-            cues.append(f"next joined:{' '.join(gap)} {unit}")
+    if place + 1 < len(numbers):
+        gap = low[at + 1 : document.number_token[numbers[place + 1]]]
+        if len(gap) <= 4 and all(word in words().number_join for word in gap):
+            cues.append(f"next joined:{' '.join(gap)} {document.numbers[numbers[place + 1]].unit}")
     return cues
 
 
-def _depths(low: list[str], sentence: Sentence) -> list[int]:
+def _peer_cues(
+    document: Document, sentence: Sentence, places: tuple[int, int], previous: str, depth: list[int]
+) -> list[str]:
+    """What joins a number to the last number before it at its depth of brackets.
+
+    Args:
+        document, sentence: where they stand.
+        places: which of the sentence's numbers they are, the earlier first.
+        previous: what the earlier was read as.
+        depth: of each token of the sentence, up to the later number.
+    """
+    low, w = document.tokens.low, words()
+    left, right = (document.number_token[sentence.numbers[place]] for place in places)
+    mine = depth[right - sentence.first]
+    gap = [
+        word
+        for word, d in zip(
+            low[left + 1 : right], depth[left + 1 - sentence.first : right - sentence.first], strict=True
+        )
+        if d == mine
+    ]
+    units = {document.numbers[sentence.numbers[place]].unit for place in places}
+    same = len(units) == 1
+    cues = [f"previous:{previous} {same}"]
+    if len(gap) <= 4 and all(word in w.number_join for word in gap):
+        cues += [f"joined:{previous} {' '.join(gap)}", f"joined:{previous} {same}"]
+    elif len(gap) <= 8:
+        verb = any(word in w.report_verb or word in w.change_verb for word in gap)
+        cues += [f"close:{previous} {same}", f"close:{previous} {'verb' if verb else 'no verb'} {same}"]
+    if "from" in low[max(sentence.first, left - 2) : left] and ("to" in gap[:4] or "→" in gap):
+        cues.append(f"from to:{previous}")
+    return cues
+
+
+def _depths(low: list[str]) -> list[int]:
     """For each token of a sentence how deep in round brackets it stands."""
     depths, depth = [], 0
-    for word in low[sentence.first : sentence.last]:
+    for word in low:
         if word == ")" and depth:
             depth -= 1
         depths.append(depth)
@@ -229,7 +231,7 @@ def _depths(low: list[str], sentence: Sentence) -> list[int]:
     return depths
 
 
-def _mention_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
+def _mention_cues(sentence: Sentence, at: int) -> list[str]:
     cues: list[str] = []
     for metric in sentence.metrics:
         if metric.source != "lexicon":

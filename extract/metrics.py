@@ -16,6 +16,7 @@ unit       a number whose unit says what is measured ("at 37 FPS", "in 12 ms")
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,21 +31,22 @@ from extract.words import words
 
 Source = Literal["lexicon", "shaped", "name", "head", "compared", "object", "change", "unit"]
 
-# Words before a metric that belong to its name: "macro F1", "average accuracy", "word error rate".
-_MODIFIERS = frozenset(
-    ["macro", "micro", "macro-averaged", "micro-averaged", "macro-average", "average", "averaged", "mean", "overall", "balanced", "weighted", "weighted-average", "median", "top-1", "top-5", "top1", "top5", "rank-1", "box", "mask", "absolute", "relative", "standard", "robust", "clean", "test", "validation", "zero-shot", "few-shot", "1-shot", "5-shot", "one-shot", "unlabeled", "labeled", "exact", "joint", "per-class", "pixel", "word", "character", "phone", "token", "sentence-level", "document-level", "instance-level", "task", "classification", "recognition", "segmentation", "detection", "prediction", "retrieval", "tracking", "localization", "estimation", "grasping", "grasp", "navigation", "planning", "completion", "translation", "rotation", "position", "orientation", "pose", "depth", "tracking", "reconstruction", "execution", "functional", "attack", "human", "preference", "average-case", "worst-case", "inference", "training", "runtime", "peak", "gpu", "cpu", "total", "search", "answer", "reasoning", "intent", "slot", "entity", "relation", "verification", "matching", "registration", "identification"]
-)
-# Nouns that measure: a phrase that ends in one is a metric whatever stands before it.
-HEADS = frozenset(
-    ["rate", "rates", "accuracy", "accuracies", "error", "errors", "score", "scores", "precision", "recall", "ratio", "loss", "time", "times", "latency", "cost", "costs", "speed", "throughput", "overhead", "usage", "consumption", "memory", "efficiency", "quality", "coverage", "agreement", "correlation", "similarity", "distance", "performance", "perplexity", "robustness", "reward", "return", "returns", "complexity", "size", "length", "duration", "quality", "footprint", "energy", "power", "bandwidth", "probability", "confidence", "uncertainty", "deviation", "variance", "drift", "bias", "fairness", "utility", "diversity", "fidelity", "consistency", "faithfulness", "preference", "computation", "computations", "operations", "flops", "parameters", "params", "budget", "effort", "success", "sensitivity", "specificity", "resolution", "range", "force", "torque", "velocity", "acceleration", "frequency", "factor", "capacity", "stability", "completeness", "correctness", "likelihood", "gap", "regret", "violations", "collisions", "failures", "hallucinations", "toxicity", "wer", "bleu", "map", "iou", "psnr", "storage", "density", "runtime", "compression", "degradation", "convergence", "generalization", "flexibility", "controllability", "productivity", "workload", "traffic"]
-)
+# What a comparative that stands alone compares.
 _COMPARED_ALONE = {
-    "faster": "speed", "slower": "speed", "quicker": "speed", "smaller": "size", "larger": "size", "bigger": "size", "cheaper": "cost", "lighter": "weight",
-    "shorter": "length", "longer": "length", "deeper": "depth", "heavier": "weight", "denser": "density",
-}  # fmt: skip
-_OPEN_COMPARED = frozenset(
-    ["fewer", "less", "lower", "higher", "smaller", "better", "more", "greater", "larger", "reduced", "improved", "shorter", "increased", "faster"]
-)
+    "faster": "speed",
+    "slower": "speed",
+    "quicker": "speed",
+    "smaller": "size",
+    "larger": "size",
+    "bigger": "size",
+    "cheaper": "cost",
+    "lighter": "weight",
+    "shorter": "length",
+    "longer": "length",
+    "deeper": "depth",
+    "heavier": "weight",
+    "denser": "density",
+}
 
 
 @dataclass(slots=True)
@@ -72,28 +74,30 @@ _UNIT_METRICS = {
     "μs": "time",
 }
 _SHAPED = regex.compile(
-    r"(?:s?m?AP|AR|R(?:ecall)?|P(?:recision)?|Hits?|NDCG|MRR|BLEU|ROUGE|Rouge|F|Acc|IoU|Top|Rank|pass|HR|MAP|EM|PSP|sAP|PCK|ADD|SR|OA)[-@_]?\d+(?:\.\d+)?$"
+    r"(?:s?m?AP|AR|R(?:ecall)?|P(?:recision)?|Hits?|NDCG|MRR|BLEU|ROUGE|Rouge|F|Acc|IoU|Top|Rank|pass|HR|MAP|EM|PSP|sAP"
+    r"|PCK|ADD|SR|OA)[-@_]?\d+(?:\.\d+)?$"
 )
 
 
 def find_metrics(
-    text: str, tokens: Tokens, hits: list[Hit], phrases: list[Phrase], names: list[Name], first: int, last: int
+    text: str, tokens: Tokens, within: tuple[int, int], *, hits: list[Hit], phrases: list[Phrase], names: list[Name]
 ) -> list[MetricMention]:
-    """The metric mentions of tokens ``[first, last)``, in order; no two start and end alike.
+    """The metric mentions of a sentence, in order; no two start and end alike.
 
     Args:
         text: clean text.
         tokens: its tokens.
+        within: the sentence's token range.
         hits: the lexicon's hits, of any kind, in this sentence.
         phrases: the sentence's noun phrases.
         names: the sentence's names.
-        first, last: the sentence's token range.
     """
+    first, last = within
     found: dict[tuple[int, int], MetricMention] = {}
     covered: set[int] = set()
     for hit in hits:
         if hit.kind == "metric" and isinstance(hit.entry, Metric):
-            mention = _from_hit(text, tokens, hit, first, last)
+            mention = _from_hit(text, tokens, hit, hit.entry, within)
             if mention is not None:
                 found[mention.first, mention.last] = mention
                 covered.update(range(mention.first, mention.last))
@@ -106,9 +110,9 @@ def find_metrics(
         if name.last - 1 not in covered and _measures(tokens, name, first, last):
             found.setdefault((name.first, name.last), _mention(text, tokens, name.first, name.last, "name"))
     for phrase in phrases:
-        for mention in _from_phrase(text, tokens, phrase, first, last):
-            if mention.last - 1 not in covered:
-                found.setdefault((mention.first, mention.last), mention)
+        mention = _from_phrase(text, tokens, phrase, first)
+        if mention is not None and mention.last - 1 not in covered:
+            found.setdefault((mention.first, mention.last), mention)
     return sorted(found.values(), key=lambda m: (m.first, m.last))
 
 
@@ -130,56 +134,59 @@ def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
 
 def _measures(tokens: Tokens, name: Name, first: int, last: int) -> bool:
     """True where a name stands as a measure stands: just after a number, or before "of" and a number."""
-    if name.text.lower() in words().generic_name | words().count_noun:
+    w = words()
+    low = name.text.lower()
+    if low in w.generic_name or low in w.count_noun:
         return False
     if name.first > first and tokens.number[name.first - 1] >= 0:
-        return name.last >= last or tokens.low[name.last] not in words().benchmark_noun | words().system_noun
-    following = tokens.low[name.last : min(last, name.last + 3)]
-    return following[:1] in (["of"], ["="], ["score"], ["scores"]) and "#" in following
+        following = tokens.low[name.last] if name.last < last else "$"
+        return following not in w.benchmark_noun and following not in w.system_noun
+    after = tokens.low[name.last : min(last, name.last + 3)]
+    return after[:1] in (["of"], ["="], ["score"], ["scores"]) and "#" in after
 
 
-def _from_hit(text: str, tokens: Tokens, hit: Hit, first: int, last: int) -> MetricMention | None:
-    begin = next((k for k in range(first, last) if tokens.end[k] > hit.start), last)
+def _from_hit(text: str, tokens: Tokens, hit: Hit, entry: Metric, within: tuple[int, int]) -> MetricMention | None:
+    """A known metric with the modifiers before it and its cut-off after it; None inside a number's unit."""
+    first, last = within
+    modifiers = words().metric_modifier
+    begin = min(max(first, bisect_right(tokens.end, hit.start)), last)
     stop = begin
     while stop < last and tokens.start[stop] < hit.end:
         stop += 1
     if begin == stop or tokens.number[begin] >= 0:
         return None
-    while begin > first and tokens.low[begin - 1] in _MODIFIERS and tokens.start[begin] - tokens.end[begin - 1] <= 1:
+    while begin > first and tokens.low[begin - 1] in modifiers and tokens.start[begin] - tokens.end[begin - 1] <= 1:
         begin -= 1
     if stop + 1 < last and tokens.low[stop] == "@":
         stop += 2  # "recall @ 10"
     start, end = tokens.start[begin], max(hit.end, tokens.end[stop - 1])
-    entry = hit.entry if isinstance(hit.entry, Metric) else None
     return MetricMention(begin, stop, start, end, text[start:end], "lexicon", entry)
 
 
-def _from_phrase(text: str, tokens: Tokens, phrase: Phrase, first: int, last: int) -> list[MetricMention]:
-    found: list[MetricMention] = []
+def _from_phrase(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMention | None:
+    """What a noun phrase measures, or None; ``first`` is the first token of its sentence."""
     w = words()
-    head = tokens.low[phrase.last - 1]
+    opening, head = tokens.low[phrase.first], tokens.low[phrase.last - 1]
     begin, stop = phrase.first, phrase.last
-    if tokens.low[begin] in _COMPARED_ALONE and stop - begin == 1:
-        found.append(_mention(text, tokens, begin, stop, "compared", _COMPARED_ALONE[tokens.low[begin]]))
-        return found
-    if tokens.low[begin] in w.comparative | _OPEN_COMPARED and stop - begin > 1:
-        found.append(_mention(text, tokens, begin + 1, min(stop, begin + 5), "compared"))
-        return found
+    if opening in _COMPARED_ALONE and stop - begin == 1:
+        return _mention(text, tokens, begin, stop, "compared", name=_COMPARED_ALONE[opening])
+    if (opening in w.comparative or opening in w.open_comparative) and stop - begin > 1:
+        return _mention(text, tokens, begin + 1, min(stop, begin + 5), "compared")
     while stop > begin and tokens.low[stop - 1] in w.change_noun:
         stop -= 1
     if stop < phrase.last:
         if stop > begin:
-            found.append(_mention(text, tokens, max(begin, stop - 4), stop, "change"))
-        elif phrase.last - begin == 1 and "speed" in head:
-            found.append(_mention(text, tokens, begin, phrase.last, "change", "speed"))
-        return found
-    if head in HEADS:
-        found.append(_mention(text, tokens, max(begin, stop - 4), stop, "head"))
-    elif phrase.before in w.change_verb:
-        found.append(_mention(text, tokens, max(begin, stop - 4), stop, "object"))
-    elif phrase.before in ("in", "of", "on") and _after_change_noun(tokens, phrase, first):
-        found.append(_mention(text, tokens, max(begin, stop - 4), stop, "change"))
-    return found
+            return _mention(text, tokens, max(begin, stop - 4), stop, "change")
+        if phrase.last - begin == 1 and "speed" in head:
+            return _mention(text, tokens, begin, phrase.last, "change", name="speed")
+        return None
+    if head in w.metric_head:
+        return _mention(text, tokens, max(begin, stop - 4), stop, "head")
+    if phrase.before in w.change_verb:
+        return _mention(text, tokens, max(begin, stop - 4), stop, "object")
+    if phrase.before in ("in", "of", "on") and _after_change_noun(tokens, phrase, first):
+        return _mention(text, tokens, max(begin, stop - 4), stop, "change")
+    return None
 
 
 def _after_change_noun(tokens: Tokens, phrase: Phrase, first: int) -> bool:
@@ -188,6 +195,6 @@ def _after_change_noun(tokens: Tokens, phrase: Phrase, first: int) -> bool:
     return any(word in words().change_noun or word == "terms" for word in near)
 
 
-def _mention(text: str, tokens: Tokens, first: int, last: int, source: Source, name: str = "") -> MetricMention:
+def _mention(text: str, tokens: Tokens, first: int, last: int, source: Source, *, name: str = "") -> MetricMention:
     start, end = tokens.start[first], tokens.end[last - 1]
     return MetricMention(first, last, start, end, name or text[start:end], source)

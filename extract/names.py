@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -30,14 +31,14 @@ _UPPER = regex.compile(r"\p{Lu}")
 _SIZE = regex.compile(r"\d+(?:\.\d+)?[BMKT]$")
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|D|d|-\w+)$")
-_VERSIONED = frozenset(
-    ["llama", "llama-2", "llama-3", "qwen", "gemma", "claude", "gemini", "gpt", "phi", "mistral", "yolo", "sam", "dreamer", "flan", "palm", "bloom", "grok", "internvl", "deepseek", "alpaca", "vicuna", "swin", "wav2vec", "word2vec", "sd", "sdxl", "atari", "version", "stylegan", "muzero", "alphafold", "squad", "dstc", "semeval", "conll", "wmt", "glue", "imagenet", "kinetics"]
-)
 
 
 @dataclass(slots=True)
 class Name:
-    """One mention of a name: token range ``[first, last)`` and character span in the clean text."""
+    """One mention of a name: token range ``[first, last)``, character span in the clean text, and frames.
+
+    ``flags`` stays empty until :func:`gather_entities` looks at what stands around the name.
+    """
 
     first: int
     last: int
@@ -57,7 +58,6 @@ class Entity:
         mentions: in text order; empty for a name that only the title has.
         flags: the union of its mentions' frames, and where in the title it stands.
         known: the kinds the lexicon lists it under.
-        alias: key of the long or short form that the abstract defines for it, or empty.
     """
 
     key: str
@@ -65,7 +65,6 @@ class Entity:
     mentions: list[Name] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
     known: frozenset[str] = frozenset()
-    alias: str = ""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -98,33 +97,34 @@ def find_names(text: str, tokens: Tokens, known: dict[int, int], metrics: frozen
         metrics: tokens of known metrics, which are no names.
     """
     names: list[Name] = []
-    at, count = 0, len(tokens)
     sentence_starts = set(tokens.first)
-    while at < count:
-        last = known.get(at)
-        if last is None and at not in metrics:
-            last = _shaped(tokens, at, at in sentence_starts, known)
-        elif last is not None and last < count:
-            last = _extend(tokens, last, known)
-        if last is None or last <= at:
-            at += 1
+    reach = 0  # one past the last token of the name before
+    for at, form in enumerate(map(shape, tokens.text)):
+        if at < reach:
             continue
-        start, end = tokens.start[at], tokens.end[last - 1]
-        names.append(Name(at, last, start, end, text[start:end], _flags(tokens, at, last)))
-        at = last
+        if at in known:
+            last = _extend(tokens, known[at], known)
+        elif form and at not in metrics:
+            last = _shaped(tokens, at, at in sentence_starts, known)
+        else:
+            continue
+        if last > at:
+            start, end = tokens.start[at], tokens.end[last - 1]
+            names.append(Name(at, last, start, end, text[start:end]))
+            reach = last
     return names
 
 
-def _shaped(tokens: Tokens, at: int, opens_sentence: bool, known: dict[int, int]) -> int | None:
-    """One past the last token of the name that starts at ``at``, or None."""
+def _shaped(tokens: Tokens, at: int, opens_sentence: bool, known: dict[int, int]) -> int:
+    """One past the last token of the name that starts at ``at``, or ``at`` where none does."""
     text = tokens.text[at]
     if tokens.number[at] >= 0 or _SIZE.match(text):
-        return None
-    form = shape(text)
-    if not form or (form == "capital" and (len(text) < 3 or tokens.low[at] in stops())):
-        return None
-    if form == "capital" and opens_sentence and not _name_follows(tokens, at + 1):
-        return None
+        return at
+    if shape(text) == "capital":
+        if len(text) < 3 or tokens.low[at] in stops():
+            return at
+        if opens_sentence and not _name_follows(tokens, at + 1):
+            return at
     return _extend(tokens, at + 1, known)
 
 
@@ -146,11 +146,12 @@ def _extend(tokens: Tokens, last: int, known: dict[int, int]) -> int:
 
     Stops where another known name begins: "on CIFAR10 CIFAR100 ImageNet" is three names.
     """
+    versioned_names = words().versioned
     while _adjacent(tokens, last) and last not in known:
         text = tokens.text[last]
         if tokens.number[last] >= 0:
             number = tokens.numbers[tokens.number[last]]
-            versioned = tokens.low[last - 1] in _VERSIONED and len(number.text) <= 4
+            versioned = tokens.low[last - 1] in versioned_names and len(number.text) <= 4
             if not number.unit and (versioned or _YEAR.match(number.text)):
                 last += 1
                 continue
@@ -160,24 +161,47 @@ def _extend(tokens: Tokens, last: int, known: dict[int, int]) -> int:
                 break
             last += 1
             continue
-        if text in ("of", "&") and last + 1 < len(tokens) and _adjacent(tokens, last + 1):
-            if shape(tokens.text[last + 1]) == "capital" and shape(tokens.text[last - 1]) == "capital":
-                last += 2
-                continue
+        joined = text in ("of", "&") and _adjacent(tokens, last + 1)
+        if joined and shape(tokens.text[last + 1]) == "capital" == shape(tokens.text[last - 1]):
+            last += 2
+            continue
         break
     return last
 
 
-def _flags(tokens: Tokens, first: int, last: int) -> frozenset[str]:
+def _frames(tokens: Tokens, first: int, last: int) -> frozenset[str]:
     """The frames that the mention of a name in tokens ``[first, last)`` stands in."""
     w = words()
     low = tokens.low
     begin, stop = tokens.first[tokens.sentence[first]], tokens.first[tokens.sentence[first] + 1]
-    before = [low[k] for k in range(max(begin, first - 7), first)]
-    after = [low[k] for k in range(last, min(stop, last + 4))]
+    before = low[max(begin, first - 7) : first]
+    after = low[last : min(stop, last + 4)]
     found: set[str] = set()
-    previous = before[-1] if before else "^"
     following = after[0] if after else "$"
+    if first == begin or (first == begin + 1 and low[begin] == "the"):
+        found.add("opens sentence")
+    if _reports(tokens, begin, stop):
+        found.add("result sentence")
+    if following == "," and len(after) > 1 and after[1] in ("a", "an", "the", "which"):
+        found.add("appos")
+    if following in w.report_verb or following in w.change_verb:
+        found.add("subject")
+    if before[-1:] == ["("]:
+        if _defines(tokens, first, begin):
+            found.add("defined")
+        if following in (")", ",", ";", "/"):
+            found.add("bracket")
+    _proposal_frames(low, begin, first, before, found)
+    _noun_frames_before(before, found)
+    _noun_frames_after(after, found)
+    _preposition_frames(before, found)
+    return frozenset(found)
+
+
+def _proposal_frames(low: list[str], begin: int, first: int, before: list[str], found: set[str]) -> None:
+    """Whose the name is: "we propose X", "called X", "our X"."""
+    w = words()
+    previous = before[-1] if before else "^"
     if any(word in w.propose_verb for word in before):
         found.add("propose")
     if previous in w.naming_verb or (previous in ("as", '"', "(") and len(before) > 1 and before[-2] in w.naming_verb):
@@ -189,36 +213,17 @@ def _flags(tokens: Tokens, first: int, last: int) -> frozenset[str]:
         for k in range(begin + 1, first)
     ):
         found.add("propose sentence")
-    for k in range(first - 1, max(begin, first - 5) - 1, -1):
-        if low[k] in ("our", "we"):
+    for word in reversed(before[-5:]):
+        if word in ("our", "we"):
             found.add("our")
-        if low[k] in w.preposition or not low[k][0].isalnum() or low[k] in w.report_verb:
+        if word in w.preposition or not word[0].isalnum() or word in w.report_verb:
             break
-    if previous in w.system_noun or (previous in (",", "(") and before[-2:-1] and before[-2] in w.system_noun):
-        found.add("after system noun")
-    if previous in w.benchmark_noun or (
-        previous in (",", "(", ":") and before[-2:-1] and before[-2] in w.benchmark_noun
-    ):
-        found.add("after benchmark noun")
-    if first == begin or (first == begin + 1 and low[begin] == "the"):
-        found.add("opens sentence")
-    if any(
-        tokens.numbers[tokens.number[k]].unit or tokens.numbers[tokens.number[k]].decimals
-        for k in range(begin, stop)
-        if tokens.number[k] >= 0
-    ):
-        found.add("result sentence")
-    if previous == "(" and _defines(tokens, first, begin):
-        found.add("defined")
-    if following == "," and len(after) > 1 and after[1] in ("a", "an", "the", "which"):
-        found.add("appos")
-    if following in w.report_verb or following in w.change_verb:
-        found.add("subject")
-    _noun_flags(w.system_noun, w.benchmark_noun, after, found)
-    _preposition_flags(before, found)
-    if previous == "(" and following in (")", ",", ";", "/"):
-        found.add("bracket")
-    return frozenset(found)
+
+
+def _reports(tokens: Tokens, begin: int, stop: int) -> bool:
+    """True when a number of tokens ``[begin, stop)`` has a unit or decimals, as results have."""
+    numbers = (tokens.numbers[k] for k in tokens.number[begin:stop] if k >= 0)
+    return any(number.unit or number.decimals for number in numbers)
 
 
 def _defines(tokens: Tokens, at: int, begin: int) -> bool:
@@ -241,40 +246,45 @@ def _in_order(letters: list[str], initials: list[str]) -> int:
     return count
 
 
-def _noun_flags(system_noun: frozenset[str], benchmark_noun: frozenset[str], after: list[str], found: set[str]) -> None:
+def _noun_frames_before(before: list[str], found: set[str]) -> None:
+    """What kind of thing the noun before a name makes it: "the model X", "the dataset, X"."""
+    w = words()
+    previous = before[-1] if before else "^"
+    earlier = before[-2] if len(before) > 1 else "^"
+    if previous in w.system_noun or (previous in (",", "(") and earlier in w.system_noun):
+        found.add("after system noun")
+    if previous in w.benchmark_noun or (previous in (",", "(", ":") and earlier in w.benchmark_noun):
+        found.add("after benchmark noun")
+
+
+def _noun_frames_after(after: list[str], found: set[str]) -> None:
     """What kind of thing the nouns after a name make it: "X model", "X and Y datasets", "X (Y) benchmark"."""
-    for place, word in enumerate(after[:3]):
-        if word in benchmark_noun:
+    w = words()
+    for word in after[:3]:
+        if word in w.benchmark_noun:
             found.add("benchmark-noun")
-        elif word in system_noun:
+            return
+        if word in w.system_noun:
             found.add("system-noun")
-        elif place and after[0] not in ("and", ",", "(", "or", "[") and word not in ("dataset", "benchmark"):
-            continue
-        else:
-            continue
-        return
+            return
 
 
-_ARTICLES = frozenset(
-    ["the", "a", "an", "our", "both", "all", "each", "this", "that", "new", "challenging", "popular", "standard", "public", "widely-used", "large-scale"]
-)
-
-
-def _preposition_flags(before: list[str], found: set[str]) -> None:
+def _preposition_frames(before: list[str], found: set[str]) -> None:
+    """What the preposition before a name makes it: "on X", "than X", "with X", "such as X"."""
+    w = words()
     k = len(before) - 1
-    while k >= 0 and before[k] in _ARTICLES:
+    while k >= 0 and before[k] in w.name_article:
         k -= 1
     previous = before[k] if k >= 0 else "^"
     earlier = before[k - 1] if k >= 1 else "^"
     if previous in ("on", "in", "across"):
-        found.add(
-            "on"
-            if earlier not in ("trained", "pretrained", "pre-trained", "fine-tuned", "finetuned", "based", "built")
-            else "trained-on"
-        )
-    elif previous in words().comparator or (
-        previous == "to" and earlier in ("compared", "comparable", "relative", "superior")
-    ) or (previous == "with" and earlier in ("compared", "comparison")):
+        trained = earlier in ("trained", "pretrained", "pre-trained", "fine-tuned", "finetuned", "based", "built")
+        found.add("trained-on" if trained else "on")
+    elif (
+        previous in w.comparator
+        or (previous == "to" and earlier in ("compared", "comparable", "relative", "superior"))
+        or (previous == "with" and earlier in ("compared", "comparison"))
+    ):
         found.add("compared")
     elif previous in ("with", "using", "via", "by"):
         found.add("with")
@@ -286,16 +296,20 @@ def _preposition_flags(before: list[str], found: set[str]) -> None:
         found.add("example")
 
 
-def gather_entities(names: list[Name], title: Title, kinds: dict[str, frozenset[str]]) -> dict[str, Entity]:
+def gather_entities(
+    tokens: Tokens, names: list[Name], title: Title, kinds: dict[str, frozenset[str]]
+) -> dict[str, Entity]:
     """All names of a paper by folded key, those of the title last.
 
     Args:
-        names: the abstract's names, from :func:`find_names`.
+        tokens: the abstract's.
+        names: the abstract's names, from :func:`find_names`; each is told the frames that it stands in.
         title: the names of the title.
         kinds: what the lexicon lists a key under.
     """
     entities: dict[str, Entity] = {}
     for name in names:
+        name.flags = _frames(tokens, name.first, name.last)
         key = fold(name.text)
         entity = entities.get(key)
         if entity is None:
@@ -338,10 +352,9 @@ class Title:
 
 
 def _link_acronyms(entities: dict[str, Entity]) -> None:
-    """Tell each acronym in brackets and the name before them of each other."""
+    """Give each acronym in brackets and the name before it ("Full Name (X)") each other's frames."""
     mentions = sorted(((m, e) for e in entities.values() for m in e.mentions), key=lambda pair: pair[0].first)
-    for (left, long_form), (right, short_form) in zip(mentions, mentions[1:], strict=False):
+    for (left, long_form), (right, short_form) in pairwise(mentions):
         if right.first == left.last + 1 and "bracket" in right.flags and long_form is not short_form:
-            long_form.alias, short_form.alias = short_form.key, long_form.key
             short_form.flags |= long_form.flags - {"bracket"} | {"acronym"}
             long_form.flags |= short_form.flags - {"bracket"}

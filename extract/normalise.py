@@ -1,6 +1,6 @@
 """Canonical ids for the names of a result: by the lexicon where it knows them, else by the folded name.
 
-Over-merging is worse than under-merging: nothing here matches fuzzily. CIFAR-10 is not CIFAR-100, GPT-4 is not GPT-4o.
+Over-merging is worse than under-merging: nothing here matches fuzzily. CIFAR-10 is not CIFAR-100, GPT-4 not GPT-4o.
 """
 
 from __future__ import annotations
@@ -8,24 +8,20 @@ from __future__ import annotations
 from functools import lru_cache
 
 from extract.lexicon import Metric, fold, lookup
-
-# Words before a metric that say how it was pooled, not what it is; taken off one by one until the lexicon knows the rest.
-_POOLING = frozenset(
-    ["average", "averaged", "avg", "avg.", "mean", "median", "overall", "total", "final", "absolute", "relative", "best", "highest", "test", "validation", "our", "the"]
-)
+from extract.words import words
 
 
 @lru_cache(maxsize=1 << 14)
 def metric_entry(name: str) -> Metric | None:
     """The lexicon's metric for a name in a text, or None: "average success rates" is the success rate."""
-    words = name.split()
-    while words:
-        entry = lookup("metric", " ".join(words))
+    parts = name.split()
+    while parts:
+        entry = lookup("metric", " ".join(parts))
         if entry is not None:
             return entry
-        if words[0].lower() not in _POOLING:
+        if parts[0].lower() not in words().pooling:
             return None
-        words = words[1:]
+        parts = parts[1:]
     return None
 
 
@@ -35,6 +31,9 @@ def metric_id(name: str | None, hint: Metric | None = None) -> str | None:
     Args:
         name: as the abstract has it, modifiers included.
         hint: the entry that the name was recognised by, used where the whole name is not known.
+
+    Returns:
+        The lexicon's id, or the folded name where neither knows it.
     """
     if name is None:
         return None
@@ -44,7 +43,7 @@ def metric_id(name: str | None, hint: Metric | None = None) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def benchmark_id(name: str | None) -> str | None:
-    """The id of a benchmark; None for None."""
+    """The id of a benchmark: the lexicon's, or the folded name where it has none; None for None."""
     if name is None:
         return None
     entry = lookup("benchmark", name)
@@ -53,7 +52,7 @@ def benchmark_id(name: str | None) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def model_id(name: str | None) -> str | None:
-    """The id of a system; None for None."""
+    """The id of a system: the lexicon's, or the folded name where it has none; None for None."""
     if name is None:
         return None
     entry = lookup("system", name)

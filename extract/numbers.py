@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -204,9 +205,10 @@ class Number:
         text: those characters.
         unit: short form, or empty.
         unit_end: where the unit ends (``end`` where there is none).
-        bound: what the words before it say of its bound; carried over a list by extract/kinds.py.
-        sign: "+", "-" or empty, as printed before the value.
+        bound: what the words before it say of its bound; carried over a list by extract/conditions.py.
+        sign: "+", "-", "±" or empty, as printed before the value.
         open_start: where the whole expression starts, with bound words and sign.
+        points_of: whether the unit names a metric ("2.1 BLEU points"), which is left to stand outside the unit.
     """
 
     start: int
@@ -291,7 +293,12 @@ _RANGE_GLUE = regex.compile(r"[-–—~]\d")
 
 
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Number]:
-    """Every number of ``text[start:end]`` that is not part of a name, in order, with unit and bound."""
+    """Every number of ``text[start:end]`` that is not part of a name, in order, with unit and bound.
+
+    Args:
+        text: clean text.
+        start, end: the characters to look at; to the end of the text without ``end``.
+    """
     end = len(text) if end is None else end
     found: list[Number] = []
     for match in _VALUE.finditer(text, start, end):
@@ -313,9 +320,8 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
             unit, unit_end = UNITS[word.lower()], match.end()
         else:
             unit, metric_points = "points", True
-    elif _GLUED.match(text, stop, end) and not _RANGE_GLUE.match(text, stop, end):
-        if "." not in text[at:stop] or not _GLUED_METRIC.match(text, stop, end):
-            return None
+    elif _is_glued(text, at, stop, end):
+        return None
     number = Number(at, stop, text[at:stop], unit, unit_end, points_of=metric_points, open_start=at)
     window = text[max(start, at - _LONGEST_BOUND) : at]
     if window.endswith(("+", "-", "±")):
@@ -328,17 +334,23 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
     return number
 
 
+def _is_glued(text: str, at: int, stop: int, end: int) -> bool:
+    """True when what follows the digits ``text[at:stop]`` makes them part of a name: "8-bit", "7B", "2nd"."""
+    if not _GLUED.match(text, stop, end) or _RANGE_GLUE.match(text, stop, end):
+        return False
+    return "." not in text[at:stop] or not _GLUED_METRIC.match(text, stop, end)
+
+
+_SHARED = ("%", "points", "x", "dB", "ms", "FPS")
 _SHARES_UNIT = regex.compile(r"\s?(?:[-–—~]|to|and|or|,|vs\.?|versus|/)\s?(?:and\s)?", regex.IGNORECASE)
 
 
 def _share_units(text: str, numbers: list[Number]) -> None:
     """The first number of "76.5-80.9%" or "from 31 to 50%" has the unit of the second."""
-    for left, right in zip(reversed(numbers[:-1]), reversed(numbers), strict=False):
-        if (
-            not left.unit
-            and right.unit in ("%", "points", "x", "dB", "ms", "FPS")
-            and "." not in text[left.end : right.start]
-        ):
-            gap = _SHARES_UNIT.match(text, left.end)
-            if gap is not None and gap.end() == right.start and not (left.decimals == 0 and left.value > 1000):
-                left.unit = right.unit
+    for right, left in pairwise(reversed(numbers)):  # from the right: in "31, 40 and 50%" the unit travels
+        if left.unit or right.unit not in _SHARED or "." in text[left.end : right.start]:
+            continue
+        gap = _SHARES_UNIT.match(text, left.end)
+        counted = left.decimals == 0 and left.value > 1000
+        if gap is not None and gap.end() == right.start and not counted:
+            left.unit = right.unit

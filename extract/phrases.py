@@ -1,7 +1,7 @@
 """Noun phrases, as far as they can be had without a parser: runs of words between stop words.
 
-Good enough for what they serve: candidates for a metric ("reduces *training duration* by"), for a benchmark that is only
-described ("on *common tasks*"), for a system that has no name ("the *best agent* achieved").
+Good enough for what they serve: candidates for a metric ("reduces *training duration* by"), for a benchmark that is
+only described ("on *common tasks*"), for a system that has no name ("the *best agent* achieved").
 """
 
 from __future__ import annotations
@@ -12,10 +12,6 @@ from extract.tokens import Tokens
 from extract.words import stops, words
 
 _LONGEST = 7
-# Adjectives that praise or place: dropped from the front of a phrase.
-_PRAISE = frozenset(
-    ["challenging", "popular", "widely-used", "widely", "standard", "public", "publicly-available", "large-scale", "real-world", "real", "new", "novel", "recent", "common", "well-known", "main", "existing", "strong", "important", "significant", "substantial", "remarkable", "impressive", "competitive", "overall", "additional", "extensive", "respective", "corresponding", "original", "proposed", "state-of-the-art", "sota", "current", "previous", "prior", "top", "final", "full", "own", "absolute", "relative", "average", "total", "original", "held-out"]
-)
 
 
 @dataclass(slots=True)
@@ -31,7 +27,16 @@ class Phrase:
 
 
 def find_phrases(text: str, tokens: Tokens, first: int, last: int) -> list[Phrase]:
-    """The noun phrases of tokens ``[first, last)``, in order."""
+    """The noun phrases of a sentence, in order, not overlapping.
+
+    Args:
+        text: clean text.
+        tokens: its tokens.
+        first, last: the sentence's token range.
+
+    Returns:
+        Phrases of at most seven words, the last seven of a longer run; praise is dropped from the front.
+    """
     ends = stops()
     found: list[Phrase] = []
     at = first
@@ -53,12 +58,13 @@ def _inside(tokens: Tokens, at: int, ends: frozenset[str]) -> bool:
 
 
 def _phrase(text: str, tokens: Tokens, sentence: int, first: int, last: int) -> Phrase:
+    w = words()
     k = first - 1
-    while k >= sentence and tokens.low[k] in words().determiner:
+    while k >= sentence and tokens.low[k] in w.determiner:
         k -= 1
     before = tokens.low[k] if k >= sentence else "^"
     first = max(first, last - _LONGEST)
-    while first < last - 1 and tokens.low[first] in _PRAISE:
+    while first < last - 1 and tokens.low[first] in w.praise:
         first += 1
     start, end = tokens.start[first], tokens.end[last - 1]
     return Phrase(first, last, start, end, text[start:end], before)

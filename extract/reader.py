@@ -1,6 +1,9 @@
-"""The reader: a paper in, its results out, by the stages of docs/design.md.
+"""The reader: a paper in, its results out.
 
-paper -> clean text -> sentences, numbers, names, metrics -> kind of each number -> candidates -> links -> results
+    paper -> clean text -> sentences, numbers, names, metrics -> kind of each number -> candidates of each field
+          -> first look at each number alone -> second look at all together -> results
+
+Each stage is a module of its own; docs/rules.md has the picture.
 """
 
 from __future__ import annotations
@@ -10,14 +13,14 @@ from dataclasses import dataclass, field
 
 from extract.candidates import FIELDS, Candidate, Field, Place, Pool, number_candidates, paper_candidates, rank_by_type
 from extract.conditions import bound, claims_sota, role, setting
-from extract.cues import Spot, board, link_cues, spots
-from extract.document import Document, Sentence, fill, has_numbers, prepare_text
+from extract.cues import board, link_cues
+from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
 from extract.kinds import number_cues
 from extract.normalise import benchmark_id, metric_id, model_id
 from extract.numbers import find_numbers
 from extract.records import Paper, Result, Span
-from extract.rules import Link, apply_rules
-from extract.text import clean
+from extract.rules import LONGEST, Link, apply_rules
+from extract.spots import Spot, spots
 from extract.votes import Look, vote_cues
 from extract.weights import Weights, load_weights
 from extract.wording import say
@@ -104,7 +107,7 @@ class Reader:
         """Every result of an abstract, each with its evidence."""
         if not has_numbers(paper.abstract):
             return Reading(paper)
-        cleaned = clean(paper.abstract)
+        cleaned = clean_abstract(paper)
         numbers = find_numbers(cleaned.text)
         if not numbers:
             return Reading(paper)
@@ -113,7 +116,7 @@ class Reader:
         pool: Pool | None = None
         found: list[Found] = []
         for sentence in document.sentences:
-            if not sentence.numbers:
+            if not sentence.numbers or sentence.last - sentence.first > LONGEST:
                 continue
             fill(document, sentence)
             links = apply_rules(document, sentence)
@@ -128,6 +131,8 @@ class Reader:
                 fill(document, document.sentences[sentence.index - 1])
             found += self._first_look(document, sentence, pool, decisions, links)
         self._second_look(found)
+        for result in found:
+            _settle(result.decision)
         reading.results = tuple(self._result(document, f) for f in found)
         return reading
 
@@ -183,7 +188,7 @@ class Reader:
                 spot = result.spot
                 keys, probabilities = [o.candidate.key for o in options], [o.probability for o in options]
                 looks.append(
-                    Look(spot.sentence.index, spot.role, spot.kind, (spot.order, spot.size), keys, probabilities)
+                    Look(spot.sentence.index, spot.clause, spot.role, spot.kind, (spot.order, spot.size), keys, probabilities)
                 )
             for result, rows in zip(results, vote_cues(looks), strict=True):
                 options = result.decision.choices[which].ranked
@@ -276,6 +281,33 @@ def _reasons(what: str, cues: list[tuple[str, float]]) -> list[str]:
     speaking = [cue for cue, weight in cues if weight > 0]
     said = list(dict.fromkeys(say(cue) for cue in speaking if say(cue) != cue)) or speaking
     return [f"{what}: {reason}" for reason in said[:2]]
+
+
+# One name answers one question: what got the number is not what it was measured on, nor what was measured.
+_PAIRS: tuple[tuple[Field, Field], ...] = (("benchmark", "model"), ("metric", "model"), ("metric", "benchmark"))
+
+
+def _settle(decision: Decision) -> None:
+    """Where one name won two fields, give the field that loses less its next best answer."""
+    for left, right in _PAIRS:
+        one, other = decision.choices[left], decision.choices[right]
+        if not _same_name(one.winner, other.winner):
+            continue
+        losses = [(_loss(choice, taken), choice, taken) for choice, taken in ((one, other.winner), (other, one.winner))]
+        _, choice, taken = min(losses, key=lambda item: item[0])
+        choice.ranked.sort(key=lambda o: (_same_name(o.candidate, taken), -o.score))
+
+
+def _loss(choice: Choice, taken: Candidate) -> float:
+    """What it costs to take the best option that is another name than ``taken``."""
+    rest = [o.score for o in choice.ranked if not _same_name(o.candidate, taken)]
+    return choice.ranked[0].score - max(rest) if rest else math.inf
+
+
+def _same_name(one: Candidate, other: Candidate) -> bool:
+    if one.text is None or other.text is None:
+        return False
+    return one.key == other.key or any((p.first, p.last) == (q.first, q.last) for p in one.places for q in other.places)
 
 
 def _normalise(options: list[Option]) -> None:

@@ -61,24 +61,32 @@ def tokenize(text: str, sentences: list[tuple[int, int]], numbers: list[Number])
         while at < stop:
             while upcoming < len(numbers) and numbers[upcoming].start < at:
                 upcoming += 1
-            limit = numbers[upcoming].start if upcoming < len(numbers) else stop
-            limit = min(limit, stop)
-            for match in _WORD.finditer(text, at, limit):
-                _append(tokens, match.start(), match.end(), match.group(), -1, index)
+            limit = min(numbers[upcoming].start, stop) if upcoming < len(numbers) else stop
+            _append_words(tokens, text, at, limit)
             at = limit
             if at < stop:
-                number = numbers[upcoming]
-                _append(tokens, number.start, number.unit_end, text[number.start : number.unit_end], upcoming, index)
-                at = number.unit_end
+                _append_number(tokens, text, upcoming)
+                at = numbers[upcoming].unit_end
                 upcoming += 1
+        tokens.sentence += [index] * (len(tokens) - len(tokens.sentence))
     tokens.first.append(len(tokens))
     return tokens
 
 
-def _append(tokens: Tokens, start: int, end: int, text: str, number: int, sentence: int) -> None:
-    tokens.start.append(start)
-    tokens.end.append(end)
-    tokens.text.append(text)
-    tokens.low.append(text.lower() if number < 0 else "#")
-    tokens.number.append(number)
-    tokens.sentence.append(sentence)
+def _append_words(tokens: Tokens, text: str, start: int, end: int) -> None:
+    spans = [match.span() for match in _WORD.finditer(text, start, end)]
+    found = [text[left:right] for left, right in spans]
+    tokens.start += [left for left, _ in spans]
+    tokens.end += [right for _, right in spans]
+    tokens.text += found
+    tokens.low += [word.lower() for word in found]
+    tokens.number += [-1] * len(found)
+
+
+def _append_number(tokens: Tokens, text: str, index: int) -> None:
+    number = tokens.numbers[index]
+    tokens.start.append(number.start)
+    tokens.end.append(number.unit_end)
+    tokens.text.append(text[number.start : number.unit_end])
+    tokens.low.append("#")
+    tokens.number.append(index)

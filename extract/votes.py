@@ -17,6 +17,7 @@ class Look:
 
     Args:
         sentence: index of its sentence.
+        clause: how many semicolons stand before it there; what one clause gives is no vote in the next.
         role, kind: of its spot (extract/cues.py).
         listed: its order in its list of numbers and the list's length.
         keys: its candidates.
@@ -24,6 +25,7 @@ class Look:
     """
 
     sentence: int
+    clause: int
     role: str
     kind: str
     listed: tuple[int, int]
@@ -72,6 +74,8 @@ def _neighbour(
     if not 0 <= other < len(looks):
         return None
     mine, theirs = looks[at], looks[other]
+    if mine.sentence == theirs.sentence and mine.clause != theirs.clause:
+        return None
     if mine.sentence != theirs.sentence:
         join = "next sentence" if abs(mine.sentence - theirs.sentence) == 1 else "far"
     elif mine.listed[1] > 1 and mine.listed[1] == theirs.listed[1] and abs(mine.listed[0] - theirs.listed[0]) == 1:

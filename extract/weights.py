@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 import orjson
 
@@ -22,18 +23,25 @@ class Weights:
     settings: dict[str, float]
 
     def score(self, table: str, cues: list[str]) -> float:
-        """The sum of the weights of ``cues`` in ``table``."""
-        get = self.tables[table].get
-        return sum(get(cue, 0.0) for cue in cues)
+        """The sum of the weights of ``cues`` in ``table``: log-odds.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        return sum(map(self.tables[table].get, cues, repeat(0.0)))
 
     def strongest(self, table: str, cues: list[str], count: int = 4) -> list[tuple[str, float]]:
-        """The ``count`` cues that weigh most, either way, strongest first."""
+        """The ``count`` cues that weigh most in ``table``, either way, strongest first, each with its weight.
+
+        Raises:
+            KeyError: there is no such table.
+        """
         weighed = [(cue, self.tables[table].get(cue, 0.0)) for cue in cues]
         return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))[:count]
 
 
 @cache
 def load_weights() -> Weights:
-    """The weights that ship with the reader."""
+    """The weights that ship with the reader, read once; which tables there are is said in docs/rules.md."""
     data = orjson.loads(files("extract").joinpath("weights.json").read_bytes())
     return Weights(data["tables"], data["settings"])

@@ -23,13 +23,11 @@ DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 MACHINE_PATHS = re.compile(
     "|".join(("/" + "work/", "/" + "root/", "/" + "home/[a-z]", "/" + "Users/[A-Za-z]", "/" + "opt/[a-z]"))
 )
-INDEX_ADDRESSES = re.compile(
-    "|".join(("--(?:extra-)?index" + "-url", "--find" + "-links", r"pypi\.org" + "/simple", "file:" + "///"))
-)
+INDEX_ADDRESSES = re.compile("|".join(("--(?:extra-)?index" + "-url", "--find" + "-links", r"pypi\.org" + "/simple")))
 
 
 def files() -> list[Path]:
-    """The files of the repository: those that git tracks, or, in a copy without git, all but what tools leave behind."""
+    """The files that git tracks; in a copy without git, all but what tools leave behind."""
     git = shutil.which("git")
     if git and (ROOT / ".git").exists():
         listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout

@@ -27,20 +27,25 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from extract.candidates import FIELDS, number_candidates, paper_candidates, rank_by_type
-from extract.cues import board, link_cues, spots
+from extract.candidates import FIELDS, Candidate, Field, number_candidates, paper_candidates, rank_by_type
+from extract.cues import board, link_cues
 from extract.document import fill, prepare
 from extract.evaluation import PredictedResult, evaluate, load_gold, render, same
 from extract.kinds import number_cues
 from extract.reader import KINDS, Reader
 from extract.records import Paper, result_record
 from extract.rules import apply_rules
+from extract.spots import spots
 from extract.votes import Look, vote_cues
 from extract.weights import Weights
 
 MIN_PAPERS = 10  # for links
 MIN_PAPERS_KINDS = 3  # words decide what a number is: rarer ones still help (score F1 .928 against .922 with 10)
 MAX_STEPS = 120
+TYPE_PARTS = 10
+
+Tables = dict[str, dict[str, float]]
+Array = np.ndarray[Any, Any]
 
 
 @dataclass
@@ -52,7 +57,10 @@ class Group:
     options: list[list[str]]
     right: list[int]
     look: Look | None = None
-    rows: Any = None
+
+
+Made = tuple[list[Group], list[Group]]
+"""A paper's groups: of its numbers' kinds, and of its results' fields."""
 
 
 def as_paper(gold: dict[str, Any]) -> Paper:
@@ -61,7 +69,7 @@ def as_paper(gold: dict[str, Any]) -> Paper:
 
 
 def read_gold(path: Path, corpus: Path | None) -> list[dict[str, Any]]:
-    """The lines of a gold file; those without an abstract of their own (tools/annotations.jsonl) get it from the corpus.
+    """The lines of a gold file; those without an abstract (tools/annotations.jsonl) get it from the corpus.
 
     Raises:
         SystemExit: a line has no abstract and the corpus does not have its id.
@@ -88,7 +96,8 @@ def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
     pool = paper_candidates(document)
     groups = []
     if gold["results"]:
-        for which, candidates in (("model", pool.model), ("benchmark", pool.benchmark)):
+        pools: tuple[tuple[Field, list[Candidate]], ...] = (("model", pool.model), ("benchmark", pool.benchmark))
+        for which, candidates in pools:
             for c in candidates:
                 hits = sum(same(c.text, r[which], which) for r in gold["results"])
                 groups.append(Group(index, f"type:{which}", [["bias", *c.fixed]], [int(hits > 0)]))
@@ -99,7 +108,7 @@ def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
     return groups
 
 
-def fit_types(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, float]]:
+def fit_types(groups: Sequence[Group], penalty: float) -> Tables:
     """Logistic regression: is a candidate ever what the field asks for?"""
     tables = {}
     for table in ("type:model", "type:benchmark", "type:own"):
@@ -108,7 +117,7 @@ def fit_types(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, fl
         x = _matrix([g.options[0] for g in mine], vocab)
         y = np.array([g.right[0] for g in mine], dtype=float)
 
-        def loss(w: np.ndarray, x: Any = x, y: Any = y) -> tuple[float, np.ndarray]:
+        def loss(w: Array, x: Any = x, y: Any = y) -> tuple[float, Array]:
             s = x @ w
             value = np.logaddexp(0, s).sum() - (y * s).sum() + penalty * (w**2).sum() / 2
             return value, x.T @ (1 / (1 + np.exp(-s)) - y) + penalty * w
@@ -118,7 +127,7 @@ def fit_types(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, fl
     return tables
 
 
-def typing_of(tables: dict[str, dict[str, float]]) -> Any:
+def typing_of(tables: Tables) -> Any:
     """A typing function for extract.candidates.rank_by_type."""
     weights = Weights(tables, {})
     return lambda which, c: weights.score(f"type:{which}", ["bias", *c.fixed])
@@ -159,7 +168,7 @@ def groups_of(index: int, gold: dict[str, Any], typing: Any) -> tuple[list[Group
                 cue_lists = [c.fixed + link_cues(document, spot, panel, c) for c in candidates]
                 right = [i for i, c in enumerate(candidates) if same(c.text, record[which], which)]
                 look = Look(
-                    sentence.index, spot.role, spot.kind, (spot.order, spot.size), [c.key for c in candidates], []
+                    sentence.index, spot.clause, spot.role, spot.kind, (spot.order, spot.size), [c.key for c in candidates], []
                 )
                 link_groups.append(Group(index, f"{which}:{spot.kind}", cue_lists, right, look))
     return kind_groups, link_groups
@@ -184,14 +193,14 @@ def _matrix(rows: Sequence[list[str]], vocab: dict[str, int]) -> sparse.csr_matr
     return sparse.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(vocab)))
 
 
-def fit_kinds(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, float]]:
+def fit_kinds(groups: Sequence[Group], penalty: float) -> Tables:
     """Multinomial logistic regression: one table of weights a kind."""
     vocab = vocabulary(groups, MIN_PAPERS_KINDS)
     x = _matrix([g.options[0] for g in groups], vocab)
     y = np.array([g.right[0] for g in groups])
     onehot = np.eye(len(KINDS))[y]
 
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(flat: Array) -> tuple[float, Array]:
         w = flat.reshape(len(vocab), len(KINDS))
         scores = x @ w
         logp = scores - logsumexp(scores, axis=1, keepdims=True)
@@ -205,7 +214,7 @@ def fit_kinds(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, fl
     return {f"kind:{kind}": {cue: float(w[i, k]) for cue, i in vocab.items()} for k, kind in enumerate(KINDS)}
 
 
-def first_looks(groups: Sequence[Group], tables: dict[str, dict[str, float]]) -> None:
+def first_looks(groups: Sequence[Group], tables: Tables) -> None:
     """Give each group the probabilities of its first look."""
     for group in groups:
         table = tables[group.table]
@@ -228,27 +237,54 @@ def vote_groups(groups: Sequence[Group]) -> list[Group]:
     return found
 
 
-def fit_votes(groups: Sequence[Group], penalty: float) -> dict[str, dict[str, float]]:
+def fit_votes(groups: Sequence[Group], penalty: float) -> Tables:
     """Conditional logit of the second look, on top of the logarithm of the first."""
-    tables = {}
+    tables: Tables = {}
     for which in FIELDS:
         mine = [g for g in groups if g.table == f"vote {which}" and g.right]
         vocab = vocabulary(mine)
+        x = _matrix([cues for g in mine for cues in g.options], vocab)
         offset = np.log(np.concatenate([g.look.probabilities for g in mine if g.look]) + 1e-9)
-        w = _conditional(mine, vocab, penalty, offset)
+        w = _conditional(x, mine, penalty, offset, 200)
         tables[f"vote {which}"] = {cue: float(w[i]) for cue, i in vocab.items()}
     return tables
 
 
-def _conditional(groups: Sequence[Group], vocab: dict[str, int], penalty: float, offset: np.ndarray) -> np.ndarray:
-    x = _matrix([cues for g in groups for cues in g.options], vocab)
-    sizes = np.array([len(g.options) for g in groups])
+def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> Tables:
+    """Conditional logit; scores and deltas share weights, each with its own deviations (penalty ``shared`` times)."""
+    tables: Tables = {}
+    scale = np.sqrt(shared)
+    for which in FIELDS:
+        mine = [g for g in groups if g.table.startswith(which) and g.right]
+        vocab = vocabulary(mine)
+        x = _matrix([cues for g in mine for cues in g.options], vocab)
+        delta = np.repeat([g.table.endswith("delta") for g in mine], [len(g.options) for g in mine]).astype(float)
+        full = sparse.hstack([x, scale * sparse.diags(1 - delta) @ x, scale * sparse.diags(delta) @ x]).tocsr()
+        w = _conditional(full, mine, penalty, np.zeros(len(delta)), MAX_STEPS)
+        n = len(vocab)
+        for k, name in enumerate(("score", "delta")):
+            own = w[:n] + scale * w[n * (k + 1) : n * (k + 2)]
+            tables[f"{which}:{name}"] = {cue: float(own[i]) for cue, i in vocab.items()}
+    return tables
+
+
+def _conditional(x: Any, groups: Sequence[Group], penalty: float, offset: Array, steps: int) -> Array:
+    """Weights that maximise the summed probability of each group's right options.
+
+    Args:
+        x: the cues of all options of all groups, one row an option.
+        groups: at least one option of each is right.
+        penalty: of the squared weights.
+        offset: log-odds that each option has before its cues.
+        steps: at most so many of L-BFGS.
+    """
+    sizes = [len(g.options) for g in groups]
     group = np.repeat(np.arange(len(groups)), sizes)
     right = np.concatenate([np.isin(np.arange(len(g.options)), g.right) for g in groups])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     xt = x.T.tocsr()
 
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(w: Array) -> tuple[float, Array]:
         s = x @ w + offset
         e = np.exp(s - np.maximum.reduceat(s, starts)[group])
         z = np.add.reduceat(e, starts)
@@ -257,51 +293,7 @@ def _conditional(groups: Sequence[Group], vocab: dict[str, int], penalty: float,
         value = np.log(z).sum() - np.log(zr).sum() + penalty * (w**2).sum() / 2
         return value, xt @ (e / z[group] - er / zr[group]) + penalty * w
 
-    return np.asarray(minimize(loss, np.zeros(len(vocab)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x)
-
-
-def fit_links(groups: Sequence[Group], penalty: float, shared: float) -> dict[str, dict[str, float]]:
-    """Conditional logit: scores and deltas share weights, each kind with its own deviations (penalty ``shared`` times)."""
-    tables: dict[str, dict[str, float]] = {}
-    for which in FIELDS:
-        mine = [g for g in groups if g.table.startswith(which) and g.right]
-        vocab = vocabulary(mine)
-        x = _matrix([cues for g in mine for cues in g.options], vocab)
-        sizes = np.array([len(g.options) for g in mine])
-        kind = np.repeat(np.array([g.table.endswith("delta") for g in mine]), sizes)
-        group = np.repeat(np.arange(len(mine)), sizes)
-        right = np.concatenate([np.isin(np.arange(len(g.options)), g.right) for g in mine])
-        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        scale = np.sqrt(shared)
-        full = sparse.hstack(
-            [x, scale * sparse.diags((~kind).astype(float)) @ x, scale * sparse.diags(kind.astype(float)) @ x]
-        ).tocsr()
-        full_t = full.T.tocsr()
-
-        def loss(
-            w: np.ndarray,
-            full: Any = full,
-            full_t: Any = full_t,
-            group: Any = group,
-            starts: Any = starts,
-            right: Any = right,
-        ) -> tuple[float, np.ndarray]:
-            s = full @ w
-            top = np.maximum.reduceat(s, starts)
-            e = np.exp(s - top[group])
-            z = np.add.reduceat(e, starts)
-            er = e * right
-            zr = np.add.reduceat(er, starts)
-            value = np.log(z).sum() - np.log(zr).sum() + penalty * (w**2).sum() / 2
-            gradient = full_t @ (e / z[group] - er / zr[group]) + penalty * w
-            return value, gradient
-
-        w = minimize(loss, np.zeros(full.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": MAX_STEPS}).x
-        n = len(vocab)
-        for k, name in enumerate(("score", "delta")):
-            own = w[:n] + scale * w[n * (k + 1) : n * (k + 2)]
-            tables[f"{which}:{name}"] = {cue: float(own[i]) for cue, i in vocab.items()}
-    return tables
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": steps}).x)
 
 
 def fit(
@@ -323,79 +315,91 @@ def fit(
 
 def main() -> int:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument(
-        "--extra", type=Path, nargs="*", default=[], help="more annotated papers to fit on, never to measure on"
-    )
-    parser.add_argument(
-        "--corpus", type=Path, help="papers.jsonl.gz that holds the abstracts of annotations without text"
-    )
-    parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("-o", "--out", type=Path)
-    parser.add_argument("--predictions", type=Path, help="write the held-out predictions here")
-    parser.add_argument("--penalty", type=float, default=4.0)
-    parser.add_argument("--inner", type=int, default=5)
-    parser.add_argument("--vote-penalty", type=float, default=5.0)
-    parser.add_argument("--kind-penalty", type=float, default=1.0)
-    parser.add_argument("--type-penalty", type=float, default=3.0)
-    parser.add_argument("--shared", type=float, default=0.5)
-    parser.add_argument("--none", type=float, default=0.5)
-    options = parser.parse_args()
+    options = _arguments()
     gold = read_gold(options.gold, options.corpus)
     measured = len(gold)
     for path in options.extra:
         gold += read_gold(path, options.corpus)
     began = time.perf_counter()
     types = [type_groups(i, paper) for i, paper in enumerate(gold)]
-    made: list[tuple[list[Group], list[Group]]] = [([], [])] * len(gold)
-    parts = 10  # a paper's types come from weights that have not seen it, as they will when the reader reads
-    for part in range(parts):
-        typing = typing_of(
-            fit_types([g for i, gs in enumerate(types) if i % parts != part for g in gs], options.type_penalty)
-        )
-        for i in range(part, len(gold), parts):
-            made[i] = groups_of(i, gold[i], typing)
-    flat = [g for _, links in made for g in links]
-    for part in range(options.inner):
-        first_looks(
-            [g for g in flat if g.paper % options.inner == part],
-            fit_links([g for g in flat if g.paper % options.inner != part], options.penalty, options.shared),
-        )
-    print(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s", file=sys.stderr)
+    made = make_groups(gold, types, options)
+    _say(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s")
     calibration = {"slope": 1.0, "intercept": 0.0}
     if options.folds:
-        calibration = cross_validate(gold, measured, made, types, options)
+        calibration = cross_validate(gold[:measured], made, types, options)
     if options.out:
         weights = fit(
-            [g for k, _ in made for g in k], [g for _, l in made for g in l], [g for t in types for g in t], options
+            [g for k, _ in made for g in k], [g for _, k in made for g in k], [g for t in types for g in t], options
         )
         weights.settings.update(calibration)
-        options.out.write_text(
-            json.dumps(
-                {"tables": weights.tables, "settings": weights.settings}, indent=0, ensure_ascii=False, sort_keys=True
-            )
-            + "\n",
-            encoding="utf-8",
-        )
-        print(f"{sum(map(len, weights.tables.values()))} weights written", file=sys.stderr)
+        options.out.write_text(dumps(weights), encoding="utf-8")
+        _say(f"{sum(map(len, weights.tables.values()))} weights written")
     return 0
 
 
+def dumps(weights: Weights) -> str:
+    """The one form in which weights.json is written: sorted, a line each, so that two fits can be compared."""
+    data = {"tables": weights.tables, "settings": weights.settings}
+    return json.dumps(data, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, help="annotated papers to fit on, and to measure on with --folds")
+    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="more to fit on, never to measure on")
+    parser.add_argument("--corpus", type=Path, help="papers.jsonl.gz with the abstracts of annotations without text")
+    parser.add_argument("--folds", type=int, default=0, help="measure by cross-validation in so many folds")
+    parser.add_argument("--seed", type=int, default=1, help="of the folds")
+    parser.add_argument("-o", "--out", type=Path, help="write the weights here")
+    parser.add_argument("--predictions", type=Path, help="write the held-out predictions here")
+    parser.add_argument("--penalty", type=float, default=4.0, help="L2 penalty of the fields' weights")
+    parser.add_argument(
+        "--inner", type=int, default=5, help="parts for the first looks that the second look is fitted on"
+    )
+    parser.add_argument("--vote-penalty", type=float, default=5.0)
+    parser.add_argument("--kind-penalty", type=float, default=1.0)
+    parser.add_argument("--type-penalty", type=float, default=3.0)
+    parser.add_argument(
+        "--shared", type=float, default=0.5, help="how far scores and deltas may differ; 0 for not at all"
+    )
+    parser.add_argument("--none", type=float, default=0.5, help="probability of no result above which a number is none")
+    return parser.parse_args()
+
+
+def make_groups(gold: list[dict[str, Any]], types: list[list[Group]], options: argparse.Namespace) -> list[Made]:
+    """The groups of each paper, with types and first looks by weights that have not seen it."""
+    made: list[Made] = [([], [])] * len(gold)
+    for part in range(TYPE_PARTS):
+        others = [g for i, groups in enumerate(types) if i % TYPE_PARTS != part for g in groups]
+        typing = typing_of(fit_types(others, options.type_penalty))
+        for i in range(part, len(gold), TYPE_PARTS):
+            made[i] = groups_of(i, gold[i], typing)
+    links = [g for _, groups in made for g in groups]
+    for part in range(options.inner):
+        held = [g for g in links if g.paper % options.inner == part]
+        others = [g for g in links if g.paper % options.inner != part]
+        first_looks(held, fit_links(others, options.penalty, options.shared))
+    return made
+
+
 def cross_validate(
-    gold: list[dict[str, Any]],
-    measured: int,
-    made: list[tuple[list[Group], list[Group]]],
-    types: list[list[Group]],
-    options: argparse.Namespace,
+    gold: list[dict[str, Any]], made: list[Made], types: list[list[Group]], options: argparse.Namespace
 ) -> dict[str, float]:
     """Read each fold of the measured papers with weights fitted on all others; print the figures.
 
+    Args:
+        gold: the papers to measure on.
+        made, types: the groups of these, and after them those of the papers that are only fitted on.
+        options: the command line's.
+
     Returns:
-        The calibration of the confidence: slope and intercept of a logistic curve (Platt scaling), fitted on these readings.
+        The calibration of the confidence, fitted on these readings: slope and intercept of a logistic curve.
     """
-    order = list(range(measured))
+    order = list(range(len(gold)))
     random.Random(options.seed).shuffle(order)
     lines = []
     predictions: dict[str, list[PredictedResult]] = {}
@@ -408,12 +412,16 @@ def cross_validate(
             results = reader.read(as_paper(gold[i])).results
             lines.append(json.dumps({"id": gold[i]["id"], "results": [result_record(r) for r in results]}))
             predictions[gold[i]["id"]] = [PredictedResult.from_result(r) for r in results]
-        print(f"fold {fold + 1} done", file=sys.stderr)
+        _say(f"fold {fold + 1} done")
     if options.predictions:
         options.predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
     evaluation = evaluate(load_gold(options.gold), predictions, bootstrap=0)
-    print(render(evaluation))
-    pairs = [(j.predicted.confidence or 0.0, j.outcome == "right") for j in evaluation.judgements if j.predicted and j.predicted.confidence]
+    sys.stdout.write(render(evaluation) + "\n")
+    pairs = [
+        (j.predicted.confidence, j.outcome == "right")
+        for j in evaluation.judgements
+        if j.predicted and j.predicted.confidence
+    ]
     return calibration_of(pairs)
 
 
@@ -422,7 +430,7 @@ def calibration_of(pairs: Sequence[tuple[float, bool]]) -> dict[str, float]:
     p = np.clip(np.array([confidence for confidence, _ in pairs]), 1e-6, 1 - 1e-6)
     x, y = np.log(p / (1 - p)), np.array([right for _, right in pairs], dtype=float)
 
-    def loss(w: np.ndarray) -> float:
+    def loss(w: Array) -> float:
         s = w[0] * x + w[1]
         return float(np.logaddexp(0, s).sum() - (y * s).sum())
 

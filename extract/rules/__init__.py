@@ -1,10 +1,12 @@
 """Constructions in which results are reported, as data: patterns over a sentence with its mentions abstracted.
 
-A rule (rules/*.toml) is a pattern in which ``<value>``, ``<metric>``, ``<benchmark>`` and ``<model>`` stand for mentions and
-everything else for itself: ``<model> {report} {a}<value> <metric> on {the}<benchmark>``. ``<values>`` stands for a list of
-them; lists of one length are paired in order, a single mention is shared by all. ``{report}`` and its like are the word
-classes of :data:`PARTS`. The order in the files is the order of precedence: of the rules that read one number, the first
-gives the result its ``rule``, and the weight of each (extract/weights.json) says how far it is believed.
+A rule (rules/*.toml) is a pattern in which ``<value>``, ``<metric>``, ``<benchmark>`` and ``<model>`` stand for
+mentions and everything else for itself: ``<model> {report} {a}<value> <metric> on {the}<benchmark>``. ``<values>``
+stands for a list of them; lists of one length are paired in order, a single mention is shared by all. ``{report}`` and
+its like are the parts of :func:`_parts`. The order in the files is the order of precedence: of the rules that read one
+number, the first gives the result its ``rule``, and the weight of each (extract/weights.json) says how far it is
+believed.
+docs/rules.md shows how to write one.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import regex
 
@@ -24,7 +27,7 @@ NUMBER, METRIC, NAME = 0xE000, 0xE400, 0xE800
 _SIZE = 0x400
 FILES = ("pairs.toml", "scores.toml", "deltas.toml")
 LONGEST = 600  # tokens; a longer "sentence" is a table or garbage, and no construction spans it
-TIMEOUT = 0.2  # seconds for one pattern on one sentence; the last resort, counted in Fired.timeouts
+TIMEOUT = 0.2  # seconds for one pattern on one sentence; the last resort, in which the pattern reads nothing
 
 
 class RuleError(ValueError):
@@ -78,6 +81,7 @@ def _list(name: str, base: int) -> str:
 
 
 def _parts() -> dict[str, str]:
+    """What may stand in braces in a pattern: word classes of lexicon/words.toml, and runs of words to skip."""
     w = words()
 
     def either(group: frozenset[str]) -> str:
@@ -89,8 +93,10 @@ def _parts() -> dict[str, str]:
         "change": either(w.change_verb),
         "change_noun": either(w.change_noun),
         "comparative": either(w.comparative),
-        "bound": r"(?:(?:up\sto|over|more\sthan|about|around|nearly|almost|approximately|roughly|only|as\shigh\sas|at\sleast|above|an?|the|average|of|~|>|<)\s){0,4}",
-        "a": r"(?:(?:an?|the|its|their|average|overall|new|state-of-the-art|sota|impressive|competitive|remarkable|high|best|only|an\saverage)\s){0,4}",
+        "bound": r"(?:(?:up\sto|over|more\sthan|about|around|nearly|almost|approximately|roughly|only|as\shigh\sas"
+        r"|at\sleast|above|an?|the|average|of|~|>|<)\s){0,4}",
+        "a": r"(?:(?:an?|the|its|their|average|overall|new|state-of-the-art|sota|impressive|competitive|remarkable"
+        r"|high|best|only|an\saverage)\s){0,4}",
         "the": r"(?:(?:the|our|both|all|a|an|new|challenging|popular|standard|public)\s){0,3}",
         "adverb": r"(?:(?:also|still|further|consistently|successfully|only|even|can|could|thus|now)\s){0,2}",
         "gap": rf"{any_word}{{0,6}}?",
@@ -129,22 +135,23 @@ def load_rules() -> tuple[Rule, ...]:
         data = tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
         for entry in data["rule"]:
             try:
-                compiled = regex.compile(r"(?<!\S)" + expand(entry["pattern"]) + r"(?!\S)")
-                examples = tuple((e["text"], tuple(e["reads"])) for e in entry["examples"])
-                rule = Rule(
-                    entry["id"],
-                    entry["says"],
-                    entry["pattern"],
-                    entry.get("kind", ""),
-                    examples,
-                    tuple(entry["rejects"]),
-                    entry.get("needs", ""),
-                    compiled,
-                )
+                rules.append(_rule(entry))
             except (KeyError, regex.error) as error:
                 raise RuleError(f"{file}: rule {entry.get('id', '?')}: {error}") from error
-            rules.append(rule)
     return tuple(rules)
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    return Rule(
+        id=entry["id"],
+        says=entry["says"],
+        pattern=entry["pattern"],
+        kind=entry.get("kind", ""),
+        examples=tuple((example["text"], tuple(example["reads"])) for example in entry["examples"]),
+        rejects=tuple(entry["rejects"]),
+        needs=entry.get("needs", ""),
+        compiled=regex.compile(rf"(?<!\S){expand(entry['pattern'])}(?!\S)"),
+    )
 
 
 def abstracted(document: Document, sentence: Sentence) -> tuple[str, dict[int, int]]:

@@ -1,0 +1,27 @@
+"""The peak of memory over all the papers, against that over a quarter of them: constant where the ratio is 1."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from benchmarks.extraction import extraction
+from benchmarks.fresh import cost
+from benchmarks.sample import Sample, write_sample
+from benchmarks.table import Figure
+
+_TIMES: Final = 4
+
+
+def measure(sample: Sample, folder: Path) -> Figure:
+    """The figure, in bytes; ``folder`` is for input and output."""
+    quarter = write_sample(sample.origin, max(1, sample.papers // _TIMES), folder / "quarter.jsonl")
+
+    def peak(which: Sample) -> int:
+        return cost(extraction, which.path, which.path.with_suffix(".out"), papers=which.papers).peak
+
+    with ThreadPoolExecutor(2) as pool:  # both at once: nothing is timed here
+        floor, ours = pool.map(peak, (quarter, sample))
+    measure = f"peak memory: extraction of {sample.papers:,} papers"
+    return Figure(measure, ours, floor, "bytes", f"extraction of {quarter.papers:,}")

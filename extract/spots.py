@@ -1,0 +1,234 @@
+"""Where a number stands among the other numbers and the words of its sentence: what all its candidates share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.document import Document, Sentence
+from extract.rules import Link
+from extract.words import words
+
+LIST_JOINS = frozenset([",", "and", "or", "/", "&", "to", "-", "–", "—"])
+_RANGE_JOINS = ("-", "–", "—", "~", "to", "‑")
+
+
+@dataclass(slots=True)
+class Spot:
+    """A number where it stands, with what all its candidates share.
+
+    Args:
+        at: its token.
+        sentence: the one that it stands in.
+        order, size: its place in the list of numbers that it belongs to ("96.0% and 74.2%"), and that list's length.
+        clause: how many semicolons stand before it in the sentence.
+        rank, total: its place among the results of the sentence, and how many these are.
+        role: the frame that tells whose number it is: ``from``, ``to``, ``to alone``, ``versus``, ``bracket``,
+            ``plain``, or ``plain`` and the preposition after it.
+        kind: ``score`` or ``delta``.
+        unit: short form, or empty.
+        respectively: whether the sentence pairs lists with that word.
+        bracket: the token range of the brackets around it, or None.
+        subject, subject_at: what the subject of its verb is (``we``, ``named``, … :func:`_subject`), and its tokens.
+        links: what the rules say of it, the first rule first.
+        others: words near the number that give it to somebody else, or to one side of a pair (:func:`_others`).
+    """
+
+    at: int
+    sentence: Sentence
+    order: int
+    size: int
+    clause: int
+    rank: int
+    total: int
+    role: str
+    kind: str
+    unit: str
+    respectively: bool
+    bracket: tuple[int, int] | None
+    subject: str
+    subject_at: tuple[int, int]
+    links: list[Link]
+    others: tuple[str, ...]
+
+
+def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[int, list[Link]]) -> list[Spot]:
+    """The results of a sentence as spots, in order.
+
+    Args:
+        document: the paper.
+        sentence: one of its sentences.
+        kinds: for each number of the sentence ``score``, ``delta`` or ``none``; those with ``none`` get no spot.
+        links: what the rules say of the sentence's numbers.
+    """
+    low = document.tokens.low
+    chosen = [
+        (document.number_token[i], kind) for i, kind in zip(sentence.numbers, kinds, strict=True) if kind != "none"
+    ]
+    groups = _groups(low, [at for at, _ in chosen])
+    respectively = any(w.startswith("respective") or w == "resp" for w in low[sentence.first : sentence.last])
+    found = []
+    for rank, ((at, kind), (order, size)) in enumerate(zip(chosen, groups, strict=True)):
+        bracket = _bracket(low, sentence, at)
+        subject, subject_at = _subject(document, sentence, at)
+        found.append(
+            Spot(
+                at=at,
+                sentence=sentence,
+                order=order,
+                size=size,
+                clause=low[sentence.first : at].count(";"),
+                rank=rank,
+                total=len(chosen),
+                role=_role(low, sentence, at, bracket),
+                kind=kind,
+                unit=document.numbers[document.tokens.number[at]].unit,
+                respectively=respectively,
+                bracket=bracket,
+                subject=subject,
+                subject_at=subject_at,
+                links=links.get(at, []),
+                others=_others(low, sentence, at),
+            )
+        )
+    return found
+
+
+def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Which words that name another party stand between a number and the one before it, or just after it.
+
+    With them ``pair first`` or ``pair second`` for the sides of "A to B" and "A → B".
+    """
+    parties = words().other_party
+    found: dict[str, None] = {}
+    for k in range(at - 1, max(sentence.first, at - 9) - 1, -1):
+        if low[k] in ("#", ";"):
+            break
+        if low[k] in parties:
+            found[low[k]] = None
+    for word in low[at + 1 : min(sentence.last, at + 6)]:
+        if word in ("#", ";", ",", "and"):
+            break
+        if word in parties:
+            found[f"{word} after"] = None
+    if low[at + 1 : at + 2] in (["to"], ["→"], ["->"]) and "#" in low[at + 2 : at + 4]:
+        found["pair first"] = None
+    if at - 2 >= sentence.first and low[at - 1] in ("to", "→", "->") and low[at - 2] == "#":
+        found["pair second"] = None
+    return tuple(found)
+
+
+def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int]]:
+    """For each number its order in its list and that list's length; lists are joined by commas, "and" and the like.
+
+    The two ends of a range are one member: in "2-4% and 1-2%" both ends of the second have order 1 of 2.
+    """
+    result: list[tuple[int, int]] = []
+    begin = 0
+    while begin < len(ats):
+        stop, member, members = begin + 1, 0, [0]
+        while stop < len(ats):
+            gap = [w for w in low[ats[stop - 1] + 1 : ats[stop]] if w not in ("+", "up", "over", "about", "%")]
+            if len(gap) > 4 or not all(w in LIST_JOINS for w in gap):
+                break
+            ranged = len(gap) == 1 and gap[0] in _RANGE_JOINS and members.count(member) < 2
+            member += not ranged
+            members.append(member)
+            stop += 1
+        result += [(order, member + 1) for order in members]
+        begin = stop
+    return result
+
+
+def _bracket(low: list[str], sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """The token range of the brackets around a number, or None."""
+    left = at - 1
+    while left >= sentence.first and low[left] not in "()[]" and at - left < 30:
+        left -= 1
+    if left < sentence.first or low[left] not in ("(", "["):
+        return None
+    right = at + 1
+    while right < sentence.last and low[right] not in (")", "]"):
+        right += 1
+    return left, right
+
+
+def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] | None) -> str:
+    before = low[max(sentence.first, at - 4) : at]
+    after = low[at + 1 : min(sentence.last, at + 5)]
+    if "from" in before and ("to" in low[at + 1 : at + 9]):
+        return "from"
+    if "to" in before[-2:]:
+        earlier = low[max(sentence.first, at - 12) : at]
+        if "from" in earlier:
+            return "to"
+        if "compared" in earlier or "comparison" in earlier:
+            return "versus"
+        return "to alone"
+    if any(w in ("vs", "vs.", "versus", "than", "against") for w in before[-3:]):
+        return "versus"
+    if bracket is not None and at - bracket[0] <= 2:
+        return "bracket"
+    if after[:1] == ["for"] or after[:1] == ["with"] or after[:1] == ["by"]:
+        return f"plain {after[0]}"
+    return "plain"
+
+
+def _subject(document: Document, sentence: Sentence, at: int) -> tuple[str, tuple[int, int]]:
+    """Who acts in the clause of a number: what the subject of the nearest finite verb is, and its token range.
+
+    ``we``, ``our``, ``it``, ``proposed``, ``human``, ``named`` (a name stands in it), ``this``, ``other``, or ``none``
+    without a verb.
+    """
+    low = document.tokens.low
+    verb = _verb_before(low, sentence.first, at)
+    if verb is None:
+        return "none", (at, at)
+    first = _subject_start(low, sentence.first, verb)
+    return _subject_class(low[first:verb], any(first <= n.first < verb for n in sentence.names)), (first, verb)
+
+
+def _verb_before(low: list[str], begin: int, at: int) -> int | None:
+    """The nearest finite verb of report or change before token ``at``; forms in -ing and likely nouns are none."""
+    w = words()
+    for k in range(at - 1, begin - 1, -1):
+        word = low[k]
+        if (word in w.report_verb or word in w.change_verb) and not word.endswith("ing") and word not in w.also_noun:
+            return k
+    return None
+
+
+def _subject_start(low: list[str], begin: int, verb: int) -> int:
+    """The first token of a verb's subject, which ends just before the verb; brackets inside it are stepped over."""
+    ends = words().subject_end
+    first = verb
+    if low[first - 1 : first] == [","] and first - 1 > begin:
+        first -= 1  # "The system, X (Y), reaches"
+    while first > begin and verb - first < 16:
+        word = low[first - 1]
+        if word in (")", "]"):
+            opening = "(" if word == ")" else "["
+            back = first - 2
+            while back > begin and low[back] != opening:
+                back -= 1
+            first = back
+        elif word in ends and not (word == "," and first - 1 == verb - 1):
+            break
+        else:
+            first -= 1
+    if first == verb and low[first - 1 : first] in (["and"], [","], ["that"], ["which"]):
+        first = max(begin, verb - 14)
+    return first
+
+
+_OWN_SUBJECTS = (("we", "we"), ("our", "our"), ("it", "it"), ("they", "it"), ("proposed", "proposed"))
+
+
+def _subject_class(subject: list[str], named: bool) -> str:
+    for word, name in (*_OWN_SUBJECTS, ("human", "human"), ("humans", "human")):
+        if word in subject:
+            return name
+    if named:
+        return "named"
+    if "this" in subject or subject[:1] == ["the"]:
+        return "this"
+    return "other" if subject else "none"
