@@ -10,9 +10,9 @@ from typing import Final
 
 import orjson
 
+from benchmarks.figures import Figure
 from benchmarks.fresh import cost
 from benchmarks.sample import Sample
-from benchmarks.table import Figure
 from benchmarks.timing import in_turn
 from benchmine.records import result_line
 from extract import Reader

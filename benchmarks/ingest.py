@@ -14,9 +14,9 @@ from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.elements import CompilerElement
 
 from benchmarks.extraction import find_numbers
+from benchmarks.figures import Figure
 from benchmarks.fresh import cost
 from benchmarks.sample import Sample
-from benchmarks.table import Figure
 from benchmarks.timing import in_turn
 from benchmine import ingesting
 from benchmine.papers import Sources

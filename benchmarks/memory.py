@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.extraction import extraction
+from benchmarks.figures import Figure
 from benchmarks.fresh import cost
 from benchmarks.sample import Sample, write_sample
-from benchmarks.table import Figure
 
 _TIMES: Final = 4
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
+from benchmarks.figures import Figure
 from benchmarks.fresh import WorkError
-from benchmarks.table import Figure
 from benchmarks.timing import a_call, in_turn
 from db import open_database, queries
 from db.fulltext import fts_query

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from typing import Final
 
+from benchmarks.figures import Figure
 from benchmarks.sample import ROOT
-from benchmarks.table import Figure
 from benchmarks.timing import in_turn
 
 _ROUNDS: Final = 15

@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from benchmarks.figures import Figure, Unit
 from benchmine.tables import Table, plain
-
-Unit = Literal["seconds", "bytes"]
 
 _STEPS: Final[dict[Unit, tuple[tuple[float, str], ...]]] = {
     "seconds": ((1, "s"), (1e-3, "ms"), (1e-6, "µs")),
     "bytes": ((1e6, "MB"),),
 }
 _COLUMNS: Final = ("measure", "figure", "floor", "ratio", "the floor is")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measured value beside its floor.
-
-    Args:
-        measure: what was measured.
-        value, floor: in ``unit``, both more than 0.
-        floor_is: what the floor is of.
-    """
-
-    measure: str
-    value: float
-    floor: float
-    unit: Unit
-    floor_is: str
-
-    @property
-    def ratio(self) -> float:
-        """How many times the floor it is."""
-        return self.value / self.floor
 
 
 def lines(figures: Iterable[Figure]) -> Iterator[str]:
