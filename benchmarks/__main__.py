@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import orjson
 import typer
@@ -20,29 +20,37 @@ from benchmine.console import tell
 from db import DatabaseError
 from extract.sources import SourceError
 
+_FOOT: Final = """
+A figure is the least of several runs: CPU seconds, to which the other programs of a machine add least, or a peak of
+memory. Its floor comes from the same run. docs/performance.md says how each is measured, and what the ratios mean."""
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
 def main(
     papers: PapersOption = 10_000,
     corpus: CorpusOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object instead of a table.")] = False,
 ) -> None:
     """Measure speed and memory, each figure beside its floor."""
+    about = machine.describe()  # before the load is our own
     try:
         with tempfile.TemporaryDirectory(prefix="benchmine-") as name:
             folder = Path(name)
             sample = write_sample(corpus or default_source(), papers, folder / "papers.jsonl")
-            about = machine.describe()
             figures = list(measure(sample, folder))
     except (DatabaseError, SourceError, WorkError) as error:
         tell(f"benchmarks: {error}")
         raise typer.Exit(1) from None
     if as_json:
-        record = {"machine": about, "sample": str(sample), "figures": list(records(figures))}
-        typer.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode())
+        report = {**sample.record(), "machine": about, "figures": list(records(figures))}
+        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
         return
     typer.echo(f"{sample}\n{machine.summary(about)}\n")
     for line in lines(figures):
         typer.echo(line, nl=False)
+    typer.echo(_FOOT)
 
 
 def measure(sample: Sample, folder: Path) -> Iterator[Figure]:
@@ -56,4 +64,4 @@ def measure(sample: Sample, folder: Path) -> Iterator[Figure]:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app(prog_name="python -m benchmarks")

@@ -23,7 +23,7 @@ from benchmine.papers import Sources
 from db.tables import metadata
 
 _ROUNDS: Final = 2
-_FLOORS: Final = 3
+_FLOORS: Final = 2
 
 Rows = Sequence[tuple[Table, list[Any]]]
 

@@ -49,6 +49,10 @@ class Samples:
         self.functions[at_work][_name(frame)] += 1
 
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
 def main(papers: PapersOption = 10_000, corpus: CorpusOption = None) -> None:
     """Show where the time of an extraction goes."""
     try:
@@ -118,4 +122,4 @@ def _name(frame: FrameType) -> str:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app(prog_name="python -m benchmarks.profile")

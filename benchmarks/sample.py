@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import count, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
@@ -43,6 +43,10 @@ class Sample:
     def source(self) -> str:
         """The source as people know it: from here, where that is shorter."""
         return min(str(self.origin), os.path.relpath(self.origin), key=len)
+
+    def record(self) -> dict[str, Any]:
+        """The same for JSON."""
+        return {"source": self.source, "papers": self.papers, "rounds": self.rounds, "bytes": self.size}
 
     def __str__(self) -> str:
         rounds = f", read {self.rounds:,} times over with new ids" if self.rounds > 1 else ""

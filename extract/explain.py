@@ -4,21 +4,22 @@
     print(render(explain(reader.read(paper), reader.weights)))
 
 The explanation is plain data, and its text plain text, so that the command line, the dashboard and failing tests show
-the same. Cues are named as in extract/kinds.py, extract/cues.py and extract/votes.py; L and R are left and right of the
-number.
+the same. Cues are told in words (extract/wording.py), or by their names in the weights for those who work on them.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.candidates import FIELDS, Field
 from extract.document import Document, Sentence
 from extract.marks import Mark, as_plain, segments
-from extract.reader import KINDS, Choice, Decision, Option, Reading
+from extract.reader import KINDS, Decision, Option, Reading
 from extract.records import Paper, Result
 from extract.weights import Weights
+from extract.wording import say
 
 NOT_STATED = "not stated"
 NO_RESULT = "no result"
@@ -33,11 +34,11 @@ class Cue:
     """A reason for or against an answer.
 
     Args:
-        name: what was seen.
-        weight: log-odds; negative speaks against.
+        says: what was seen, in words, or the cue's name.
+        weight: log-odds; negative speaks against. Cues that say the same are one, their weights summed.
     """
 
-    name: str
+    says: str
     weight: float
 
 
@@ -51,12 +52,14 @@ class Answer:
         score: log-odds, the sum of all its cues.
         cues: those that weigh most, strongest first. Of a name, only those that the answer it is compared with (the
             one taken, or the next best to it) does not share.
+        note: why it was not taken although it scores more; empty otherwise.
     """
 
     text: str
     probability: float
     score: float
     cues: tuple[Cue, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,9 @@ class Explanation:
         return Explanation(self.paper, tuple(kept))
 
 
-def explain(reading: Reading, weights: Weights, candidates: int = 3, cues: int = 4) -> Explanation:
+def explain(
+    reading: Reading, weights: Weights, *, candidates: int = 3, cues: int = 3, names: bool = False
+) -> Explanation:
     """The reasons behind a reading.
 
     Args:
@@ -120,11 +125,12 @@ def explain(reading: Reading, weights: Weights, candidates: int = 3, cues: int =
         weights: those of the reader that made it.
         candidates: how many to keep of each field, at least 1.
         cues: how many to keep of each answer, from 0.
+        names: True for the cues' names instead of words.
     """
     document = reading.document
     if document is None:
         return Explanation(reading.paper, ())
-    teller = _Teller(document, weights, candidates, cues)
+    teller = _Teller(document, weights, candidates, cues, names)
     decisions = {decision.number: decision for decision in reading.decisions}
     results = {(result.start, result.end): result for result in reading.results}
     found = (teller.sentence(sentence, decisions, results) for sentence in document.sentences)
@@ -137,6 +143,7 @@ class _Teller:
     weights: Weights
     candidates: int
     cues: int
+    names: bool
 
     def sentence(
         self, sentence: Sentence, decisions: dict[int, Decision], results: dict[tuple[int, int], Result]
@@ -151,14 +158,14 @@ class _Teller:
         start, end = self.document.clean.to_raw(number.start, number.end)
         unit = number.unit if number.unit in ("", "%", "x", "°") else f" {number.unit}"
         text = f"{number.bound} {self.document.paper.abstract[start:end]}{unit}".strip()
-        choices = decision.choices.items()
+        choices = decision.choices
         return NumberExplanation(
             start,
             end,
             text,
             kind=self.kinds(decision),
-            fields={which: self.answers(f"{which}:{decision.kind}", choice) for which, choice in choices},
-            others={which: max(0, len(choice.ranked) - self.candidates) for which, choice in choices},
+            fields={which: self.answers(decision, which) for which in choices},
+            others={which: max(0, len(choice.ranked) - self.candidates) for which, choice in choices.items()},
             result=results.get((start, end)),
         )
 
@@ -176,30 +183,40 @@ class _Teller:
             for kind in order[:2]
         )
 
-    def answers(self, table: str, choice: Choice) -> tuple[Answer, ...]:
-        ranked = choice.ranked
+    def answers(self, decision: Decision, which: Field) -> tuple[Answer, ...]:
+        """The candidate taken, then the others by their scores."""
+        first, *rest = decision.choices[which].ranked
+        rest.sort(key=lambda option: -option.score)
         found = []
-        for place, option in enumerate(ranked[: self.candidates]):
-            rival = ranked[0 if place else 1] if len(ranked) > 1 else None
+        for option in [first, *rest][: self.candidates]:
+            rival = first if option is not first else rest[0] if rest else None
             other = _seen(rival) if rival else []
-            found.append(
-                Answer(
-                    option.candidate.text or NOT_STATED,
-                    option.probability,
-                    option.score,
-                    self.strongest(
-                        (table, _unshared(_seen(option), other)),
-                        (f"vote {choice.field}", _unshared(option.votes, rival.votes if rival else [])),
-                    ),
-                )
+            cues = self.strongest(
+                (f"{which}:{decision.kind}", _unshared(_seen(option), other)),
+                (f"vote {which}", _unshared(option.votes, rival.votes if rival else [])),
             )
+            note = _taken_elsewhere(decision, which, option) if option.score > first.score else ""
+            name = option.candidate.text or NOT_STATED
+            found.append(Answer(name, option.probability, option.score, cues, note))
         return tuple(found)
 
     def strongest(self, *parts: tuple[str, list[str]]) -> tuple[Cue, ...]:
         """The cues that weigh most, of cues in several tables of weights."""
-        weighed = [cue for table, cues in parts for cue in self.weights.strongest(table, cues, self.cues)]
-        weighed.sort(key=lambda cue: -abs(cue[1]))
-        return tuple(Cue(name, weight) for name, weight in weighed[: self.cues])
+        weighed: dict[str, float] = defaultdict(float)
+        for table, cues in parts:
+            for cue, weight in self.weights.strongest(table, cues, len(cues)):
+                if self.names or cue != "bias":  # how frequent a kind is tells nothing of this number
+                    weighed[cue if self.names else say(cue)] += weight
+        ranked = sorted(weighed.items(), key=lambda item: -abs(item[1]))
+        return tuple(Cue(says, weight) for says, weight in ranked[: self.cues])
+
+
+def _taken_elsewhere(decision: Decision, which: Field, option: Option) -> str:
+    """One name answers one question: which other one this name answers here."""
+    for other, choice in decision.choices.items():
+        if other != which and choice.winner.key == option.candidate.key:
+            return f"it is the {other} here"
+    return "it is part of another answer here"
 
 
 def _seen(option: Option) -> list[str]:
@@ -270,7 +287,7 @@ def _block(number: NumberExplanation, widest: int, show: Paint) -> Iterator[str]
     yield f"  {show('value', number.text)}  {show('aside', how)}"
     for row in _rows(number):
         answer = row.answer
-        cues = ", ".join(f"{cue.weight:+.2f} {cue.name}" for cue in answer.cues)
+        cues = ", ".join([answer.note] * bool(answer.note) + [f"{cue.weight:+.2f} {cue.says}" for cue in answer.cues])
         text = _cut(answer.text).ljust(widest)
         shown = show(row.label or "", text) if row.taken else show("aside", text)
         score = round(answer.score, 2) + 0.0  # no -0.00

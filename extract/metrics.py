@@ -123,6 +123,8 @@ def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
             return _mention(text, tokens, at, at + 1, "shaped")
         return None
     number = tokens.numbers[tokens.number[at]]
+    if number.unit_end == number.end:
+        return None  # "108 / 74 FPS": the unit stands at the second number only
     if number.unit == "FPS":
         name = text[number.end : number.unit_end].strip(" -")
         return MetricMention(at, at + 1, number.end, number.unit_end, name, "unit", lookup("metric", "FPS"))

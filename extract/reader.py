@@ -185,11 +185,8 @@ class Reader:
             looks = []
             for result in results:
                 options = result.decision.choices[which].ranked
-                spot = result.spot
                 keys, probabilities = [o.candidate.key for o in options], [o.probability for o in options]
-                looks.append(
-                    Look(spot.sentence.index, spot.clause, spot.role, spot.kind, (spot.order, spot.size), keys, probabilities)
-                )
+                looks.append(Look.of(result.spot, keys, probabilities))
             for result, rows in zip(results, vote_cues(looks), strict=True):
                 options = result.decision.choices[which].ranked
                 for option, cues in zip(options, rows, strict=True):

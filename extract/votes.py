@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.spots import Spot
+
 
 @dataclass(slots=True)
 class Look:
@@ -18,7 +20,7 @@ class Look:
     Args:
         sentence: index of its sentence.
         clause: how many semicolons stand before it there; what one clause gives is no vote in the next.
-        role, kind: of its spot (extract/cues.py).
+        role, kind: of its spot (extract/spots.py).
         listed: its order in its list of numbers and the list's length.
         keys: its candidates.
         probabilities: theirs, in that order.
@@ -31,6 +33,12 @@ class Look:
     listed: tuple[int, int]
     keys: list[str]
     probabilities: list[float]
+
+    @classmethod
+    def of(cls, spot: Spot, keys: list[str], probabilities: list[float]) -> Look:
+        """The look of a number where it stands at its candidates."""
+        where = (spot.sentence.index, spot.clause, spot.role, spot.kind, (spot.order, spot.size))
+        return cls(*where, keys, probabilities)
 
 
 def vote_cues(looks: Sequence[Look]) -> list[list[list[str]]]:

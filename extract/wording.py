@@ -99,9 +99,9 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"(?:left|sign):[+-]$", "it has a sign"),
     (r"only name here$", "is the only name in the sentence"),
     (r"in several sentences$", "is named in several sentences"),
-    (r".*(own [12]) (?:sure|likely|unlikely|no)$", "{rank}"),
-    (r"(?:.*&)?rank 1$", "is the likeliest name of its kind in the abstract"),
-    (r"(?:.*&)?level [1-4]$", "is like such names elsewhere in the abstract"),
+    (r"(?!null).*(own [12]) (?:sure|likely|unlikely|no)$", "{rank}"),
+    (r"(?!null)(?:.*&)?rank 1$", "is the likeliest name of its kind in the abstract"),
+    (r"(?!null)(?:.*&)?level [1-4]$", "is like such names elsewhere in the abstract"),
 )  # fmt: skip
 _COMPILED = tuple((regex.compile(pattern), sentence) for pattern, sentence in _SENTENCES)
 

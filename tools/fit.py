@@ -167,9 +167,7 @@ def groups_of(index: int, gold: dict[str, Any], typing: Any) -> tuple[list[Group
             for spot, record in zip(found, records, strict=True):
                 cue_lists = [c.fixed + link_cues(document, spot, panel, c) for c in candidates]
                 right = [i for i, c in enumerate(candidates) if same(c.text, record[which], which)]
-                look = Look(
-                    sentence.index, spot.clause, spot.role, spot.kind, (spot.order, spot.size), [c.key for c in candidates], []
-                )
+                look = Look.of(spot, [c.key for c in candidates], [])
                 link_groups.append(Group(index, f"{which}:{spot.kind}", cue_lists, right, look))
     return kind_groups, link_groups
 

@@ -44,13 +44,16 @@ def explain(
         str, typer.Option(metavar="TITLE", help="The title that goes with TEXT.", show_default=False)
     ] = "",
     candidates: Annotated[int, typer.Option(min=1, metavar="N", help="Candidates shown of each name.")] = 3,
+    cue_names: Annotated[
+        bool, typer.Option("--cue-names", help="Show cues by their names in the reader's weights, not in words.")
+    ] = False,
     format: SourceFormatOption = None,
 ) -> None:
     """Show how each number of an abstract was read, and why.
 
     For each number: what kind it is, and the candidates for its metric, benchmark and model. For each of these answers:
-    its probability, its score, and the cues that tell it from the next best, with their weights. In a cue, L and R are
-    left and right of the number, with the distance in words. Numbers that are no result are listed with the reason too.
+    its probability, its score, and what tells it from the next best, with the weight of each cue: + speaks for it, -
+    against it. Numbers that are no result are listed with the reason too.
 
     \b
     Example:
@@ -65,7 +68,7 @@ def explain(
     reader = Reader()
     paint = _paint if has_colour(sys.stdout) else None
     for place, paper in enumerate(papers):
-        shown = render(explained(reader.read(paper), reader.weights, candidates), paint)
+        shown = render(explained(reader.read(paper), reader.weights, candidates=candidates, names=cue_names), paint)
         typer.echo(f"{chr(10) if place else ''}{shown}", nl=False)
 
 

@@ -36,7 +36,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in an empty folder, without the user's settings; ``stdin`` is what it reads there."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr("benchmine.settings.data_folder", lambda: tmp_path / "data")
 
     def call(*arguments: str | Path, stdin: str | bytes | None = None) -> Ended:

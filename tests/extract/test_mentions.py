@@ -1,0 +1,64 @@
+"""All mentions of an abstract: benchmarks, metrics, models and numbers, in text order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import Paper
+from extract.mentions import find_mentions
+
+
+def mentions_of(text: str, title: str = "") -> list[str]:
+    return [f"{m.type}: {m.text}" for m in find_mentions(Paper(id="x", abstract=text, title=title))]
+
+
+ROWS = {
+    "We propose TinyNet. TinyNet achieves 94.8% accuracy on CIFAR-10.": [
+        "model: TinyNet",
+        "model: TinyNet",
+        "number: 94.8",
+        "metric: accuracy",
+        "benchmark: CIFAR-10",
+    ],
+    "TinyNet achieves 94% accuracy on the QuuxBench benchmark.": [
+        "model: TinyNet",
+        "number: 94",
+        "metric: accuracy",
+        "benchmark: QuuxBench",
+    ],
+    r"\textbf{TinyNet} achieves $94.8\%$ accuracy.": ["model: TinyNet", "number: 94.8", "metric: accuracy"],
+    "We report pass@1 and BLEU.": ["metric: pass@1", "metric: BLEU"],
+    "Nothing is named here.": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize(("text", "mentions"), [pytest.param(t, m, id=t or "empty") for t, m in ROWS.items()])
+def test_the_mentions_of_a_text(text: str, mentions: list[str]) -> None:
+    assert mentions_of(text) == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("We test BERT on the QuuxBench benchmark.", ["model: BERT", "benchmark: QuuxBench"]),
+        ("We propose TinyNet.", ["model: TinyNet"]),
+    ],
+)
+@pytest.mark.xfail(reason="a name is weighed as an answer to a result, and here there is none", strict=True)
+def test_the_mentions_of_a_sentence_without_results(text: str, mentions: list[str]) -> None:
+    assert mentions_of(text) == mentions
+
+
+def test_sentences_without_numbers_are_looked_at_too() -> None:
+    assert "metric: accuracy" in mentions_of("We measure accuracy. TinyNet has 12 layers.")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="ABab1290 .,()%-$\\{}é\n", max_size=120))
+def test_a_mention_is_a_stretch_of_the_abstract(text: str) -> None:
+    mentions = find_mentions(Paper(id="x", abstract=text))
+    assert all(text[m.start : m.end] == m.text != "" for m in mentions)
+    assert [m.start for m in mentions] == sorted(m.start for m in mentions)

@@ -1,0 +1,168 @@
+"""What is a name: by its shape, by the lexicon, and the frames that it stands in."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.document import Document, prepare, read_title
+from extract.names import shape
+from extract.records import Paper
+
+
+def document_of(text: str, title: str = "") -> Document:
+    return prepare(Paper(id="x", abstract=text, title=title))
+
+
+def names_of(text: str) -> list[str]:
+    return [name.text for name in document_of(text).names]
+
+
+def flags_of(text: str, name: str, title: str = "") -> set[str]:
+    entities = document_of(text, title).entities.values()
+    return next(e.flags for e in entities if e.text == name)
+
+
+SHAPES = {
+    "acronym": ["BERT", "GLUE", "LIBERO"],
+    "camel": ["TinyNet", "nuScenes", "iBOT"],
+    "digit": ["ResNet-50", "CIFAR-10", "GPT-4o", "word2vec", "3DMatch", "t5"],
+    "capital": ["Cora", "Kinetics", "Transformer"],
+    "": ["model", "state-of-the-art", "BERT-based", "ImageNet-trained", "2nd", "10", "(", "é"],
+}
+
+
+@pytest.mark.parametrize(("token", "form"), [pytest.param(t, f, id=t) for f, tokens in SHAPES.items() for t in tokens])
+def test_a_token_has_the_shape_of_a_name_or_not(token: str, form: str) -> None:
+    assert shape(token) == form
+
+
+NAMES: dict[str, dict[str, list[str]]] = {
+    "by shape": {
+        "We propose TinyNet for images.": ["TinyNet"],
+        "Results on the Foo Bar Baz dataset": ["Foo Bar Baz"],
+        "We use a model and a method.": [],
+        "tests with QuuxBench and FooSet-200": ["QuuxBench", "FooSet-200"],
+    },
+    "a capital at the start of a sentence is none": {
+        "Models improve. Experiments show it.": [],
+        "Tiny models improve.": [],
+    },
+    "versions, sizes and years": {
+        "We test Llama 3 and LLaMA-2 7B.": ["Llama 3", "LLaMA-2 7B"],
+        "We test on WMT 2014 here.": ["WMT 2014"],
+        "We test on FooSet 2019 here.": ["FooSet 2019"],
+    },
+    "known names in a row are not one": {
+        "on CIFAR-10 CIFAR-100 ImageNet in turn": ["CIFAR-10", "CIFAR-100", "ImageNet"],
+    },
+    "metrics are no names": {
+        "It reaches 41.2 mAP and 91.2 F1.": [],
+        "Its BLEU is high.": [],
+    },
+    "of between capitals": {"the Corpus of Linguistic Things here": ["Corpus of Linguistic Things"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [pytest.param(t, n, id=f"{theme}: {t}") for theme, rows in NAMES.items() for t, n in rows.items()],
+)
+def test_the_names_of_a_text(text: str, names: list[str]) -> None:
+    assert names_of(text) == names
+
+
+MISREAD = [
+    ("It uses BERT-based features.", [], "the known name in a compound makes the compound a name"),
+    ("It uses 3D-aware features.", [], "a compound that begins with a digit is not looked at for its ending"),
+    (
+        "on CIFAR10 CIFAR100 ImageNet",
+        ["CIFAR10", "CIFAR100", "ImageNet"],
+        "the scan knows no spelling without a hyphen",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [pytest.param(t, n, id=t, marks=pytest.mark.xfail(reason=why, strict=True)) for t, n, why in MISREAD],
+)
+def test_the_names_that_are_misread_today(text: str, names: list[str]) -> None:
+    assert names_of(text) == names
+
+
+FRAMES = [
+    ("We propose TinyNet.", "TinyNet", {"propose", "propose sentence", "near we"}),
+    ("We present a network called TinyNet.", "TinyNet", {"named", "propose"}),
+    ("It is tested on the FooBench dataset.", "FooBench", {"on", "benchmark-noun"}),
+    ("It was trained on FooBench.", "FooBench", {"trained-on"}),
+    ("The dataset FooBench is large.", "FooBench", {"after benchmark noun"}),
+    ("The QuuxNet model is large.", "QuuxNet", {"system-noun"}),
+    ("It is better than QuuxNet.", "QuuxNet", {"compared"}),
+    ("Compared to QuuxNet, it is small.", "QuuxNet", {"compared"}),
+    ("TinyNet achieves 94.8%.", "TinyNet", {"subject", "opens sentence", "result sentence"}),
+    ("TinyNet, a small network, is fast.", "TinyNet", {"appos"}),
+    ("The Sparse Residual Tagger (SRT) is fast.", "SRT", {"bracket", "defined", "acronym"}),
+    ("Our QuuxNet is fast.", "QuuxNet", {"our"}),
+    ("It works with QuuxNet.", "QuuxNet", {"with"}),
+    ("Sets such as FooBench are large.", "FooBench", {"example"}),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "frames"), [pytest.param(*row, id=row[0]) for row in FRAMES])
+def test_a_name_is_told_the_frames_that_it_stands_in(text: str, name: str, frames: set[str]) -> None:
+    assert frames <= flags_of(text, name)
+
+
+NOT_FRAMES = [
+    ("It is tested on the FooBench dataset.", "FooBench", {"propose", "subject", "compared", "system-noun"}),
+    ("It was trained on FooBench.", "FooBench", {"on"}),
+    ("We use QuuxNet (see below).", "QuuxNet", {"bracket", "defined"}),
+    ("We propose a method. QuuxNet is older.", "QuuxNet", {"propose", "propose sentence", "result sentence"}),
+    ("The Sparse Tagger (XYZ) is fast.", "XYZ", {"defined"}),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "frames"), [pytest.param(*row, id=row[0]) for row in NOT_FRAMES])
+def test_a_name_is_not_told_of_other_frames(text: str, name: str, frames: set[str]) -> None:
+    assert not frames & flags_of(text, name)
+
+
+def test_a_name_is_one_entity_however_it_is_spelt() -> None:
+    document = document_of("TinyNet is small. On CIFAR-10, Tiny-Net beats CIFAR10 models; tinynet is not a name.")
+    assert {e.text: len(e.mentions) for e in document.entities.values()} == {"TinyNet": 2, "CIFAR-10": 2}
+
+
+def test_different_digits_are_different_entities() -> None:
+    document = document_of("We use CIFAR-10, CIFAR-100, GPT-4 and GPT-4o.")
+    assert [e.text for e in document.entities.values()] == ["CIFAR-10", "CIFAR-100", "GPT-4", "GPT-4o"]
+
+
+def test_the_lexicon_says_what_a_known_name_is() -> None:
+    document = document_of("We test BERT on ImageNet with QuuxNet.")
+    assert {e.text: e.known for e in document.entities.values()} == {
+        "BERT": frozenset({"system"}),
+        "ImageNet": frozenset({"benchmark"}),
+        "QuuxNet": frozenset(),
+    }
+
+
+TITLES = {
+    "TinyNet: Small Networks for Images": [("TinyNet", True), ("TinyNet", True)],
+    "Small Networks for Images": [],
+    "Small Networks for CIFAR-10 and BERT": [("CIFAR-10", False), ("BERT", False)],
+    "A Rather Long Beginning of a Title: TinyNet": [("TinyNet", False)],
+    "": [],
+}
+
+
+@pytest.mark.parametrize(("title", "names"), [pytest.param(t, n, id=t or "empty") for t, n in TITLES.items()])
+def test_the_names_of_a_title_and_whether_they_head_it(title: str, names: list[tuple[str, bool]]) -> None:
+    assert list(read_title(title).names) == names
+
+
+def test_the_title_gives_names_and_flags() -> None:
+    text = "We propose SALAD. SALAD is good."
+    title = "Self-Assessment Learning for Action Detection with TinyNet"
+    assert {"title initials"} <= flags_of(text, "SALAD", title)
+    assert flags_of(text, "TinyNet", title) >= {"title"}
+    assert flags_of("TinyNet is small.", "TinyNet", "TinyNet: Small Networks") >= {"title-head", "words in title"}
