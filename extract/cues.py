@@ -27,6 +27,7 @@ class Board:
         lists: first token of a place -> its order in the list of names that it stands in, and that list's length.
         count: how many places of named candidates the sentence has.
         spread: how many of the paper's candidates stand anywhere in the abstract.
+        strong: first tokens of the known metrics in the sentence, everyday words aside, sorted; empty for other fields.
         top: the level of the best candidate by type ("own 1 sure", "level 3"), or ``no``.
     """
 
@@ -35,6 +36,7 @@ class Board:
     lists: dict[int, tuple[int, int]]
     count: int
     spread: int
+    strong: list[int]
     top: str = ""
 
 
@@ -59,7 +61,14 @@ def board(document: Document, sentence: Sentence, which: Field, candidates: list
         top = next((c.own for c in candidates if c.own.startswith("own 1")), "no")
     else:
         top = next((c.level for c in candidates if c.rank == "rank 1"), "no")
-    return Board(which, [first for first, _ in places], lists, len(places), spread, top)
+    strong = sorted(
+        p.first
+        for c in candidates
+        if c.metric is not None and "weak spelling" not in c.fixed
+        for p in c.places
+        if p.sentence == sentence.index
+    )
+    return Board(which, [first for first, _ in places], lists, len(places), spread, strong, top)
 
 
 def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -221,6 +230,8 @@ def _same_sentence(document: Document, spot: Spot, panel: Board, candidate: Cand
     cues = _distance_cues(spot, candidate.source, gap, side, between)
     if between and ";" in gap:
         cues.append("superseded after a semicolon")
+        if left and _new_measure(low, panel, place, spot.at):
+            cues.append("superseded by a new measure after a semicolon")
     elif between and spot.size == 1 and panel.lists.get(place.first, (0, 1))[1] == 1:
         cues.append("superseded")
     cues += _gap_cues(gap, side)
@@ -267,6 +278,12 @@ def _bracket_cues(spot: Spot, place: Place, gap: list[str], side: str) -> list[s
     if place.last != opening:
         return [f"bracket:outside {side}"]
     return ["bracket:just before", "bracket:X (N)"] if spot.at - opening <= 2 else ["bracket:just before"]
+
+
+def _new_measure(low: list[str], panel: Board, place: Place, at: int) -> bool:
+    """True when a known metric stands between the last semicolon before a number and the number: a new part of the sentence."""
+    last = next((k for k in range(at - 1, place.last - 1, -1) if low[k] == ";"), -1)
+    return last >= 0 and bisect_left(panel.strong, at) > bisect_left(panel.strong, last)
 
 
 def _between(panel: Board, place: Place, at: int) -> int:

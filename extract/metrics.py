@@ -159,9 +159,11 @@ def _from_hit(text: str, tokens: Tokens, hit: Hit, entry: Metric, within: tuple[
         return None
     while begin > first and tokens.low[begin - 1] in modifiers and tokens.start[begin] - tokens.end[begin - 1] <= 1:
         begin -= 1
+    if stop - begin > 1 and tokens.low[stop - 1] in ("points", "point"):
+        stop -= 1  # "2.5 BLEU points": the points are the number's
     if stop + 1 < last and tokens.low[stop] == "@":
         stop += 2  # "recall @ 10"
-    start, end = tokens.start[begin], max(hit.end, tokens.end[stop - 1])
+    start, end = tokens.start[begin], tokens.end[stop - 1]
     return MetricMention(begin, stop, start, end, text[start:end], "lexicon", entry)
 
 

@@ -110,6 +110,8 @@ def find_names(text: str, tokens: Tokens, known: dict[int, int], metrics: frozen
             continue
         if last > at:
             start, end = tokens.start[at], tokens.end[last - 1]
+            if at in known and (modifier := _MODIFIER.search(tokens.text[last - 1])):
+                end = tokens.start[last - 1] + modifier.start()  # "GPT-4-based": GPT-4
             names.append(Name(at, last, start, end, text[start:end]))
             reach = last
     return names

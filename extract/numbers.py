@@ -207,7 +207,6 @@ class Number:
         unit_end: where the unit ends (``end`` where there is none).
         bound: what the words before it say of its bound; carried over a list by extract/conditions.py.
         sign: "+", "-", "±" or empty, as printed before the value.
-        open_start: where the whole expression starts, with bound words and sign.
         points_of: whether the unit names a metric ("2.1 BLEU points"), which is left to stand outside the unit.
     """
 
@@ -218,7 +217,6 @@ class Number:
     unit_end: int = 0
     bound: Bound = ""
     sign: str = ""
-    open_start: int = 0
     points_of: bool = False
 
     @property
@@ -322,13 +320,12 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
             unit, metric_points = "points", True
     elif _is_glued(text, at, stop, end):
         return None
-    number = Number(at, stop, text[at:stop], unit, unit_end, points_of=metric_points, open_start=at)
+    number = Number(at, stop, text[at:stop], unit, unit_end, points_of=metric_points)
     window = text[max(start, at - _LONGEST_BOUND) : at]
     if window.endswith(("+", "-", "±")):
-        number.sign, number.open_start = window[-1], at - 1
+        number.sign = window[-1]
     if bound := _bound_pattern().search(window):
         number.bound = BOUNDS[(bound["word"] or bound["symbol"]).lower()]
-        number.open_start = at - (len(window) - bound.start())
     if text.startswith("+", unit_end) and not number.bound:
         number.bound = "over"
     return number

@@ -43,7 +43,7 @@ ROWS = (
     r"query: paper",
     r"query: search for '[^']+'",
     r"start-up: benchmine --help",
-    r"peak memory: extraction of 40 papers",
+    r"peak memory: extraction of 160 papers",
 )
 
 
