@@ -281,7 +281,7 @@ def _bracket_cues(spot: Spot, place: Place, gap: list[str], side: str) -> list[s
 
 
 def _new_measure(low: list[str], panel: Board, place: Place, at: int) -> bool:
-    """True when a known metric stands between the last semicolon before a number and the number: a new part of the sentence."""
+    """True when a known metric stands between a number and the last semicolon before it: a new part of the sentence."""
     last = next((k for k in range(at - 1, place.last - 1, -1) if low[k] == ";"), -1)
     return last >= 0 and bisect_left(panel.strong, at) > bisect_left(panel.strong, last)
 

@@ -153,6 +153,7 @@ class Counts:
 
 
 def main() -> None:
+    """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("papers", type=Path, help="abstracts: gzipped JSONL with title and abstract")
     parser.add_argument("--least", type=int, default=2, help="papers in one of the frames (default 2)")
