@@ -1,8 +1,8 @@
 """Floors under the reader's accuracy, just below the figures of the day: what falls through one is a regression.
 
-Fixtures: the abstracts written for the project, on which nothing is fitted. Dev: the shared annotated abstracts; the
-weights that ship are fitted on them, so that figure only shows that nothing broke. What the reader is worth on papers
-that it has not seen is measured by ``python -m tools.fit ... --folds`` (docs/rules.md).
+The weights that ship are fitted on both sets, so that these figures only show that nothing broke: they are some points
+above what the reader is worth on papers that it has not seen, which ``python -m tools.fit ... --folds 5`` measures
+(docs/rules.md).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def figures_of(path: Path) -> dict[str, float]:
     return dict(evaluate(gold, predictions, bootstrap=0).figures)
 
 
-# Measured with the weights of 21 November 2026 (18 tables): .979, .809, .964 and .820.
-FLOORS = {"score found F1": 0.96, "score tuple F1": 0.78, "delta found F1": 0.94, "delta tuple F1": 0.79}
+# Measured with the weights of 21 November 2026 (15 tables, .979, .811, .964 and .838), less two points or three.
+FLOORS = {"score found F1": 0.96, "score tuple F1": 0.79, "delta found F1": 0.94, "delta tuple F1": 0.81}
 
 
 @pytest.mark.parametrize(("figure", "floor"), [pytest.param(*pair, id=pair[0]) for pair in FLOORS.items()])

@@ -30,6 +30,7 @@ READ = {
         "0.6626 | recall | - | D2A U-Net",
     ],
     "SWE-Bench Pro": ["23.3 % | Pass@1 | SWE-Bench Pro | GPT-5"],
+    "BIRD-INTERACT": ["8.67 % | - | c-Interact | GPT-5", "17.00 % | - | a-Interact | GPT-5"],
     "Vega-MT": [
         "33.5 | sacreBLEU | Zh-En | Vega-MT",
         "49.7 | sacreBLEU | En-Zh | Vega-MT",
@@ -41,20 +42,25 @@ READ = {
         "45.1 | sacreBLEU | Ru-En | Vega-MT",
         "25.6 | sacreBLEU | Ja-En | Vega-MT",
         "41.5 | sacreBLEU | En-Ja | Vega-MT",
+        "45.1 | COMET | Zh-En | Vega-MT",
+        "61.7 | COMET | En-Zh | Vega-MT",
+        "58.0 | COMET | De-En | Vega-MT",
+        "63.2 | COMET | En-De | Vega-MT",
+        "74.7 | COMET | Cs-En | Vega-MT",
+        "64.9 | COMET | Ru-En | Vega-MT",
+        "69.6 | COMET | En-Ru | Vega-MT",
+        "65.1 | COMET | En-Ja | Vega-MT",
+        "95.3 | COMET | En-Cs | Vega-MT",
+        "40.6 | COMET | Ja-En | Vega-MT",
     ],
 }
 
 MISREAD = [
-    ("BIRD-INTERACT", "8.67 % | - | c-Interact | GPT-5", "a name that begins with a small letter is not a name"),
-    ("BIRD-INTERACT", "17.00 % | - | a-Interact | GPT-5", "a name that begins with a small letter is not a name"),
     (
         "WebArena",
         "10.59 % | success rate | WebArena | GPT-4-based agent",
         "of 'GPT-4-based agent' the agent is left out",
     ),
-    ("Vega-MT", "45.1 | COMET | Zh-En | Vega-MT", "the metric of the part before the semicolon goes on into the next"),
-    ("Vega-MT", "61.7 | COMET | En-Zh | Vega-MT", "the metric of the part before the semicolon goes on into the next"),
-    ("Vega-MT", "58.0 | COMET | De-En | Vega-MT", "the metric of the part before the semicolon goes on into the next"),
 ]
 SCORES = {"AutoGLM": 5, "D2A U-Net": 4, "SWE-Bench Pro": 2, "BIRD-INTERACT": 2, "WebArena": 1, "Vega-MT": 20}
 
