@@ -56,6 +56,10 @@ def _belongs(document: Document, spot: Spot, where: int) -> bool:
     return between.count("(") == between.count(")") and not any(tokens.number[k] >= 0 for k in range(low, high))
 
 
+# What the paper itself must say of a name that is known from elsewhere before it counts as the paper's own.
+_PROPOSED = frozenset({"flag:propose", "flag:title-head", "flag:title initials", "flag:our", "flag:named"})
+
+
 def role(spot: Spot, model: Candidate) -> Role:
     """Whose number it is, by the name that it got and the frame it stands in."""
     if model.key == "role:human":
@@ -64,6 +68,8 @@ def role(spot: Spot, model: Candidate) -> Role:
         return "best existing"
     if model.key == "role:baseline" or spot.role in ("from", "versus"):
         return "baseline"
+    if "known:system" in model.fixed and not _PROPOSED & set(model.fixed):
+        return "baseline" if "flag:compared" in model.fixed else "unknown"  # GPT-5 on a benchmark that the paper makes
     if model.own.startswith("own 1") or (model.source != "phrase" and model.own.endswith(("sure", "likely"))):
         return "own"
     if model.text is None:

@@ -39,6 +39,7 @@ def test_a_setting_belongs_to_its_own_number(text: str, settings: list[str]) -> 
 ROLES = {
     "We propose TinyNet. TinyNet achieves 94.8% accuracy on CIFAR-10.": ["own"],
     "Our method achieves 94.8% accuracy on CIFAR-10.": ["own"],
+    "We introduce CupBench, a benchmark. GPT-4 reaches only 31% accuracy on CupBench.": ["unknown"],
     "We propose TinyNet. TinyNet achieves 94.8% accuracy on CIFAR-10, compared to 91.3% for ResNet-50.": [
         "own",
         "baseline",
