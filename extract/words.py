@@ -46,6 +46,9 @@ class Words:
     human: frozenset[str]
     baseline: frozenset[str]
     best_existing: frozenset[str]
+    data_noun: frozenset[str]
+    data_pair: frozenset[str]
+    common_name: frozenset[str]
 
 
 @cache
