@@ -320,6 +320,10 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
             unit, metric_points = "points", True
     elif _is_glued(text, at, stop, end):
         return None
+    elif deviation := _DEVIATED.match(text, stop, end):
+        match = _unit_pattern().match(text, deviation.end(), end)
+        word = match and (match["symbol"] or match["word"])
+        unit = UNITS[word.lower()] if word else ""  # "94.8 ± 0.3%": the unit is that of both
     number = Number(at, stop, text[at:stop], unit, unit_end, points_of=metric_points)
     window = text[max(start, at - _LONGEST_BOUND) : at]
     if window.endswith(("+", "-", "±")):
@@ -329,6 +333,9 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
     if text.startswith("+", unit_end) and not number.bound:
         number.bound = "over"
     return number
+
+
+_DEVIATED = regex.compile(r"\s?(?:±|\+/?-)\s?\d++(?:\.\d++)?")
 
 
 def _is_glued(text: str, at: int, stop: int, end: int) -> bool:

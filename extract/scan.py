@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick_rs
+import regex
 
 from extract.lexicon import Entry, Kind, load_benchmarks, load_metrics, load_models, surfaces
 
@@ -18,6 +19,10 @@ class Hit:
     end: int
     kind: Kind
     entry: Entry
+
+
+# "CIFAR-100" is written "CIFAR100" as often, "GSM-8K" "GSM8K": letters and digits may meet without a hyphen.
+_CUT = regex.compile(r"(?<=\p{L}{2})[ -](?=\d)")
 
 
 class Scanner:
@@ -36,6 +41,8 @@ class Scanner:
                     if len(surface) > 1:
                         exact = surface if surface in entry.exact else ""
                         patterns.setdefault(_flat(surface), []).append((kind, entry, exact))
+                        if not exact and _CUT.search(surface):
+                            patterns.setdefault(_CUT.sub("", _flat(surface)), []).append((kind, entry, ""))
         self._targets = list(patterns.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(patterns), matchkind=ahocorasick_rs.MatchKind.Standard)
 

@@ -264,6 +264,7 @@ READ: dict[str, list[Row]] = {
         row("We study COVID-19 with top-5 lists and mAP@0.5."),
         row("Our model outperforms all baselines on CIFAR-10."),
         row("In Section 3 we use 5-shot prompts and a learning rate of 0.001."),
+        row(r"TinyNet achieves $94.8 \pm 0.3\%$ accuracy on CIFAR-10.", "score 94.8 % | accuracy | CIFAR-10 | TinyNet"),
     ],
 }
 
@@ -335,10 +336,6 @@ MISREAD: list[tuple[str, Row]] = [
             "delta 1.2 x | speedup | - | TinyNet",
             "delta 3.3 x | speedup | - | TinyNet",
         ),
-    ),
-    (
-        "the unit after a deviation is not the value's",
-        row(r"TinyNet achieves $94.8 \pm 0.3\%$ accuracy on CIFAR-10.", "score 94.8 % | accuracy | CIFAR-10 | TinyNet"),
     ),
 ]
 
