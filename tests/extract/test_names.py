@@ -73,7 +73,7 @@ def test_the_names_of_a_text(text: str, names: list[str]) -> None:
     assert names_of(text) == names
 
 
-MISREAD = [
+MISREAD: list[tuple[str, list[str], str]] = [
     ("It uses 3D-aware features.", [], "a compound that begins with a digit is not looked at for its ending"),
 ]
 
