@@ -19,6 +19,7 @@ from extract.lexicon import Metric, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity
 from extract.phrases import Phrase
+from extract.weights import Weights
 from extract.words import stops, words
 
 Field = Literal["metric", "benchmark", "model"]
@@ -89,6 +90,11 @@ def paper_candidates(document: Document) -> Pool:
 MOST = 64
 
 Typing = Callable[[str, Candidate], float]
+
+
+def typing_by(weights: Weights) -> Typing:
+    """The typing that a set of weights gives: its tables ``type:model``, ``type:benchmark`` and ``type:own``."""
+    return lambda which, candidate: weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
 
 def rank_by_type(pool: Pool, typing: Typing) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extract.candidates import paper_candidates
+from extract.candidates import paper_candidates, typing_by
 from extract.document import Document, fill, prepare
 from extract.lexicon import Metric
 from extract.names import Name
@@ -78,10 +78,9 @@ def _with_acronym(document: Document, name: Name, last: int) -> int:
 
 def _names(document: Document) -> dict[tuple[int, int], MentionType]:
     """The benchmarks and models among the names, with the spans that people mark (TDMSci's guidelines)."""
-    weights = load_weights()
-    pool = paper_candidates(document)
+    pool, typing = paper_candidates(document), typing_by(load_weights())
     odds = {
-        kind: {c.key: weights.score(f"type:{kind}", ["bias", *c.fixed]) for c in candidates}
+        kind: {c.key: typing(kind, c) for c in candidates}
         for kind, candidates in (("benchmark", pool.benchmark), ("model", pool.model))
     }
     found: dict[tuple[int, int], MentionType] = {}

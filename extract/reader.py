@@ -11,7 +11,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from extract.candidates import FIELDS, Candidate, Field, Place, Pool, number_candidates, paper_candidates, rank_by_type
+from extract.candidates import (
+    FIELDS,
+    Candidate,
+    Field,
+    Place,
+    Pool,
+    number_candidates,
+    paper_candidates,
+    rank_by_type,
+    typing_by,
+)
 from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import board, link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
@@ -126,7 +136,7 @@ class Reader:
                 continue
             if pool is None:
                 pool = paper_candidates(document)
-                rank_by_type(pool, self._typing)
+                rank_by_type(pool, typing_by(self.weights))
             if sentence.index:
                 fill(document, document.sentences[sentence.index - 1])
             found += self._first_look(document, sentence, pool, decisions, links)
@@ -143,8 +153,9 @@ class Reader:
         threshold = self.weights.settings["none"]
         for place, index in enumerate(sentence.numbers):
             cues = number_cues(document, sentence, place, kinds, links)
-            scores = {kind: self.weights.score(f"kind:{kind}", ["bias", *cues]) for kind in KINDS}
-            probabilities = _softmax(scores)
+            weighed = ["bias", *cues]
+            scores = [self.weights.score(f"kind:{kind}", weighed) for kind in KINDS]
+            probabilities = dict(zip(KINDS, _softmax(scores), strict=True))
             if probabilities["none"] > threshold:
                 kind = "none"
             else:
@@ -211,9 +222,6 @@ class Reader:
                 cues = self.weights.strongest(f"{which}:{spot.kind}", [*best.candidate.fixed, *best.cues], 8)
                 reasons += _reasons(which, cues)
         return tuple(reasons)
-
-    def _typing(self, which: str, candidate: Candidate) -> float:
-        return self.weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
     def _fixed(self, candidate: Candidate, table: str) -> float:
         score = candidate.fixed_score.get(table)
@@ -308,15 +316,12 @@ def _same_name(one: Candidate, other: Candidate) -> bool:
 
 
 def _normalise(options: list[Option]) -> None:
-    top = max(o.score for o in options)
-    powers = [math.exp(o.score - top) for o in options]
+    for option, probability in zip(options, _softmax([o.score for o in options]), strict=True):
+        option.probability = probability
+
+
+def _softmax(scores: list[float]) -> list[float]:
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
-    for option, power in zip(options, powers, strict=True):
-        option.probability = power / total
-
-
-def _softmax(scores: dict[str, float]) -> dict[str, float]:
-    top = max(scores.values())
-    powers = {kind: math.exp(score - top) for kind, score in scores.items()}
-    total = sum(powers.values())
-    return {kind: power / total for kind, power in powers.items()}
+    return [power / total for power in powers]

@@ -27,7 +27,16 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from extract.candidates import FIELDS, Candidate, Field, number_candidates, paper_candidates, rank_by_type
+from extract.candidates import (
+    FIELDS,
+    Candidate,
+    Field,
+    Typing,
+    number_candidates,
+    paper_candidates,
+    rank_by_type,
+    typing_by,
+)
 from extract.cues import board, link_cues
 from extract.document import fill, prepare
 from extract.evaluation import PredictedResult, evaluate, load_gold, render, same
@@ -127,13 +136,7 @@ def fit_types(groups: Sequence[Group], penalty: float) -> Tables:
     return tables
 
 
-def typing_of(tables: Tables) -> Any:
-    """A typing function for extract.candidates.rank_by_type."""
-    weights = Weights(tables, {})
-    return lambda which, c: weights.score(f"type:{which}", ["bias", *c.fixed])
-
-
-def groups_of(index: int, gold: dict[str, Any], typing: Any) -> tuple[list[Group], list[Group]]:
+def groups_of(index: int, gold: dict[str, Any], typing: Typing) -> Made:
     """The training groups of one gold paper: its numbers' kinds, and its results' fields."""
     document = prepare(as_paper(gold))
     kind_groups: list[Group] = []
@@ -373,7 +376,7 @@ def make_groups(gold: list[dict[str, Any]], types: list[list[Group]], options: a
     made: list[Made] = [([], [])] * len(gold)
     for part in range(TYPE_PARTS):
         others = [g for i, groups in enumerate(types) if i % TYPE_PARTS != part for g in groups]
-        typing = typing_of(fit_types(others, options.type_penalty))
+        typing = typing_by(Weights(fit_types(others, options.type_penalty), {}))
         for i in range(part, len(gold), TYPE_PARTS):
             made[i] = groups_of(i, gold[i], typing)
     links = [g for _, groups in made for g in groups]
