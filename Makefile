@@ -13,15 +13,19 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 GOLD  := fixtures/gold.jsonl $(wildcard ../shared/gold/dev.jsonl)
 OFF   := 0 no false off
 
+# Tests beside tests/db that use a database in their own process: all but these.
+NO_DATABASE := edge evaluate explain progress charts formats markup
+ON_POSTGRES := tests/db $(filter-out $(NO_DATABASE:%=\%/test_%.py),$(wildcard tests/benchmine/test_*.py tests/dashboard/test_*.py))
+
 # Stamps: what is installed is installed again only when what it depends on changes.
 USE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench accuracy docs constraints clean
+.PHONY: help demo test test-postgres lint format bench accuracy docs constraints clean
 
 help: ## List what can be made
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(USE) ## Mine the bundled abstracts, show a leaderboard, serve the dashboard (PAPERS=path SERVE=0 PORT=n DB=file)
 	@$(BIN)/benchmine demo $(if $(PAPERS),--papers "$(PAPERS)") $(if $(filter $(OFF),$(SERVE)),--no-serve) \
@@ -29,6 +33,9 @@ demo: $(USE) ## Mine the bundled abstracts, show a leaderboard, serve the dashbo
 
 test: $(DEV) ## Run the tests (ARGS="-k sql" for some of them)
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-postgres: $(DEV) ## Run the tests of what uses a database on a PostgreSQL server of their own
+	@$(BIN)/python -m pytest --postgres $(ON_POSTGRES) $(ARGS)
 
 lint: $(DEV) ## Check style and types
 	@$(BIN)/ruff check .

@@ -24,10 +24,11 @@ _ROUNDS: Final = 9
 
 _SUMMARIES: Final = """
 SELECT b.id, b.name, b.task, t.name, b.metric_id, b.unit, b.papers, b.results, b.deltas, b.models, r.value,
-       r.value_text, m.name, o.best_result_id, b.newest
+       r.value_text, coalesce(m.name, r.model), o.best_result_id, b.newest, coalesce(b.split, '')
 FROM ({page}) page
 JOIN benchmark b ON b.id = page.id
-LEFT JOIN board o ON o.benchmark_id = b.id AND o.metric_id = b.metric_id AND o.unit = b.unit
+LEFT JOIN board o
+    ON o.benchmark_id = b.id AND o.split = b.split AND o.metric_id = b.metric_id AND o.unit = b.unit
 LEFT JOIN metric t ON t.id = b.metric_id
 LEFT JOIN result r ON r.id = o.best_result_id
 LEFT JOIN model m ON m.id = r.model_id
@@ -45,13 +46,23 @@ LEADERBOARD: Final = (
     """
     SELECT r.id, CASE WHEN r.merit IS NOT NULL THEN rank() OVER (ORDER BY r.merit DESC) END,
            coalesce(m.name, r.model), r.model_id, r.value, r.value_text, r.unit, r.printed_unit, r.bound, r.kind,
-           r.setting, r.role, r.claims_sota, p.date, p.year, p.id, p.title, p.url, r.confidence, r.rule, r.unranked,
-           r.flags
+           r.setting, r.role, r.claims_sota, p.date, p.year, p.id, p.title, p.url, r.confidence, r.rule, r.verdict,
+           coalesce(s.low, r.value), coalesce(s.high, r.value), coalesce(s.different, 1), coalesce(s.papers, 1),
+           r.unranked, r.flags
     FROM result r
     JOIN paper p ON p.key = r.paper_key
     LEFT JOIN model m ON m.id = r.model_id
-    WHERE r.benchmark_id = :benchmark AND r.metric_id IS :metric AND r.unit = :unit AND r.kind = 'score'
-      AND r.verdict <> 'reject'
+    LEFT JOIN (
+        SELECT model_id, setting, min(value) AS low, max(value) AS high, count(DISTINCT value) AS different,
+               count(DISTINCT paper_key) AS papers
+        FROM result
+        WHERE benchmark_id = :benchmark AND split = :split AND metric_id IS :metric AND unit = :unit
+          AND kind = 'score' AND merit IS NOT NULL AND model_id IS NOT NULL
+        GROUP BY model_id, setting
+        HAVING count(DISTINCT value) > 1
+    ) s ON s.model_id = r.model_id AND s.setting = r.setting AND r.merit IS NOT NULL
+    WHERE r.benchmark_id = :benchmark AND r.split = :split AND r.metric_id IS :metric AND r.unit = :unit
+      AND r.kind = 'score' AND r.verdict <> 'reject'
     ORDER BY r.merit DESC, r.value DESC, r.id
     """,
 )
@@ -79,12 +90,19 @@ SEARCH: Final = (
         """
     ),
     """
-    SELECT id, name, results, papers FROM model
-    WHERE id IN (
-        SELECT entity_id FROM alias
-        WHERE kind = 'model' AND key IN (SELECT rowid FROM alias_fts WHERE alias_fts MATCH :folded)
-    )
-    ORDER BY results DESC, name LIMIT :hits
+    SELECT m.*, count(DISTINCT CASE WHEN r.verdict <> 'reject' THEN r.benchmark_id END), max(p.published)
+    FROM (
+        SELECT id, name, family, known, results, papers FROM model
+        WHERE id IN (
+            SELECT entity_id FROM alias
+            WHERE kind = 'model' AND key IN (SELECT rowid FROM alias_fts WHERE alias_fts MATCH :folded)
+        )
+        ORDER BY results DESC, name LIMIT :hits
+    ) m
+    LEFT JOIN result r ON r.model_id = m.id AND r.kind = 'score'
+    LEFT JOIN paper p ON p.key = r.paper_key
+    GROUP BY m.id
+    ORDER BY m.results DESC, m.name
     """,
     """
     SELECT p.id, p.title, p.date, p.venue, p.url, p.scores, p.deltas, hit.snippet
@@ -139,6 +157,7 @@ def main_queries(engine: Engine, connection: sqlite3.Connection) -> Iterator[Que
     words = board.benchmark
     given = {
         "benchmark": board.benchmark_id,
+        "split": board.split,
         "metric": board.metric_id or None,
         "unit": board.unit,
         "paper": paper,
@@ -153,7 +172,7 @@ def main_queries(engine: Engine, connection: sqlite3.Connection) -> Iterator[Que
         return lambda: _fetch(connection, statements, given)
 
     def leaderboard() -> object:
-        return queries.leaderboard(engine, board.benchmark_id, board.metric_id, board.unit)
+        return queries.leaderboard(engine, board.benchmark_id, board.metric_id, board.unit, split=board.split)
 
     yield Query("overview", lambda: queries.overview(engine), by_hand(OVERVIEW))
     yield Query("benchmarks, first 50", lambda: queries.benchmarks(engine), by_hand(BENCHMARKS))

@@ -9,9 +9,10 @@ import typer
 from typer.core import TyperGroup
 
 from benchmine import __version__
-from benchmine.commands import boards, data, evaluation, explain, reading, serving
+from benchmine.commands import analysis, boards, data, evaluation, explain, reading, record, serving, upgrading
 from benchmine.console import tell
 from benchmine.errors import INTERRUPTED, reported
+from benchmine.reviewing import review
 
 
 class Commands(TyperGroup):
@@ -65,13 +66,23 @@ for _command in (
     explain.explain,
     reading.mentions,
     boards.leaderboard,
+    analysis.model,
+    analysis.compare,
+    analysis.conflicts,
+    analysis.coverage,
+    record.show,
+    record.claims,
+    record.diff,
+    record.verify,
     data.export,
     data.sql,
     evaluation.evaluate,
     serving.serve,
+    upgrading.upgrade,
     serving.version,
 ):
     app.command()(_command)
+app.add_typer(review)
 
 
 def main() -> None:

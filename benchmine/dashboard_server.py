@@ -32,12 +32,12 @@ def start(option: str | None, address: str, port: int | None) -> None:
         DatabaseError: there is no such database, or it cannot be read.
         CommandError: the port is taken, or the dashboard is not installed.
     """
-    served = _file_of(option)
+    served = _address_of(option)
     entry = _entry()
     chosen = _port(address, port)
     if address not in LOOPBACK:
         tell(f"benchmine: whoever can reach this machine on port {chosen} can read the database")
-    os.environ[DATABASE_VARIABLE] = str(served)
+    os.environ[DATABASE_VARIABLE] = served
     os.chdir(_settings_folder(entry))
     typer.echo(f"Dashboard: http://{f'[{address}]' if ':' in address else address}:{chosen} (Ctrl-C stops it)")
     _run(entry, address, chosen)
@@ -57,13 +57,15 @@ def _run(entry: Path, address: str, port: int) -> None:
     cli.main(["run", str(entry), *arguments], standalone_mode=False)
 
 
-def _file_of(option: str | None) -> Path:
-    """The absolute path of a database that can be opened."""
-    with database(option) as engine:  # what is wrong with it is better said here than on every page
-        file = engine.url.database
-    if not file or file == ":memory:":
+def _address_of(option: str | None) -> str:
+    """The address of a database that can be opened and is up to date; that of a file from the root."""
+    with database(option, upgrade=True) as engine:  # what is wrong with it is better said here than on every page
+        url = engine.url
+    if url.get_backend_name() != "sqlite":
+        return url.render_as_string(hide_password=False)
+    if not url.database or url.database == ":memory:":
         raise CommandError("a database in memory cannot be served; give a file with --db")
-    return Path(file).absolute()
+    return str(Path(url.database).absolute())
 
 
 def _entry() -> Path:

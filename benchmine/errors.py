@@ -15,13 +15,17 @@ class CommandError(Exception):
 
 REPORTED: Final = (
     ("benchmine.errors", "CommandError"),
+    ("db.diff", "RunError"),
+    ("db.deciding", "DecisionError"),
     ("db.errors", "DatabaseError"),
     ("db.export", "ExportError"),
     ("db.readonly", "SqlError"),
+    ("db.reviews", "ReviewError"),
     ("extract.evaluation.jsonl", "EvaluationError"),
     ("extract.lexicon", "LexiconError"),
     ("extract.rules", "RuleError"),
     ("extract.sources.errors", "SourceError"),
+    ("extract.splits", "SplitError"),
 )
 """Module and name of each error that is shown as one line."""
 

@@ -14,7 +14,8 @@ from benchmine.progress import Meter
 from benchmine.wording import counted, paced
 from db.queries import RunSummary
 from db.store import Run, Store
-from extract import Reader, __version__
+from db.versions import version
+from extract import Reader
 from extract.records import Paper
 from extract.sources import SourceError
 
@@ -57,7 +58,7 @@ def ingest(address: str | None, sources: Sources, *, batch: int = BATCH, force: 
     with sources.meter() as meter:
         papers = sources.papers(ledger, meter)
         with database(address, create=True) as engine:
-            run = Store(engine).run(sources=sources.paths, version=__version__, force=force)
+            run = Store(engine).run(sources=sources.paths, version=version(), force=force)
             try:
                 with run:
                     try:

@@ -13,11 +13,13 @@ from benchmine.errors import CommandError
 from benchmine.tables import Table
 from dashboard import formats
 from db import queries
-from db.queries import BenchmarkSummary, Board, LeaderboardRow
+from db.address import place
+from db.queries import BenchmarkSummary, Board, Cell, Conflict, LeaderboardFilters, LeaderboardRow
 from extract.lexicon import fold
 
 CAVEAT: Final = "Best reported in the abstracts read; that is not the state of the art."
 
+ALL_ROWS: Final = LeaderboardFilters()
 _ALL: Final = 1_000_000  # more benchmarks than any database has
 _NEAR: Final = 5  # names suggested
 
@@ -33,10 +35,14 @@ class Found:
     def remarks(self) -> Iterator[str]:
         """What to say below the board: what else there is."""
         if self.others:
-            yield f"Other boards of {self.board.benchmark} (--metric): {_listed(map(board_name, self.others))}"
+            yield f"Other boards of {self.board.benchmark} ({self._chooser()}): {_listed(map(board_name, self.others))}"
         if self.namesakes:
             yield f"Other benchmarks with that in their name: {_listed(one.name for one in self.namesakes)}"
         yield CAVEAT
+
+    def _chooser(self) -> str:
+        """The options that choose among the boards."""
+        return "--metric, --split" if any(one.split != self.board.split for one in self.others) else "--metric"
 
 
 def find_benchmark(engine: Engine, name: str) -> list[BenchmarkSummary]:
@@ -51,12 +57,13 @@ def find_benchmark(engine: Engine, name: str) -> list[BenchmarkSummary]:
     return found
 
 
-def find_board(engine: Engine, name: str, metric: str | None = None) -> Found:
-    """The board of a benchmark: that of a metric, or else the largest.
+def find_board(engine: Engine, name: str, metric: str | None = None, split: str | None = None) -> Found:
+    """The board of a benchmark: that of a metric and a split, or else the largest.
 
     Args:
         name: a benchmark as a person types it: its id, a spelling, or a part of one.
-        metric: likewise a metric; None for the largest board.
+        metric: likewise a metric; None for any.
+        split: of the benchmark, in any case; ``""`` for the scores whose abstract names none; None for any.
 
     Raises:
         CommandError: there is no such benchmark or board; the message suggests near names.
@@ -68,22 +75,29 @@ def find_board(engine: Engine, name: str, metric: str | None = None) -> Found:
             f"{first.name}: only changes are reported on it, no scores; see them with: "
             f"benchmine export results --benchmark {first.id}"
         )
-    board = next((one for one in boards if metric is None or _is_metric(one, metric)), None)
+    board = next((one for one in boards if _is_metric(one, metric) and _is_split(one, split)), None)
     if board is None:
-        raise CommandError(f"no scores in {metric!r} on {first.name}; there are: {_listed(map(board_name, boards))}")
+        wanted = " ".join([*([f"in {metric!r}"] if metric else []), *([f"on the split {split!r}"] if split else [])])
+        raise CommandError(
+            f"no scores {wanted or 'without a split'} on {first.name}; there are: {_listed(map(board_name, boards))}"
+        )
     return Found(board, tuple(one for one in boards if one is not board), tuple(rest))
 
 
-def board_table(engine: Engine, board: Board, limit: int, *, evidence: bool) -> Table:
+def board_table(
+    engine: Engine, board: Board, limit: int, *, evidence: bool, filters: LeaderboardFilters = ALL_ROWS
+) -> Table:
     """The first rows of a board, with the sentence of each as its note if ``evidence``."""
-    rows = queries.leaderboard(engine, board.benchmark_id, board.metric_id, board.unit, limit=limit)
+    key = (board.benchmark_id, board.metric_id, board.unit)
+    rows = queries.leaderboard(engine, *key, split=board.split, filters=filters, limit=limit)
     value = formats.measure(board)
-    columns = ("#", "Model", value, "Setting", "Whose", "Date", "Notes", "Paper")
+    columns = ("#", "Model", value, "Reported range", "Setting", "Whose", "Date", "Notes", "Paper")
     cells = [
         (
             row.rank,
             formats.model_name(row.model),
             _value(row),
+            reported_range(row),
             row.setting,
             "" if row.role == "unknown" else formats.ROLES[row.role],
             formats.date_text(row.date, short=True),
@@ -93,7 +107,15 @@ def board_table(engine: Engine, board: Board, limit: int, *, evidence: bool) -> 
         for row in rows
     ]
     notes = _sentences(engine, rows) if evidence else ()
-    return _without_empty(Table(columns, cells, notes, frozenset({value})))
+    return without_empty(Table(columns, cells, notes, frozenset({value})))
+
+
+def reported_range(row: LeaderboardRow | Cell | Conflict) -> str:
+    """Where several values are reported: ``67.4-90, 5 values in 4 papers``; else nothing."""
+    if row.values < 2:
+        return ""
+    papers = formats.count(row.papers, "paper")
+    return f"{formats.number(row.low)}–{formats.number(row.high)}, {row.values} values in {papers}"
 
 
 def _value(row: LeaderboardRow) -> str:
@@ -146,12 +168,16 @@ def board_title(board: Board) -> str:
     """A board in a line: ``ImageNet, accuracy (%), higher is better: 12 scores, 9 of them ranked, in 8 papers``."""
     ranked = "" if board.ranked == board.results else f", {board.ranked:,} of them ranked"
     scores = f"{formats.count(board.results, 'score')}{ranked}, in {formats.count(board.papers, 'paper')}"
-    return f"{board.benchmark}, {formats.measure(board)}, {formats.better_phrase(board.direction)}: {scores}"
+    return f"{_with_split(board)}, {formats.measure(board)}, {formats.better_phrase(board.direction)}: {scores}"
 
 
 def board_name(board: Board) -> str:
-    """A board of a benchmark that is known, with its size: ``Top-1 accuracy (%), 12``."""
-    return f"{formats.measure(board)}, {board.results:,}"
+    """A board of a benchmark that is known, with its size: ``Top-1 accuracy (%), 12``, ``accuracy (%) on val, 3``."""
+    return f"{formats.measure(board)}{f' on {board.split}' if board.split else ''}, {board.results:,}"
+
+
+def _with_split(board: Board) -> str:
+    return f"{board.benchmark} ({board.split})" if board.split else board.benchmark
 
 
 def _sentences(engine: Engine, rows: Sequence[LeaderboardRow]) -> list[str]:
@@ -159,15 +185,21 @@ def _sentences(engine: Engine, rows: Sequence[LeaderboardRow]) -> list[str]:
     return [one.sentence if one else "" for one in found]
 
 
-def _without_empty(table: Table) -> Table:
+def without_empty(table: Table) -> Table:
     """A table without the columns that say nothing."""
     kept = [k for k in range(len(table.columns)) if any(row[k] not in (None, "") for row in table.rows)]
     rows = [[row[k] for k in kept] for row in table.rows]
     return Table([table.columns[k] for k in kept], rows, table.notes, table.figures)
 
 
-def _is_metric(board: Board, name: str) -> bool:
-    return name in (board.metric_id, board.metric) or fold(name) in (fold(board.metric), fold(board.metric_id))
+def _is_metric(board: Board, name: str | None) -> bool:
+    if name is None or name in (board.metric_id, board.metric):
+        return True
+    return fold(name) in (fold(board.metric), fold(board.metric_id))
+
+
+def _is_split(board: Board, name: str | None) -> bool:
+    return name is None or name.strip().casefold() == board.split.casefold()
 
 
 def _not_found(engine: Engine, name: str) -> str:
@@ -182,7 +214,7 @@ def _not_found(engine: Engine, name: str) -> str:
 
 def _nothing(engine: Engine) -> str:
     papers = queries.overview(engine).papers
-    where = engine.url.database or "the database"
+    where = place(engine)
     if not papers:
         return f"{where}: no papers in it yet; fill it with: benchmine ingest PATH --db {where}"
     return f"{where}: no scores on a named benchmark in its {formats.count(papers, 'paper')}"

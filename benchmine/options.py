@@ -42,7 +42,7 @@ DatabaseOption = Annotated[
     typer.Option(
         "--db",
         metavar="URL",
-        help="The database: a file, or sqlite:///FILE. "
+        help="The database: a file, or postgresql+psycopg://USER@HOST/NAME. "
         "Without it, $BENCHMINE_DATABASE_URL, else a file in your data folder.",
         show_default=False,
     ),
@@ -50,6 +50,15 @@ DatabaseOption = Annotated[
 OutputOption = Annotated[
     str,
     typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.", show_default=False),
+]
+SplitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--split",
+        metavar="NAME",
+        help='Only this split of the benchmark (val, test-clean …); "" is "not named". Without it, any.',
+        show_default=False,
+    ),
 ]
 TableFormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="How to write it.")]
 SourceFormatOption = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import altair as alt
@@ -10,7 +10,6 @@ import pandas as pd
 
 from dashboard.formats import better_phrase, count, day, measure, model_name, number
 from db.queries import Board, HistoryPoint
-from extract.records import Role
 
 CHOICE: Final = "choice"
 """Name of the chart's selection parameter; its field is ``result_id``."""
@@ -21,9 +20,7 @@ _KINDS: Final = [_NEW_BEST, _OTHER, _CITED]
 BLUE, GREY = "#2d7db3", "#7f8b96"
 
 
-def history(
-    points: Sequence[HistoryPoint], board: Board, roles: Mapping[str, Role], chosen: str | None = None
-) -> alt.LayerChart | alt.FacetChart:
+def history(points: Sequence[HistoryPoint], board: Board, chosen: str | None = None) -> alt.LayerChart | alt.FacetChart:
     """Scores by date, and the best so far as steps where the metric has a direction.
 
     Only the best so far is a line: two results that nobody measured alike have no slope between them.
@@ -31,7 +28,6 @@ def history(
     Args:
         points: dated results of one board, oldest first.
         board: what they are results of.
-        roles: whose number each result is.
         chosen: the result whose evidence is shown, drawn with a ring.
     """
     frame = pd.DataFrame(
@@ -43,7 +39,7 @@ def history(
             "model": [model_name(point.model) for point in points],
             "paper": [point.title or point.paper_id for point in points],
             "result_id": [point.result_id for point in points],
-            "kind": [_kind(point, board, roles) for point in points],
+            "kind": [_kind(point, board) for point in points],
         }
     )
     x = _time(frame["when"])
@@ -70,10 +66,10 @@ def _time(days: pd.Series[pd.Timestamp]) -> alt.X:
     return alt.X("when:T", title=None, axis=axis, scale=alt.Scale(domain=domain))
 
 
-def _kind(point: HistoryPoint, board: Board, roles: Mapping[str, Role]) -> str:
+def _kind(point: HistoryPoint, board: Board) -> str:
     if point.is_best and board.direction != "none":
         return _NEW_BEST
-    return _CITED if roles.get(point.result_id) in ("baseline", "best existing") else _OTHER
+    return _CITED if point.role in ("baseline", "best existing") else _OTHER
 
 
 def _points(frame: pd.DataFrame, kinds: list[str], value: str, x: alt.X, y: alt.Y) -> alt.Chart:

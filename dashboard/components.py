@@ -303,7 +303,9 @@ def _ways_on(found: Evidence, *, on_paper: bool) -> None:
                 links.BENCHMARK,
                 label=f"Leaderboard of {markup.label(found.benchmark or '')}",
                 icon=":material/leaderboard:",
-                query_params=links.to_benchmark(found.benchmark_id, found.metric_id or "", found.unit, found.result_id),
+                query_params=links.to_benchmark(
+                    found.benchmark_id, found.metric_id or "", found.unit, found.result_id, split=found.split
+                ),
                 help="",
             )
         if not on_paper and (url := markup.safe_url(found.url)):

@@ -13,6 +13,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from db import open_database, queries
+from db.address import place
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,7 +28,10 @@ class NoDatabaseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database, in the state that ``version`` names; ``file`` tells a file from one made anew in its place."""
+    """An open database, in the state that ``version`` names; ``file`` tells a file from one made anew in its place.
+
+    ``address`` is for people to see: without the password that a URL may hold.
+    """
 
     address: str
     engine: Engine
@@ -47,7 +51,7 @@ def connect() -> Database:
         raise NoDatabaseError(f"No database was chosen: {DATABASE_VARIABLE} is not set.")
     file = _identity(address)
     engine = _engine(address, file)
-    return Database(address, engine, file, queries.database_version(engine))
+    return Database(place(engine), engine, file, queries.database_version(engine))
 
 
 def read(database: Database, query: Callable[Concatenate[Engine, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -19,6 +19,7 @@ def leaderboard_csv(engine: Engine, board: Board, filters: LeaderboardFilters) -
         benchmark_id=board.benchmark_id,
         metric_id=board.metric_id,
         unit=board.unit,
+        split=board.split,
     )
     out = io.BytesIO()
     export(engine, "leaderboard", "csv", out, wanted)
@@ -27,5 +28,7 @@ def leaderboard_csv(engine: Engine, board: Board, filters: LeaderboardFilters) -
 
 def file_name(board: Board) -> str:
     """A name for the file that every system takes: ``imagenet-accuracy.csv``."""
-    words = re.sub(r"[^a-z0-9]+", "-", f"{board.benchmark} {board.metric} {board.unit}".lower()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", f"{board.benchmark} {board.split} {board.metric} {board.unit}".lower()).strip(
+        "-"
+    )
     return f"{words[:80] or 'leaderboard'}.csv"

@@ -16,7 +16,7 @@ _UNSTATED = "-"  # an empty setting in the address: an empty value would vanish 
 _TYPED = ("filter", "confidence")  # widgets that Streamlit itself ties to the address: a person types or drags
 
 
-def forget_if_new(board: tuple[str, str, str]) -> None:
+def forget_if_new(board: tuple[str, ...]) -> None:
     """Drops what was typed for another board: it would hide rows of this one without being asked."""
     if st.session_state.setdefault("filtered_board", board) != board:
         st.session_state["filtered_board"] = board

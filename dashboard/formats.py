@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from db.queries import Board, Evidence, LeaderboardRow, ResultDetail
+from db.queries import Board, Evidence, LeaderboardRow, ModelResult, ResultDetail
 from extract.records import Bound, Direction, Role, Span
 
 ROLES: Final[dict[Role, str]] = {
@@ -58,7 +58,8 @@ def better_phrase(direction: Direction) -> str:
 
 def board_label(board: Board) -> str:
     """One line of the board chooser."""
-    return f"{measure(board)} · {count(board.results, 'result')} · {better_phrase(board.direction)}"
+    split = f"{board.split} · " if board.split else ""
+    return f"{split}{measure(board)} · {count(board.results, 'result')} · {better_phrase(board.direction)}"
 
 
 def printed(result: LeaderboardRow | ResultDetail) -> str:
@@ -76,7 +77,7 @@ def with_unit(result: ResultDetail, abstract: str) -> Span:
     return span
 
 
-def normalised(result: Evidence | ResultDetail) -> str:
+def normalised(result: Evidence | ResultDetail | ModelResult) -> str:
     """The number in the unit in which it is compared."""
     gap = "" if result.unit in ("%", "x", "°", "") else " "
     return f"{_bound(result.bound)}{number(result.value)}{gap}{result.unit}"

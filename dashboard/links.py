@@ -16,17 +16,16 @@ _EMPTY: Final = "-"
 
 def to_board(board: Board, row: str | None = None) -> dict[str, str]:
     """The query of the address of a board, with the row whose evidence is shown."""
-    query = to_benchmark(board.benchmark_id, board.metric_id, board.unit)
-    return query if row is None else {**query, "row": row}
+    return to_benchmark(board.benchmark_id, board.metric_id, board.unit, row, split=board.split)
 
 
 def to_benchmark(
-    benchmark_id: str, metric_id: str | None = None, unit: str = "", row: str | None = None
+    benchmark_id: str, metric_id: str | None = None, unit: str = "", row: str | None = None, *, split: str = ""
 ) -> dict[str, str]:
     """The query of the address of a benchmark; with a metric, of that board."""
     query = {"benchmark": benchmark_id}
     if metric_id is not None:
-        query |= {"metric": metric_id or _EMPTY, "unit": unit or _EMPTY}
+        query |= {"split": split or _EMPTY, "metric": metric_id or _EMPTY, "unit": unit or _EMPTY}
     return query if row is None else {**query, "row": row}
 
 
@@ -40,11 +39,10 @@ def to_papers(words: str) -> dict[str, str]:
     return {"papers": words}
 
 
-def find_board(boards: list[Board], metric: str | None, unit: str | None) -> Board | None:
-    """The board that an address means: the first when it names no metric, None when it names one that is not there."""
-    if metric is None:
-        return boards[0] if boards else None
+def find_board(boards: list[Board], metric: str | None, unit: str | None, split: str | None = None) -> Board | None:
+    """The board that an address means: the first that has what it names, None when there is none such."""
     for board in boards:
-        if (board.metric_id or _EMPTY) == metric and unit in (None, board.unit or _EMPTY):
+        named = (board.metric_id or _EMPTY, board.unit or _EMPTY, board.split or _EMPTY)
+        if all(wanted in (None, has) for wanted, has in zip((metric, unit, split), named, strict=True)):
             return board
     return None

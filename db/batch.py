@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from db.changes import changes, vanished_before
+from db.coverage import write_mentions
+from db.decisions import Decisions
+from db.effective import effective
+from db.judgements import UNJUDGED, judgements
 from db.merge import DETAILS, TEXT
-from db.names import TABLES, entity_row
-from db.reviews import newest_verdicts
-from db.rows import Lexicon, Row, identified, names_in, result_row
+from db.rewriting import add_entities, update_results
+from db.rows import Lexicon, Row, as_stored, identified, names_in, read_row
 from db.summaries import mark_stale
-from db.tables import paper, result
-from db.writing import add_to_tally, chunks, on_conflict_do_nothing
+from db.tables import change, paper, result
+from db.writing import add_to_tally, chunks
 from extract.records import Paper, Result
 
 _STORED: Final = [paper.c[name] for name in ("key", "id", *TEXT, *DETAILS, "extractor_version", "scores", "deltas")]
-_NAMES: Final = [result.c[name] for kind in TABLES for name in (f"{kind}_id", kind)]
+_BY_WHOM: Final = frozenset({"extractor_version", "run_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +67,79 @@ def write_details(connection: Connection, rows: Sequence[Row]) -> None:
 
 
 def write_readings(connection: Connection, readings: Sequence[Reading], reader: Reader) -> Counter[str]:
-    """Store papers and replace their results.
+    """Store papers and their results. Of a paper that was there before, what differs is written and logged; a result
+    that was read just as before is left as it is, with the run and the version that wrote it.
 
     Returns:
-        How many ``scores`` and ``deltas`` were written.
+        How many ``scores`` and ``deltas`` were read.
     """
-    found = [identified(reading.paper, reading.results) for reading in readings]
-    counts = _write_papers(connection, readings, reader)
+    stored = _stored_results(connection, [reading.old["key"] for reading in readings if reading.old is not None])
+    found = _effective_rows(connection, readings, reader)
+    _log(connection, readings, found, stored, reader)
+    counts = _write_papers(connection, readings, found, reader)
     keys = stored_keys(connection, [reading.row["id"] for reading in readings])
-    verdicts = newest_verdicts(connection, [identity for some in found for identity, _ in some])
-    rows = []
-    for reading, some in zip(readings, found, strict=True):
-        common = {
-            "paper_key": keys[reading.row["id"]],
-            "extractor_version": reader.version,
-            "run_id": reader.run_id,
-        }
-        rows += [
-            result_row(identity, item, reader.lexicon, verdicts.get(identity, "")) | common for identity, item in some
-        ]
-    _replace_results(connection, readings, rows, reader.lexicon)
+    for reading, rows in zip(readings, found, strict=True):
+        for row in rows.values():
+            row["paper_key"] = keys[reading.row["id"]]
+    _write_results(connection, {identity: row for rows in found for identity, row in rows.items()}, stored, reader)
+    texts = {keys[reading.row["id"]]: as_stored(reading.paper, reading.row) for reading in readings}
+    write_mentions(connection, texts)
     return counts
+
+
+def _stored_results(connection: Connection, paper_keys: Sequence[int]) -> dict[str, Row]:
+    """The results of these papers by their ids, each with its sentence."""
+    length = result.c.sentence_end - result.c.sentence_start
+    sentence = func.substr(paper.c.abstract, result.c.sentence_start + 1, length).label("sentence")
+    found: dict[str, Row] = {}
+    for keys in chunks(paper_keys):
+        statement = select(result, sentence).join(paper, paper.c.key == result.c.paper_key)
+        rows = connection.execute(statement.where(result.c.paper_key.in_(keys))).mappings()
+        found.update((row["id"], dict(row)) for row in rows)
+    return found
+
+
+def _effective_rows(connection: Connection, readings: Sequence[Reading], reader: Reader) -> list[dict[str, Row]]:
+    """For each reading its results by id, as they are to be stored, but for the paper's key."""
+    found = [identified(reading.paper, reading.results) for reading in readings]
+    judged = judgements(connection, [identity for some in found for identity, _ in some])
+    decisions = Decisions.load(connection)
+    common = {"extractor_version": reader.version, "run_id": reader.run_id, "first_run_id": reader.run_id}
+    rows = []
+    for some in found:
+        of_paper = {}
+        for identity, item in some:
+            said = judged.get(identity, UNJUDGED)
+            row = read_row(identity, item)
+            of_paper[identity] = common | effective(row, decisions, said.corrections, said.verdict, reader.lexicon)
+        rows.append(of_paper)
+    return rows
+
+
+def _log(
+    connection: Connection,
+    readings: Sequence[Reading],
+    found: Sequence[dict[str, Row]],
+    stored: Mapping[str, Row],
+    reader: Reader,
+) -> None:
+    """Write the change log of papers that were there before; give a result that returns its first run back."""
+    again = [(reading.old, rows) for reading, rows in zip(readings, found, strict=True) if reading.old is not None]
+    if not again:
+        return
+    gone = vanished_before(connection, [identity for _, rows in again for identity in rows if identity not in stored])
+    of_paper: dict[int, dict[str, Row]] = defaultdict(dict)
+    for identity, row in stored.items():
+        of_paper[row["paper_key"]][identity] = row
+    log = []
+    for old, rows in again:
+        for identity, row in rows.items():
+            before = stored.get(identity) or gone.get(identity)
+            if before is not None:
+                row["first_run_id"] = before["first_run_id"]
+        log += changes(old["id"], of_paper[old["key"]], rows, gone)
+    if log:
+        connection.execute(insert(change), [row | {"run_id": reader.run_id} for row in log])
 
 
 def stored_keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
@@ -96,14 +152,16 @@ def stored_keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     return keys
 
 
-def _write_papers(connection: Connection, readings: Sequence[Reading], reader: Reader) -> Counter[str]:
+def _write_papers(
+    connection: Connection, readings: Sequence[Reading], found: Sequence[dict[str, Row]], reader: Reader
+) -> Counter[str]:
     new: list[Row] = []
     changed: list[Row] = []
     counts: Counter[str] = Counter()
     totals: Counter[str] = Counter(version=1)
-    for reading in readings:
-        scores = sum(1 for item in reading.results if item.kind == "score")
-        deltas = len(reading.results) - scores
+    for reading, rows in zip(readings, found, strict=True):
+        scores = sum(1 for item in rows.values() if item["kind"] == "score")
+        deltas = len(rows) - scores
         row = reading.row | {
             "extractor_version": reader.version,
             "scores": scores,
@@ -133,21 +191,22 @@ def _update(connection: Connection, rows: Sequence[Row], columns: Sequence[str])
     connection.execute(update(paper).where(paper.c.id == bindparam("new_id")).values(values), named)
 
 
-def _replace_results(
-    connection: Connection, readings: Sequence[Reading], rows: Sequence[Row], lexicon: Lexicon
-) -> None:
-    names = names_in(rows)
-    replaced = [reading.old["key"] for reading in readings if reading.old is not None]
-    for keys in chunks(replaced):
-        before = connection.execute(select(*_NAMES).where(result.c.paper_key.in_(keys)).distinct()).mappings()
-        for kind, ids in names_in([dict(row) for row in before]).items():
-            names[kind] = ids | names[kind]
-        connection.execute(delete(result).where(result.c.paper_key.in_(keys)))
-    for kind, table in TABLES.items():
-        entities = [entity_row(kind, identity, name, lexicon) for identity, name in names[kind].items()]
-        if entities:
-            blank = {"results": 0, "papers": 0} | ({"deltas": 0, "models": 0} if kind == "benchmark" else {})
-            connection.execute(on_conflict_do_nothing(connection, table), [row | blank for row in entities])
-    if rows:
-        connection.execute(insert(result), rows)
-    mark_stale(connection, {kind: list(ids) for kind, ids in names.items()})
+def _write_results(connection: Connection, rows: Mapping[str, Row], stored: Mapping[str, Row], reader: Reader) -> None:
+    """Bring the results of some papers from what is stored to what they shall be, touching only what differs."""
+    new = [row for identity, row in rows.items() if identity not in stored]
+    changed = [row for identity, row in rows.items() if identity in stored and not _is_same(row, stored[identity])]
+    outdated = [identity for identity in stored if identity not in rows]
+    touched = [*new, *changed, *(stored[identity] for identity in outdated), *(stored[row["id"]] for row in changed)]
+    for ids in chunks(outdated):
+        connection.execute(delete(result).where(result.c.id.in_(ids)))
+    add_entities(connection, [*new, *changed], reader.lexicon)
+    if changed:
+        update_results(connection, changed, [column.name for column in result.c if column.name != "id"])
+    if new:
+        connection.execute(insert(result), new)
+    mark_stale(connection, {kind: list(ids) for kind, ids in names_in(touched).items()})
+
+
+def _is_same(row: Row, stored: Row) -> bool:
+    """Whether a reading gives the stored row; who read it when does not count."""
+    return all(row[column] == stored[column] for column in row if column not in _BY_WHOM)

@@ -1,157 +1,160 @@
-"""Opening a Benchmine database: by path or URL, checked before anything is read from it."""
+"""Opening a Benchmine database: by path or URL, checked before anything is read from it, upgraded where it is old."""
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, insert, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DBAPIError
 
-from db import sqlite, tables
+from db import address, migrations, tables
+from db.address import place
+from db.coverage import fill_mentions
+from db.decisions import Decisions
+from db.dialects import Dialect, dialect_of
 from db.errors import DatabaseError
+from db.rewriting import rewrite
+from db.rows import load_lexicon
 from db.summaries import refresh
 from db.views import VIEWS, create_view
 from db.writing import TALLIES, writing
 
-DIALECTS: Final = ("sqlite",)
-
-# schema version -> what brings a file of it to the next, in the transaction that raises the version.
-MIGRATIONS: Final[dict[int, Callable[[Connection], None]]] = {}
+FIRST_VERSION: Final = 1
+"""The schema of the first release; what is older was never released."""
 
 _ALIVE_SECONDS: Final = 60
 """A run whose last batch is older is dead: reading 1,000 abstracts for one takes a few seconds."""
 
-_HEADER: Final = b"SQLite format 3\0"
 
-
-def open_database(url_or_path: str | Path, create: bool = True) -> Engine:
+def open_database(
+    url_or_path: str | Path,
+    create: bool = True,
+    *,
+    upgrade: bool | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Engine:
     """An engine on a checked Benchmine database.
 
     Args:
-        url_or_path: a file, or an SQLAlchemy URL (``sqlite:///papers.db``; ``sqlite://`` is in memory).
+        url_or_path: a file, or an SQLAlchemy URL (``sqlite:///papers.db``; ``sqlite://`` is in memory;
+            ``postgresql+psycopg://user@host/papers``).
         create: make the database where there is none; otherwise that is an error.
+        upgrade: bring a database of an older Benchmine up to date, after a copy of the file was made; otherwise that is
+            an error. As ``create`` where it is not given: who writes upgrades, who only reads leaves a file as it is.
+        tell: is given a line that says what was upgraded, and where the copy is.
 
     Raises:
         DatabaseError: for a file that is missing (without ``create``), of another program, damaged, or written by a
-            newer Benchmine, and for a URL that names another kind of database.
+            newer Benchmine, for an older one that is not to be upgraded or cannot be, and for a URL that names another
+            kind of database, or a server that does not answer.
     """
-    url = _url(url_or_path)
-    place = url.database if url.database not in (None, "", ":memory:") else None
-    if place is not None:
-        _check_file(Path(place), create)
-    engine = _engine(url, in_memory=place is None)
+    url = address.parse(url_or_path)
+    dialect = dialect_of(url)
+    dialect.check(url, create)
+    engine = dialect.create_engine(url)
     try:
-        _check_schema(engine, place or "the database in memory", create)
+        _check_schema(engine, dialect, create, create if upgrade is None else upgrade, tell or (lambda _line: None))
         _heal(engine)
     except (DBAPIError, sqlite3.DatabaseError) as error:
         engine.dispose()
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        raise DatabaseError(f"{place}: cannot be opened: {cause}; check the file, or give another with --db") from error
+        cause = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
+        what = "file" if url.get_backend_name() == "sqlite" else "address and the server"
+        raise DatabaseError(
+            f"{place(url)}: cannot be opened: {cause}; check the {what}, or give another with --db"
+        ) from error
     except DatabaseError:
         engine.dispose()
         raise
     return engine
 
 
-def _url(url_or_path: str | Path) -> URL:
-    text = str(url_or_path)
-    if "://" not in text:
-        return URL.create("sqlite", database=text)
-    try:
-        url = make_url(text)
-    except ArgumentError as error:
-        raise DatabaseError(f"not a database address: {text}; give a file or sqlite:///FILE") from error
-    name = url.get_backend_name()
-    if name not in DIALECTS:
-        raise DatabaseError(f"databases of the kind {name!r} are not supported; give a file or sqlite:///FILE")
-    return url
-
-
-def _check_file(path: Path, create: bool) -> None:
-    try:
-        if path.is_dir():
-            raise DatabaseError(f"{path}: is a folder; give a file in it, such as {path / 'benchmine.db'}")
-        if not path.exists():
-            if not create:
-                raise DatabaseError(f"{path}: no such database; make it with: benchmine ingest PATH --db {path}")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
-    except OSError as error:
-        raise DatabaseError(f"{path}: {error.strerror}; check the path and its permissions") from error
-    if header and header != _HEADER:
-        raise DatabaseError(f"{path}: is not a SQLite database; give another file with --db")
-
-
-def _engine(url: URL, *, in_memory: bool) -> Engine:
-    if in_memory:  # one connection for all threads: each other would be an empty database of its own
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    else:
-        engine = create_engine(url, connect_args={"timeout": sqlite.BUSY_SECONDS})
-    sqlite.set_up(engine)
-    return engine
-
-
-def _check_schema(engine: Engine, place: str, create: bool) -> None:
+def _check_schema(engine: Engine, dialect: Dialect, create: bool, upgrade: bool, tell: Callable[[str], None]) -> None:
+    where, known = place(engine), tables.SCHEMA_VERSION
     with engine.connect() as connection:
-        application, version, objects = _identity(connection)
-    if application == 0 and objects == 0:
+        found = dialect.identity(connection)
+    if found.empty:
         if not create:
-            raise DatabaseError(f"{place}: is empty; fill it with: benchmine ingest PATH --db {place}")
-        _create(engine)
+            raise DatabaseError(f"{where}: is empty; fill it with: benchmine ingest PATH --db {where}")
+        _create(engine, dialect)
         return
-    if application != sqlite.APPLICATION_ID:
-        raise DatabaseError(f"{place}: is a database of another program; give another file with --db")
-    if version > tables.SCHEMA_VERSION:
+    if found.version is None:
+        raise DatabaseError(f"{where}: is a database of another program; give another with --db")
+    if found.version > known:
         raise DatabaseError(
-            f"{place}: was written by a newer Benchmine (schema {version}, this one knows {tables.SCHEMA_VERSION}); "
+            f"{where}: was written by a newer Benchmine (schema {found.version}, this one knows {known}); "
             "upgrade with: pip install --upgrade benchmine"
         )
-    if version < tables.SCHEMA_VERSION:
-        _migrate(engine, place, version)
+    if found.version < FIRST_VERSION:
+        raise DatabaseError(f"{where}: has schema {found.version}, too old to be upgraded; ingest the papers anew")
+    if found.version < known:
+        if not upgrade:
+            raise DatabaseError(
+                f"{where}: was written by an older Benchmine (schema {found.version}, this one needs {known}); "
+                f"upgrade it, keeping a copy, with: benchmine upgrade --db {where}"
+            )
+        _upgrade(engine, dialect, tell)
 
 
-def _identity(connection: Connection) -> tuple[int, int, int]:
-    """Application id, schema version and number of objects of the file."""
-    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    objects = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    return int(application), int(version), int(objects)
-
-
-def _create(engine: Engine) -> None:
-    with engine.connect() as connection:  # the journal mode stays with the file; it cannot change in a transaction
-        connection.connection.execute("PRAGMA journal_mode = WAL")
+def _create(engine: Engine, dialect: Dialect) -> None:
+    dialect.before_creation(engine)
     with writing(engine) as connection:
-        if _identity(connection)[2] > 0:  # another process was first
+        if not dialect.identity(connection).empty:  # another process was first
             return
         tables.metadata.create_all(connection)
-        for statement in sqlite.FULL_TEXT:
-            connection.exec_driver_sql(statement)
-        for name in VIEWS:
-            connection.exec_driver_sql(create_view(name))
+        dialect.create_search(connection)
+        _create_views(connection)
         connection.execute(insert(tables.tally), [{"name": name, "total": 0} for name in TALLIES])
-        connection.exec_driver_sql(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
+        migrations.stamp(connection, tables.SCHEMA_VERSION)
+        dialect.mark(connection, tables.SCHEMA_VERSION)
 
 
-def _migrate(engine: Engine, place: str, version: int) -> None:
-    while version < tables.SCHEMA_VERSION:
-        step = MIGRATIONS.get(version)
-        if step is None:
-            raise DatabaseError(f"{place}: has schema {version}, too old to be upgraded; ingest the papers anew")
+def _create_views(connection: Connection) -> None:
+    for name in VIEWS:
+        connection.exec_driver_sql(create_view(name))
+
+
+def _upgrade(engine: Engine, dialect: Dialect, tell: Callable[[str], None]) -> None:
+    """Bring an older schema up to date in one transaction: whatever cuts it short, the database is the old or the new.
+
+    Views hold no data; as they may stand in the way of a table's change, they go first and come last. What is derived
+    is marked as stale, and derived again afterwards.
+    """
+    begun = time.monotonic()
+    copy: Path | None = None
+    try:
         with writing(engine) as connection:
-            step(connection)
-            version += 1
-            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+            old = dialect.identity(connection).version
+            if old is None or old >= tables.SCHEMA_VERSION:  # another process was first
+                return
+            copy = dialect.back_up(engine, old)
+            for name in VIEWS:
+                connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+            migrations.run(connection, old)
+            _create_views(connection)
+            _apply_reviews(connection)
+            fill_mentions(connection)
+            dialect.mark(connection, tables.SCHEMA_VERSION)
+    except BaseException:
+        if copy is not None:  # of a file that is as it was
+            copy.unlink(missing_ok=True)
+        raise
+    refresh(engine)
+    kept = f"; as it was: {copy}" if copy else ""
+    seconds = time.monotonic() - begun
+    tell(f"{place(engine)}: upgraded from schema {old} to {tables.SCHEMA_VERSION} in {seconds:.1f} s{kept}")
+
+
+def _apply_reviews(connection: Connection) -> None:
+    """Do what reviews ask for, by the rules of today: the first release listed a correction, and left it at that."""
+    reviewed = connection.execute(select(tables.review.c.result_id).distinct()).scalars().all()
+    if reviewed:
+        rewrite(connection, reviewed, Decisions.load(connection), load_lexicon())
 
 
 def _heal(engine: Engine) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Engine, Select, false, func, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, false, func, literal_column, select, true
 
 from db.fulltext import matching
-from db.queries.board_rows import filter_conditions, rank_column, search_condition
+from db.queries.board_rows import BEST_FIRST, of_spread, places, spreads
 from db.queries.records import LeaderboardFilters
+from db.queries.scope import BOARD, filter_conditions, search_condition, sentence_column
 from db.standing import row_flags
 from db.tables import benchmark, metric, model, paper, result
 
@@ -32,11 +33,13 @@ class ExportFilters(LeaderboardFilters):
     """Which rows to export; of papers only ``date_from``, ``date_to`` and ``search`` (in the text) count.
 
     Args:
-        benchmark_id, metric_id, unit: only these boards; None for all. ``metric_id`` ``""`` is "no metric named".
+        benchmark_id, split, metric_id, unit: only these boards; None for all. ``metric_id`` ``""`` is "no metric
+            named", ``split`` ``""`` "no split named".
         deltas: differences too; they are in ``results`` only.
     """
 
     benchmark_id: str | None = None
+    split: str | None = None
     metric_id: str | None = None
     unit: str | None = None
     deltas: bool = True
@@ -50,9 +53,8 @@ _UNRANKED: Final = "unranked"
 
 def _evidence() -> _Spec:
     """The proof of a result, and where it comes from."""
-    length = result.c.sentence_end - result.c.sentence_start
     return (
-        ("sentence", "text", func.substr(paper.c.abstract, result.c.sentence_start + 1, length)),
+        ("sentence", "text", sentence_column()),
         ("start", "integer", result.c.value_start),
         ("end", "integer", result.c.value_end),
         ("sentence_start", "integer", result.c.sentence_start),
@@ -75,6 +77,7 @@ def _results() -> _Spec:
     return (
         ("benchmark", "text", benchmark.c.name),
         ("benchmark_id", "text", result.c.benchmark_id),
+        ("split", "text", result.c.split),
         ("metric", "text", metric.c.name),
         ("metric_id", "text", result.c.metric_id),
         ("model", "text", model.c.name),
@@ -102,10 +105,11 @@ def _leaderboard() -> _Spec:
     return (
         ("benchmark", "text", benchmark.c.name),
         ("benchmark_id", "text", result.c.benchmark_id),
+        ("split", "text", result.c.split),
         ("metric", "text", metric.c.name),
         ("metric_id", "text", result.c.metric_id),
         ("direction", "text", func.coalesce(metric.c.direction, "none")),
-        ("rank", "integer", rank_column()),
+        ("rank", "integer", literal_column("place.rank")),
         ("model", "text", func.coalesce(model.c.name, result.c.model)),
         ("model_id", "text", result.c.model_id),
         ("value", "real", result.c.value),
@@ -116,6 +120,11 @@ def _leaderboard() -> _Spec:
         ("setting", "text", result.c.setting),
         ("role", "text", result.c.role),
         ("claims_sota", "boolean", result.c.claims_sota),
+        ("low", "real", func.coalesce(literal_column("spread.low"), result.c.value)),
+        ("high", "real", func.coalesce(literal_column("spread.high"), result.c.value)),
+        ("values", "integer", func.coalesce(literal_column("spread.different"), 1)),
+        ("papers", "integer", func.coalesce(literal_column("spread.papers"), 1)),
+        ("verdict", "text", result.c.verdict),
         *_evidence(),
     )
 
@@ -154,8 +163,11 @@ def rows(engine: Engine, what: What, filters: ExportFilters) -> Iterator[tuple[A
     lists = [place for place, field in enumerate(fields) if field.type == "list" and field.name != "flags"]
     flags = next((place for place, field in enumerate(fields) if field.name == "flags"), None)
     booleans = [place for place, field in enumerate(fields) if field.type == "boolean"]
-    with engine.connect() as connection:
-        for found in connection.execution_options(yield_per=1000).execute(statement):
+    with (
+        engine.connect() as connection,
+        connection.execution_options(yield_per=1000).execute(statement) as cursor,  # closed, if the reader goes away
+    ):
+        for found in cursor:
             row = list(found[: len(fields)])
             for place in lists:
                 row[place] = json.loads(row[place])
@@ -178,30 +190,27 @@ def _papers_select(filters: ExportFilters) -> Select[Any]:
 
 
 def _results_select(what: What, filters: ExportFilters) -> Select[Any]:
-    inner = (
-        select(
-            *(value.label(name) for name, _, value in _SPECS[what]()),
-            result.c.unranked.label(_UNRANKED),
-            result.c.merit.label("merit"),
-            paper.c.key.label("paper_key"),
-        )
+    boards = and_(true(), *_boards(what, filters))
+    statement = (
+        select(*(value.label(name) for name, _, value in _SPECS[what]()), result.c.unranked.label(_UNRANKED))
+        .select_from(result)
         .join(paper, paper.c.key == result.c.paper_key)
         .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
         .outerjoin(metric, metric.c.id == result.c.metric_id)
         .outerjoin(model, model.c.id == result.c.model_id)
-        .where(*filter_conditions(filters), *_boards(what, filters))
-    )
-    if what == "results":
-        if filters.search.strip():
-            inner = inner.where(search_condition(filters.search, model.c.name, result.c.model, paper.c.title))
-        return inner.order_by(result.c.paper_key, result.c.value_start, result.c.id)
-    row = inner.subquery("board_row").c
-    statement = select(*row).order_by(
-        row.benchmark_id, row.metric_id, row.unit, row.merit.desc().nulls_last(), row.value.desc(), row.result_id
     )
     if filters.search.strip():  # ranks are counted before the search hides rows
-        statement = statement.where(search_condition(filters.search, row.model, row.title))
-    return statement
+        statement = statement.where(search_condition(filters.search, model.c.name, result.c.model, paper.c.title))
+    if what == "results":
+        order = (result.c.paper_key, result.c.value_start, result.c.id)
+        return statement.where(boards, *filter_conditions(filters)).order_by(*order)
+    place = places(boards, filters).subquery("place")
+    spread = spreads(boards).subquery("spread")
+    return (
+        statement.join(place, place.c.id == result.c.id)
+        .outerjoin(spread, of_spread(spread))
+        .order_by(*(result.c[column] for column in BOARD), *BEST_FIRST)
+    )
 
 
 def _boards(what: What, filters: ExportFilters) -> list[ColumnElement[bool]]:
@@ -211,6 +220,8 @@ def _boards(what: What, filters: ExportFilters) -> list[ColumnElement[bool]]:
     if filters.metric_id is not None:
         named = result.c.metric_id == filters.metric_id
         conditions.append(named if filters.metric_id else result.c.metric_id.is_(None))
+    if filters.split is not None:
+        conditions.append(result.c.split == filters.split)
     if filters.unit is not None:
         conditions.append(result.c.unit == filters.unit)
     if what == "leaderboard":

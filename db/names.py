@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
+from db.decisions import Decisions
 from db.rows import Lexicon, Row
 from db.tables import alias, benchmark, metric, model, result
 from extract.lexicon import Benchmark, Metric, System, fold, surfaces
@@ -45,18 +46,21 @@ def refresh_names(connection: Connection, kind: str, ids: Sequence[str], lexicon
     """Derive names and spellings of these ids again; those that no result names any more are removed."""
     table = TABLES[kind]
     counts = _spellings(connection, kind, ids)
+    decisions = Decisions.load(connection)
     gone = [identity for identity in ids if identity not in counts]
     connection.execute(delete(table).where(table.c.id.in_(gone)))
     rows = []
     for identity, spellings in counts.items():
         usual = min(spellings, key=lambda text: (-spellings[text], text), default=identity)
         row = entity_row(kind, identity, usual, lexicon)
+        row["name"] = decisions.name(kind, identity) or row["name"]
         rows.append({f"new_{column}": value for column, value in row.items()})
     if rows:
         columns = [column.removeprefix("new_") for column in rows[0]]
         values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns if column != "id"}
         connection.execute(update(table).where(table.c.id == bindparam("new_id")).values(values), rows)
-    _refresh_aliases(connection, kind, ids, counts, lexicon)
+    given = _given_spellings(kind, list(counts), decisions, lexicon)
+    _refresh_aliases(connection, kind, ids, counts, given)
 
 
 def _spellings(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -72,11 +76,15 @@ def _spellings(connection: Connection, kind: str, ids: Sequence[str]) -> dict[st
 
 
 def _refresh_aliases(
-    connection: Connection, kind: str, ids: Sequence[str], counts: Mapping[str, Mapping[str, int]], lexicon: Lexicon
+    connection: Connection,
+    kind: str,
+    ids: Sequence[str],
+    counts: Mapping[str, Mapping[str, int]],
+    given: Mapping[str, set[str]],
 ) -> None:
     """Bring ``alias`` to what it should hold, touching only the rows that differ: each costs full-text upkeep."""
     of_these = (alias.c.kind == kind, alias.c.entity_id.in_(ids))
-    wanted = {(row["entity_id"], row["surface"]): row for row in _alias_rows(kind, counts, lexicon)}
+    wanted = {(row["entity_id"], row["surface"]): row for row in _alias_rows(kind, counts, given)}
     outdated = []
     changed = []
     for old in connection.execute(select(alias).where(*of_these)):
@@ -95,16 +103,31 @@ def _refresh_aliases(
         connection.execute(insert(alias), list(wanted.values()))
 
 
-def _alias_rows(kind: str, counts: Mapping[str, Mapping[str, int]], lexicon: Lexicon) -> Iterable[dict[str, Any]]:
+def _given_spellings(kind: str, ids: Sequence[str], decisions: Decisions, lexicon: Lexicon) -> dict[str, set[str]]:
+    """id -> the spellings that need no result: the lexicon's, those of the entries that people merged into it, with
+    the ids of these, and the name that people gave it. By them old names and links go on finding what they found."""
+    hidden = decisions.hidden(kind, ids)
+    given = {}
+    for identity in ids:
+        merged = hidden.get(identity, [])
+        entries = [known_entry(kind, name, lexicon) for name in (identity, *merged)]
+        renamed = decisions.name(kind, identity)
+        given[identity] = {surface for entry in entries if entry for surface in surfaces(entry)}.union(
+            merged, () if renamed is None else (renamed,)
+        )
+    return given
+
+
+def _alias_rows(
+    kind: str, counts: Mapping[str, Mapping[str, int]], given: Mapping[str, set[str]]
+) -> Iterable[dict[str, Any]]:
     for identity in sorted(counts):
-        entry = known_entry(kind, identity, lexicon)
-        known = set(surfaces(entry)) if entry else set()
-        for surface in sorted(known | set(counts[identity])):
+        for surface in sorted(given[identity] | set(counts[identity])):
             yield {
                 "kind": kind,
                 "entity_id": identity,
                 "surface": surface,
                 "folded": fold(surface),
                 "results": counts[identity].get(surface, 0),
-                "known": surface in known,
+                "known": surface in given[identity],
             }

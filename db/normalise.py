@@ -30,7 +30,12 @@ _DIMENSIONS: Final[tuple[dict[str, Decimal], ...]] = tuple(
 
 # A metric in one of these is printed without its unit as often as with it. A bare length or time is not one of them:
 # "Hausdorff distance of 3.2" may be millimetres or pixels, and stays without a unit.
-_IMPLIED: Final = frozenset({"", "%", "points", "dB", "FPS", "x"})
+_IMPLIED: Final = frozenset({"", "%", "points", "dB", "FPS", "x", "bits", "tokens"})
+
+_BYTES: Final = frozenset({"KB", "MB", "GB", "TB"})
+
+# An error in whatever unit is an error, less is better: 1.9% of translational drift, 3 mm of reconstruction error.
+_ANY_UNIT: Final = frozenset({"error", "distance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Normalised:
     """A value in the unit of its board.
 
     ``flags``: ``rescaled`` (a fraction became per cent, or the reverse, or ms became s), ``scale unknown`` (it may be
-    a fraction or per cent), ``impossible`` (outside the metric's range).
+    a fraction or per cent), ``impossible`` (outside the metric's range), ``other unit`` (in a unit that the metric is
+    not measured in, so that its direction says nothing: an accuracy of 0.5 mm, a speed of 30 ms).
     """
 
     value: Decimal
@@ -62,6 +68,8 @@ def normalise(value: Decimal, unit: str, kind: Kind, metric: Metric | None) -> N
     if kind == "delta" or metric is None:
         return Normalised(value, unit)
     found = _scale(value, unit, metric)
+    if _is_other(found.unit, metric):
+        return Normalised(found.value, found.unit, (*found.flags, "other unit"))
     if "scale unknown" in found.flags or found.unit != metric.unit or not _impossible(found.value, metric):
         return found
     return Normalised(found.value, found.unit, (*found.flags, "impossible"))
@@ -104,6 +112,13 @@ def _of_one(value: Decimal, unit: str) -> Normalised:
     if unit == "%" or 10 <= value <= 100:
         return Normalised(value / 100, "", ("rescaled",))
     return Normalised(value, "")
+
+
+def _is_other(unit: str, metric: Metric) -> bool:
+    if metric.unit == "":
+        return metric.family == "efficiency" and metric.direction == "higher" and unit in _DIMENSIONS[0]
+    same = unit in ("", metric.unit) or {unit, metric.unit} <= _BYTES
+    return not same and metric.family not in _ANY_UNIT
 
 
 def _impossible(value: Decimal, metric: Metric) -> bool:

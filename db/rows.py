@@ -1,20 +1,16 @@
-"""Records of the reader as rows of the database: identity, normalised value, standing."""
+"""Records of the reader as rows of the database, and the ids of results."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-from db.normalise import normalise
-from db.standing import merit, unranked
 from extract.lexicon import Benchmark, Metric, System, load_benchmarks, load_metrics, load_models
 from extract.records import Direction, Paper, Result, Span
 
@@ -96,6 +92,14 @@ def paper_row(paper: Paper) -> Row:
     return row
 
 
+def as_stored(paper: Paper, row: Row) -> Paper:
+    """The paper with the text that its row holds. What is read of any other text could not be read again: a record may
+    lack a title that an earlier one gave, or hold a character that no database can."""
+    if (paper.title, paper.abstract) == (row["title"], row["abstract"]):
+        return paper
+    return replace(paper, title=row["title"], abstract=row["abstract"])
+
+
 def identified(paper: Paper, results: Iterable[Result]) -> list[tuple[str, Result]]:
     """The results of a paper, each with its id.
 
@@ -124,33 +128,15 @@ def _check(paper: Paper, result: Result) -> None:
             raise ValueError(f"paper {paper.id}: {name} at {start}:{end} is {found!r}, not {text!r}")
 
 
-def result_row(identity: str, result: Result, lexicon: Lexicon, verdict: str = "") -> Row:
-    """A result as a row, without ``paper_key``, ``run_id`` and ``extractor_version``.
-
-    Args:
-        verdict: of the newest review of the result; empty where there is none.
-    """
-    known = lexicon.metrics.get(result.metric_id) if result.metric_id is not None else None
-    normal = normalise(result.value, result.unit, result.kind, known)
-    value, flags = _finite(float(normal.value), normal.flags)
-    direction = lexicon.direction(result.metric_id)
-    reason = unranked(
-        kind=result.kind,
-        bound=result.bound,
-        role=result.role,
-        flags=flags,
-        direction=direction,
-        benchmark_id=result.benchmark_id,
-        verdict=verdict,
-    )
+def read_row(identity: str, result: Result) -> Row:
+    """A result as the reader gave it, without ``paper_key``, the runs, ``extractor_version`` and what
+    :func:`db.effective.effective` works out."""
     row = {
         "id": identity,
         "kind": result.kind,
         "value_text": result.value_text,
         "value_decimal": str(result.value),
         "printed_unit": result.unit,
-        "value": value,
-        "unit": normal.unit,
         "bound": result.bound,
         "metric": result.metric,
         "benchmark": result.benchmark,
@@ -158,6 +144,7 @@ def result_row(identity: str, result: Result, lexicon: Lexicon, verdict: str = "
         "metric_id": result.metric_id,
         "benchmark_id": result.benchmark_id,
         "model_id": result.model_id,
+        "split": result.split,
         "setting": result.setting,
         "role": result.role,
         "claims_sota": result.claims_sota,
@@ -171,19 +158,8 @@ def result_row(identity: str, result: Result, lexicon: Lexicon, verdict: str = "
         "rule": result.rule,
         "confidence": result.confidence,
         "why": json.dumps(result.why, ensure_ascii=False),
-        "flags": json.dumps(flags),
-        "verdict": verdict,
-        "unranked": reason,
-        "merit": merit(value, reason, direction),
     }
     return {column: storable(value) for column, value in row.items()}
-
-
-def _finite(value: float, flags: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
-    """A number that a column can sort: "1e999" is no score, but its row must not spoil the board's arithmetic."""
-    if math.isfinite(value):
-        return value, flags
-    return math.copysign(sys.float_info.max, value), (*flags, "impossible")
 
 
 def _ends(name: str, span: Span | None) -> Row:

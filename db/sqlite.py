@@ -1,17 +1,39 @@
-"""What only SQLite has: how a connection is set up, and full-text search kept in step by triggers."""
+"""SQLite: how a file is told from others, how a connection is set up, and full-text search kept in step by triggers.
+
+The functions are those of db/postgres.py (db/dialects.py says what each is for).
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from itertools import count
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy import create_engine as new_engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from db.dialects import Identity
+from db.errors import DatabaseError
+from db.readonly_sqlite import run_sql
+
+__all__ = ["run_sql"]
 
 APPLICATION_ID: Final = 0x42656E63
 """``Benc`` in the file's header: how our database is told from another program's (``PRAGMA application_id``)."""
 
 BUSY_SECONDS: Final = 15
 """How long to wait for another process's batch; the largest batch measured took under 2 s."""
+
+WRITE_OPTIONS: Final[Mapping[str, Any]] = {"benchmine_write": True}
+
+_HEADER: Final = b"SQLite format 3\0"
 
 _CONNECTION_PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
@@ -21,7 +43,7 @@ _CONNECTION_PRAGMAS: Final = (
 )
 
 # External content: the text stands once, in `paper` and `alias`. Names are searched by substring, hence trigrams.
-FULL_TEXT: Final = (
+_FULL_TEXT: Final = (
     """CREATE VIRTUAL TABLE paper_fts USING fts5(
         title, abstract, content='paper', content_rowid='key', tokenize="unicode61 remove_diacritics 2")""",
     """CREATE TRIGGER paper_fts_insert AFTER INSERT ON paper BEGIN
@@ -45,12 +67,37 @@ FULL_TEXT: Final = (
 )
 
 
-def set_up(engine: Engine) -> None:
-    """Give every connection of the engine its settings, and every transaction an explicit beginning.
+def check(url: URL, create: bool) -> None:
+    """Look at the file before SQLite does, whose messages leave a user guessing."""
+    if _in_memory(url):
+        return
+    path = Path(str(url.database))
+    try:
+        if path.is_dir():
+            raise DatabaseError(f"{path}: is a folder; give a file in it, such as {path / 'benchmine.db'}")
+        if not path.exists():
+            if not create:
+                raise DatabaseError(f"{path}: no such database; make it with: benchmine ingest PATH --db {path}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return
+        with path.open("rb") as file:
+            header = file.read(len(_HEADER))
+    except OSError as error:
+        raise DatabaseError(f"{path}: {error.strerror}; check the path and its permissions") from error
+    if header and header != _HEADER:
+        raise DatabaseError(f"{path}: is not a SQLite database; give another file with --db")
+
+
+def create_engine(url: URL) -> Engine:
+    """An engine whose every connection has its settings, and every transaction an explicit beginning.
 
     Python's sqlite3 opens transactions by itself, and only before INSERT, UPDATE and DELETE: with it a batch that
     begins by reading would not be one transaction, and DDL would not be in one at all.
     """
+    if _in_memory(url):  # one connection for all threads: each other would be an empty database of its own
+        engine = new_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        engine = new_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -63,3 +110,68 @@ def set_up(engine: Engine) -> None:
         # A writer takes the lock at once: a transaction that read first could not wait for it (SQLITE_BUSY_SNAPSHOT).
         immediate = connection.get_execution_options().get("benchmine_write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def before_creation(engine: Engine) -> None:
+    """Set the journal mode: it stays with the file, and cannot change in a transaction."""
+    with engine.connect() as connection:
+        connection.connection.execute("PRAGMA journal_mode = WAL")
+
+
+def identity(connection: Connection) -> Identity:
+    """Told by two numbers in the file's header."""
+    application, version = (
+        connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("application_id", "user_version")
+    )
+    if application == APPLICATION_ID:
+        return Identity(int(version), empty=False)
+    objects = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    return Identity(None, empty=application == 0 and objects == 0)
+
+
+def create_search(connection: Connection) -> None:
+    """Make the full-text tables and the triggers that keep them in step."""
+    for statement in _FULL_TEXT:
+        connection.exec_driver_sql(statement)
+
+
+def mark(connection: Connection, version: int) -> None:
+    """Write the two numbers of :func:`identity`."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
+
+def back_up(engine: Engine, version: int) -> Path:
+    """Copy the file to ``FILE.v1.bak`` beside it, or to the first such name that is free (``FILE.v1-2.bak``).
+
+    Raises:
+        DatabaseError: when there is no room for it, or the folder cannot be written.
+    """
+    path = Path(str(engine.url.database))
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        names = (f"{path.name}.v{version}{'' if n == 1 else f'-{n}'}.bak" for n in count(1))
+        copy = next(free for name in names if not (free := path.with_name(name)).exists())
+        return part.rename(copy)
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseError(
+            f"{path}: no copy could be made before the upgrade: {error}; nothing was changed; "
+            "make room in its folder, or move the file to another"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def remedy(error: DBAPIError) -> str | None:
+    """What can be done about a failed write."""
+    if not isinstance(error.orig, sqlite3.OperationalError):
+        return None
+    return "another process is writing; try again" if "locked" in str(error.orig) else "check the file and the disk"
+
+
+def _in_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")

@@ -12,10 +12,10 @@ from extract.records import Bound, Direction, Kind, Role
 REASONS: Final[dict[str, str]] = {
     "delta": "a difference, not an outcome",
     "rejected": "a reviewer has rejected it",
-    "corrected": "a reviewer has corrected it, and the correction is not applied yet",
     "bounded": "printed as over, under or up to a value",
     "impossible": "outside the range of its metric",
     "scale unknown": "it may be a fraction or per cent",
+    "other unit": "its metric is not measured in that unit, so neither end is the better one",
     "human": "the score of people, for comparison",
     "no benchmark": "the abstract names none",
     "no metric": "the abstract names none",
@@ -45,10 +45,10 @@ def unranked(
     reasons = {
         "delta": kind == "delta",
         "rejected": verdict == "reject",
-        "corrected": verdict == "correct",
         "bounded": bound in _BOUNDED,
         "impossible": "impossible" in flags,
         "scale unknown": "scale unknown" in flags,
+        "other unit": "other unit" in flags,
         "human": role == "human",
         "no benchmark": benchmark_id is None,
         "no metric": direction is None,

@@ -1,6 +1,6 @@
 """Storing papers and their results: whole batches, each one transaction, and the same papers twice change nothing.
 
-with Store(engine).run(sources=["papers.jsonl"], version=extract.__version__) as run:
+with Store(engine).run(sources=["papers.jsonl"], version=db.versions.version()) as run:
     for batch in batches:
         unread = run.unread(batch)  # the others are in the database as they are
         run.add([(paper, reader.read(paper).results) for paper in unread])
@@ -25,7 +25,7 @@ from db.errors import DatabaseError
 from db.merge import Plan, plan
 from db.queries.records import RunSummary
 from db.queries.totals import to_run
-from db.rows import Lexicon, load_lexicon, paper_row, storable
+from db.rows import Lexicon, as_stored, load_lexicon, paper_row, storable
 from db.summaries import refresh
 from db.tables import benchmark, run
 from db.writing import writing
@@ -116,23 +116,24 @@ class Run:
         self._counts["skipped"] += records
 
     def unread(self, papers: Sequence[Paper]) -> list[Paper]:
-        """Those of the papers that have to be read: new ones, and ones whose text or reader changed.
+        """Those of the papers that have to be read, new ones and ones whose text or reader changed, each with the text
+        that is to be stored of it.
 
         The others are done with: counted, and details that their record adds (a date, a URL) are stored. Read what is
         returned and give it to :meth:`add`.
         """
-        places: list[int] = []
+        found: dict[int, Paper] = {}
         counts = self._counts.copy()
         with writing(self._engine) as connection:
             for wave in _waves(enumerate(papers), lambda item: item[1]):
                 steps = self._plan(connection, [record for _, record in wave])
                 self._settle(connection, steps, counts)
-                places += [
-                    place for (place, _), step in zip(wave, steps, strict=True) if step.change in ("new", "text")
-                ]
+                for (place, record), step in zip(wave, steps, strict=True):
+                    if step.change in ("new", "text"):
+                        found[place] = as_stored(record, step.row)
             self._save(connection, counts)
         self._counts = counts
-        return [papers[place] for place in sorted(places)]
+        return [found[place] for place in sorted(found)]
 
     def add(self, batch: Iterable[tuple[Paper, Sequence[Result]]]) -> None:
         """Store papers with their results, all in one transaction. Nothing is stored when it raises.

@@ -20,6 +20,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     null,
     select,
     update,
@@ -96,7 +97,12 @@ def refresh_counts(connection: Connection, kind: str, ids: Sequence[str]) -> Non
 def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
     """Derive the boards of these benchmarks again, and which of them is the main one."""
     connection.execute(delete(board).where(board.c.benchmark_id.in_(benchmark_ids)))
-    key = (result.c.benchmark_id, func.coalesce(result.c.metric_id, ""), result.c.unit)
+    key = (
+        result.c.benchmark_id,
+        result.c.split,
+        func.coalesce(result.c.metric_id, literal_column("''")),
+        result.c.unit,
+    )
     figures = select(
         *key,
         func.count(),
@@ -105,13 +111,14 @@ def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None
         func.count(result.c.model_id.distinct()),
         null(),
     )
-    columns = ["benchmark_id", "metric_id", "unit", "results", "ranked", "papers", "models", "best_result_id"]
+    columns = ["benchmark_id", "split", "metric_id", "unit", "results", "ranked", "papers", "models", "best_result_id"]
     rows = figures.where(result.c.benchmark_id.in_(benchmark_ids), _COUNTED).group_by(*key)
     connection.execute(insert(board).from_select(columns, rows))
     best = (
         select(result.c.id)
         .where(
             result.c.benchmark_id == board.c.benchmark_id,
+            result.c.split == board.c.split,
             result.c.metric_id == board.c.metric_id,
             result.c.unit == board.c.unit,
             result.c.merit.is_not(None),
@@ -127,14 +134,22 @@ def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None
 def _choose_main_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
     """The main board of a benchmark is the one with the most ranked rows."""
     ordered = (
-        select(board.c.benchmark_id, board.c.metric_id, board.c.unit)
+        select(board.c.benchmark_id, board.c.split, board.c.metric_id, board.c.unit)
         .where(board.c.benchmark_id.in_(benchmark_ids), board.c.ranked > 0)
-        .order_by(board.c.benchmark_id, board.c.ranked.desc(), board.c.results.desc(), board.c.metric_id, board.c.unit)
+        .order_by(
+            board.c.benchmark_id,
+            board.c.ranked.desc(),
+            board.c.results.desc(),
+            board.c.split,
+            board.c.metric_id,
+            board.c.unit,
+        )
     )
     main = {name: next(rows) for name, rows in groupby(connection.execute(ordered), key=lambda row: row.benchmark_id)}
     values = [
         {
             "name_id": identity,
+            "split": main[identity].split if identity in main else None,
             "metric_id": main[identity].metric_id if identity in main else None,
             "unit": main[identity].unit if identity in main else None,
         }

@@ -12,7 +12,7 @@ SELECT r.id AS result_id, r.kind, r.value, r.unit, r.value_text, r.value_decimal
        substr(p.abstract, r.sentence_start + 1, r.sentence_end - r.sentence_start) AS sentence,
        r.value_start, r.value_end, r.sentence_start, r.sentence_end,
        r.rule, r.confidence, r.extractor_version, r.flags, r.verdict, r.unranked,
-       p.id AS paper_id, p.title, p.date, p.published, p.year, p.venue, p.url
+       p.id AS paper_id, p.title, p.date, p.published, p.year, p.venue, p.url, r.split
 FROM result r
 JOIN paper p ON p.key = r.paper_key
 LEFT JOIN benchmark b ON b.id = r.benchmark_id
@@ -24,9 +24,10 @@ LEFT JOIN model m ON m.id = r.model_id
 # board's own columns, so that SQLite pushes a WHERE on them into it and reads one range of ix_result_board.
 _LEADERBOARD = """
 SELECT r.benchmark_id, b.name AS benchmark, r.metric_id, t.name AS metric, r.unit, t.direction,
-       rank() OVER (PARTITION BY r.benchmark_id, r.metric_id, r.unit ORDER BY r.merit DESC) AS rank,
+       rank() OVER (PARTITION BY r.benchmark_id, r.split, r.metric_id, r.unit ORDER BY r.merit DESC) AS rank,
        r.value, r.value_text, r.bound, r.model_id, m.name AS model, r.setting, r.role, r.claims_sota,
-       r.confidence, r.rule, r.id AS result_id, p.id AS paper_id, p.title, p.date, p.published, p.year, p.url
+       r.confidence, r.rule, r.id AS result_id, p.id AS paper_id, p.title, p.date, p.published, p.year, p.url,
+       r.split, r.verdict
 FROM result r
 JOIN paper p ON p.key = r.paper_key
 JOIN benchmark b ON b.id = r.benchmark_id
@@ -37,14 +38,14 @@ WHERE r.merit IS NOT NULL
 
 _SOTA_HISTORY = """
 SELECT benchmark_id, benchmark, metric_id, metric, unit, direction, published, value, previous,
-       model_id, model, setting, role, confidence, result_id, paper_id, title, url
+       model_id, model, setting, role, confidence, result_id, paper_id, title, url, split, claims_sota
 FROM (
     SELECT r.benchmark_id, b.name AS benchmark, r.metric_id, t.name AS metric, r.unit, t.direction,
            p.published, r.value, r.merit,
            max(r.merit) OVER earlier AS merit_before,
            CASE t.direction WHEN 'lower' THEN min(r.value) OVER earlier ELSE max(r.value) OVER earlier END AS previous,
            r.model_id, m.name AS model, r.setting, r.role, r.confidence, r.id AS result_id,
-           p.id AS paper_id, p.title, p.url
+           p.id AS paper_id, p.title, p.url, r.split, r.claims_sota
     FROM result r
     JOIN paper p ON p.key = r.paper_key
     JOIN benchmark b ON b.id = r.benchmark_id
@@ -52,7 +53,7 @@ FROM (
     LEFT JOIN model m ON m.id = r.model_id
     WHERE r.merit IS NOT NULL AND p.published IS NOT NULL
     WINDOW earlier AS (
-        PARTITION BY r.benchmark_id, r.metric_id, r.unit
+        PARTITION BY r.benchmark_id, r.split, r.metric_id, r.unit
         ORDER BY p.published, r.merit DESC, r.id
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )

@@ -8,8 +8,10 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
+from db.address import place
+from db.dialects import dialect_of
 from db.errors import DatabaseError
 from db.tables import tally
 
@@ -31,19 +33,21 @@ TALLIES: Final = (
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one write transaction: committed at the end, rolled back on an exception.
+    """A connection in one write transaction: committed at the end, rolled back on an exception. One writes at a time.
 
     Raises:
         DatabaseError: when the database cannot be written: locked for too long, read-only, disk full.
     """
+    dialect = dialect_of(engine)
     try:
-        with engine.execution_options(benchmine_write=True).begin() as connection:
+        with engine.execution_options(**dialect.WRITE_OPTIONS).begin() as connection:
             yield connection
-    except OperationalError as error:
-        remedy = (
-            "another process is writing; try again" if "locked" in str(error.orig) else "check the file and the disk"
-        )
-        raise DatabaseError(f"{engine.url.database}: cannot be written: {error.orig}; {remedy}") from error
+    except DBAPIError as error:
+        remedy = dialect.remedy(error)
+        if remedy is None:
+            raise
+        cause = " ".join(str(error.orig).split())
+        raise DatabaseError(f"{place(engine)}: cannot be written: {cause}; {remedy}") from error
 
 
 def on_conflict_do_nothing(connection: Connection, table: Table) -> Any:

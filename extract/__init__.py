@@ -10,8 +10,6 @@ No database, no network and no user interface here; ``import extract`` loads no 
 
 from extract.reader import Reader, Reading
 from extract.records import Mention, Paper, Problem, Result, Span, result_record
+from extract.versions import version
 
-# Stored with each result; raise it with every change of rules, lexicon or weights that changes what is read.
-__version__ = "0.1.0"
-
-__all__ = ["Mention", "Paper", "Problem", "Reader", "Reading", "Result", "Span", "__version__", "result_record"]
+__all__ = ["Mention", "Paper", "Problem", "Reader", "Reading", "Result", "Span", "result_record", "version"]

@@ -235,10 +235,10 @@ def _defines(tokens: Tokens, at: int, begin: int) -> bool:
         return False
     window = tokens.low[max(begin, at - 2 - 2 * len(letters)) : at - 1]
     initials = [part[0] for word in window for part in word.split("-") if part]
-    return _in_order(letters, initials) >= max(2, len(letters) - 1)
+    return in_order(letters, initials) >= max(2, len(letters) - 1)
 
 
-def _in_order(letters: list[str], initials: list[str]) -> int:
+def in_order(letters: list[str], initials: list[str]) -> int:
     """How many letters are found in the initials, one after the other."""
     at = count = 0
     for letter in letters:
@@ -339,7 +339,7 @@ def _title_initials(entities: dict[str, Entity], title: Title) -> None:
     low = title.text.lower()
     for entity in entities.values():
         letters = [c.lower() for c in entity.text if c.isupper()]
-        if len(letters) >= 3 and " " not in entity.text and _in_order(letters, initials) == len(letters):
+        if len(letters) >= 3 and " " not in entity.text and in_order(letters, initials) == len(letters):
             entity.flags.add("title initials")
         if entity.mentions and entity.text.lower() in low:
             entity.flags.add("words in title")

@@ -5,10 +5,24 @@ Over-merging is worse than under-merging: nothing here matches fuzzily. CIFAR-10
 
 from __future__ import annotations
 
-from functools import lru_cache
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
 
-from extract.lexicon import Metric, fold, lookup
+import regex
+
+from extract.acronyms import abbreviates, is_common, same_words
+from extract.lexicon import Kind, Metric, fold, lookup, surfaces
+from extract.splits import belongs, splits_of_name
 from extract.words import words
+
+Expansions = Mapping[str, tuple[str, str]]
+"""Folded name -> (full name, acronym): what a paper gives both of (:func:`extract.acronyms.expansions`)."""
+
+NO_EXPANSIONS: Expansions = {}
+
+_PLURAL_Y = regex.compile(r"(?<=\p{Ll}{4})ies$")  # accuracies, latencies, frequencies
 
 
 @lru_cache(maxsize=1 << 14)
@@ -16,7 +30,8 @@ def metric_entry(name: str) -> Metric | None:
     """The lexicon's metric for a name in a text, or None: "average success rates" is the success rate."""
     parts = name.split()
     while parts:
-        entry = lookup("metric", " ".join(parts))
+        name = " ".join(parts)
+        entry = lookup("metric", name) or lookup("metric", _PLURAL_Y.sub("y", name))
         if entry is not None:
             return entry
         if parts[0].lower() not in words().pooling:
@@ -41,21 +56,122 @@ def metric_id(name: str | None, hint: Metric | None = None) -> str | None:
     return entry.id if entry is not None else _slug(name)
 
 
-@lru_cache(maxsize=1 << 14)
-def benchmark_id(name: str | None) -> str | None:
-    """The id of a benchmark: the lexicon's, or the folded name where it has none; None for None."""
+def benchmark_id(name: str | None, expansions: Expansions = NO_EXPANSIONS) -> str | None:
+    """The id of a benchmark, whichever its split: see :func:`benchmark_and_split`."""
+    return benchmark_and_split(name, expansions)[0]
+
+
+def benchmark_and_split(name: str | None, expansions: Expansions = NO_EXPANSIONS) -> tuple[str | None, str]:
+    """The id of a benchmark and the split that its name holds.
+
+    Args:
+        name: as the abstract has it; None for "the abstract does not say".
+        expansions: the acronyms of the paper.
+
+    Returns:
+        The lexicon's id, or the folded name where it has none, or None for no name and for words that name nothing
+        ("test set"); and the split, mostly ``""``.
+
+    >>> benchmark_and_split("ImageNet-1k val"), benchmark_and_split("SWE-bench Verified")
+    (('imagenet', 'val'), ('swe-bench-verified', ''))
+    """
     if name is None:
-        return None
-    entry = lookup("benchmark", name)
-    return entry.id if entry is not None else _slug(name)
+        return None, ""
+    if fold(name) in expansions:
+        return _expanded("benchmark", name, expansions), ""
+    found, split = _known_split(name)
+    if split and fold(found) in expansions:
+        return _expanded("benchmark", found, expansions), split
+    return (_by_lexicon("benchmark", found), split) if is_benchmark(found) else (None, "")
+
+
+def task_of(benchmark_id: str | None, metric_id: str | None) -> str | None:
+    """The benchmark that is meant, where one name stands for several tasks: COCO scored by CIDEr is COCO captioning."""
+    if benchmark_id is None or metric_id is None:
+        return benchmark_id
+    return _tasks().get((benchmark_id, metric_id), benchmark_id)
+
+
+@cache
+def _tasks() -> dict[tuple[str, str], str]:
+    """lexicon/tasks.toml: (id of the name, id of the metric) -> id of the task."""
+    data = tomllib.loads(files("extract.lexicon").joinpath("tasks.toml").read_text(encoding="utf-8"))
+    return {
+        (name, metric): task for name, tasks in data.items() for task, metrics in tasks.items() for metric in metrics
+    }
 
 
 @lru_cache(maxsize=1 << 14)
-def model_id(name: str | None) -> str | None:
-    """The id of a system: the lexicon's, or the folded name where it has none; None for None."""
+def is_benchmark(name: str) -> bool:
+    """False for what no board can be made of: words that describe some data of the paper and name none ("large
+    dataset", "unseen objects"), machines ("NVIDIA Jetson TX2"), everyday terms (USB), and known systems ("GPT-4")."""
+    if lookup("benchmark", name) is not None:
+        return True
+    w, parts = words(), name.lower().split()
+    if all(part in w.unnamed for part in parts):
+        return False
+    return parts[0] not in w.hardware and fold(name) not in w.common_term and lookup("system", name) is None
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_split(name: str) -> tuple[str, str]:
+    """A name without its split, and the split, where what is left is a benchmark that has such a split."""
+    whole = lookup("benchmark", name)
+    for base, split in splits_of_name(name):
+        entry = lookup("benchmark", base)
+        if entry is not None:
+            if belongs(split, entry.id) and (whole is None or whole.id == entry.id):
+                return base, split
+        elif whole is None and belongs(split, "") and _SURE_TAIL.search(name) and regex.search(r"\p{Lu}|\d", base):
+            return base, split
+    return name, ""
+
+
+# What ends an unknown name as a split and nothing else: "X test set", "X-val", not "visual Turing test".
+_SURE_TAIL = regex.compile(
+    r"(?:\b(?:val|dev|test-dev|testmini|minival)|(?:set|split|subset)s?|\((?:test|validation)\))$", regex.IGNORECASE
+)
+
+
+def model_id(name: str | None, expansions: Expansions = NO_EXPANSIONS) -> str | None:
+    """The id of a system: the lexicon's, or the folded name where it has none; None for None.
+
+    Args:
+        name: as the abstract has it; "our GPT-4 model" is GPT-4.
+        expansions: the acronyms of the paper.
+    """
     if name is None:
         return None
-    entry = lookup("system", name)
+    name = _OWN.sub("", name) or name
+    if fold(name) in expansions:
+        return _expanded("system", name, expansions)
+    return _by_lexicon("system", name)
+
+
+_OWN = regex.compile(r"^(?:our|their|the)\s(?:proposed\s|own\s|new\s)?(?=\S*[\p{Lu}\d])")
+
+
+def _expanded(kind: Kind, name: str, expansions: Expansions) -> str | None:
+    """The one id of a full name and its acronym.
+
+    The full name says what is meant: the ARC of "Abstraction and Reasoning Corpus (ARC)" is not the ARC that the
+    lexicon lists with another full name. Where the lexicon knows neither, an acronym of up to five capitals stands for
+    its full name, since other papers use it for other things; a longer one (OpenIE) is the better known of the two.
+    """
+    full, short = expansions[fold(name)]
+    entry = lookup(kind, full)
+    if entry is not None:
+        return entry.id
+    entry = lookup(kind, short)
+    if entry is None:
+        return _slug(full if is_common(short) else short)
+    others = [surface for surface in surfaces(entry) if abbreviates(short, surface)]
+    return entry.id if not others or any(same_words(full, other) for other in others) else _slug(full)
+
+
+@lru_cache(maxsize=1 << 14)
+def _by_lexicon(kind: Kind, name: str) -> str | None:
+    entry = lookup(kind, name)
     return entry.id if entry is not None else _slug(name)
 
 

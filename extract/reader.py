@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from extract.acronyms import expansions
 from extract.candidates import (
     FIELDS,
     Candidate,
@@ -26,10 +27,11 @@ from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import board, link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
 from extract.kinds import number_cues
-from extract.normalise import benchmark_id, metric_id, model_id
+from extract.normalise import Expansions, benchmark_and_split, metric_id, model_id, task_of
 from extract.numbers import find_numbers
 from extract.records import Paper, Result, Span
 from extract.rules import LONGEST, Link, apply_rules
+from extract.splits import with_splits
 from extract.spots import Spot, spots
 from extract.votes import Look, vote_cues
 from extract.weights import Weights, load_weights
@@ -143,7 +145,9 @@ class Reader:
         self._second_look(found)
         for result in found:
             _settle(result.decision)
-        reading.results = tuple(self._result(document, f) for f in found)
+        if found:
+            acronyms = expansions(document)
+            reading.results = with_splits(paper.abstract, [self._result(document, f, acronyms) for f in found])
         return reading
 
     def read_kinds(self, document: Document, sentence: Sentence, links: dict[int, list[Link]]) -> list[Decision]:
@@ -229,7 +233,7 @@ class Reader:
             score = candidate.fixed_score[table] = self.weights.score(table, candidate.fixed)
         return score
 
-    def _result(self, document: Document, found: Found) -> Result:
+    def _result(self, document: Document, found: Found, acronyms: Expansions) -> Result:
         spot, decision = found.spot, found.decision
         sentence = spot.sentence
         number = document.numbers[decision.number]
@@ -245,6 +249,8 @@ class Reader:
             choice = decision.choices[which]
             names[which], spans[which] = choice.winner.text, _span(document, choice.winner, spot)
             confidence *= choice.probability
+        benchmark_id, split = benchmark_and_split(names["benchmark"], acronyms)
+        measure = metric_id(names["metric"], metric.metric)
         return Result(
             value=number.value,
             value_text=document.paper.abstract[start:end],
@@ -261,12 +267,13 @@ class Reader:
             sentence_end=right,
             rule=next((link.rule.id for link in spot.links if link.rule.kind in ("", decision.kind)), "cues"),
             confidence=self._calibrated(confidence),
+            split=split,
             setting=setting(document, spot),
             role=whose,
             claims_sota=claims_sota(document, spot, whose),
-            metric_id=metric_id(names["metric"], metric.metric),
-            benchmark_id=benchmark_id(names["benchmark"]),
-            model_id=model_id(names["model"]),
+            metric_id=measure,
+            benchmark_id=task_of(benchmark_id, measure),
+            model_id=model_id(names["model"], acronyms),
             metric_span=spans["metric"],
             benchmark_span=spans["benchmark"],
             model_span=spans["model"],

@@ -98,6 +98,7 @@ class Result:
         metric, benchmark, model: the names as the abstract has them; None where it does not say.
         metric_id, benchmark_id, model_id: the canonical ids of those names; None with them.
         setting: the condition it was measured under ("5-shot"); empty where none is stated.
+        split: the part of the benchmark that it was measured on (``val``); empty where it is not stated.
         role: whose number it is: the paper's own system, a baseline, the best existing one, humans.
         claims_sota: True when the sentence claims the state of the art for it.
         start, end: where the value stands.
@@ -125,6 +126,7 @@ class Result:
     rule: str
     confidence: float
     setting: str = ""
+    split: str = ""
     role: Role = "unknown"
     claims_sota: bool = False
     metric_id: str | None = None
@@ -147,6 +149,7 @@ def result_record(result: Result) -> dict[str, object]:
         "metric": result.metric,
         "benchmark": result.benchmark,
         "model": result.model,
+        "split": result.split,
         "setting": result.setting,
         "start": result.start,
         "end": result.end,

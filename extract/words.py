@@ -49,6 +49,11 @@ class Words:
     data_noun: frozenset[str]
     data_pair: frozenset[str]
     common_name: frozenset[str]
+    unnamed: frozenset[str]
+    hardware: frozenset[str]
+    common_term: frozenset[str]
+    telling: frozenset[str]
+    empty: frozenset[str]
 
 
 @cache

@@ -14,6 +14,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -44,6 +45,7 @@ standard input where a path is read, and standard output where one is written.
 | variable | meaning |
 |---|---|
 | `BENCHMINE_DATABASE_URL` | the database where `--db` is not given |
+| `BENCHMINE_REVIEWER` | who reviews, where `--by` is not given |
 | `NO_COLOR` | no colour on terminals |
 """
 
@@ -52,14 +54,25 @@ _CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 
 def page() -> str:
     """docs/cli.md as it should be."""
-    parts = [HEAD, _section("benchmine")]
-    parts += [_section(f"benchmine {name}", name) for name in command_names()]
-    return "\n".join(parts)
+    paths: list[tuple[str, ...]] = [(), *_paths(app)]
+    return "\n".join([HEAD, *(_section(" ".join(("benchmine", *path)), *path) for path in paths)])
 
 
 def command_names() -> list[str]:
-    """The commands, in the order of the help."""
-    return [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    """The commands and the groups of commands, in the order of the help."""
+    return [path[0] for path in _paths(app) if len(path) == 1]
+
+
+def _paths(group: typer.Typer) -> Iterator[tuple[str, ...]]:
+    """The words of each command of a group, and of each group in it, before its own commands."""
+    for command in group.registered_commands:
+        if command.callback is not None:
+            yield (command.name or command.callback.__name__,)
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            name = str(inner.typer_instance.info.name)
+            yield (name,)
+            yield from ((name, *path) for path in _paths(inner.typer_instance))
 
 
 def _section(title: str, *arguments: str) -> str:

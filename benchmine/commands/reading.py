@@ -39,11 +39,12 @@ def ingest(
     from benchmine import ingesting
     from benchmine.papers import Sources, exit_code, tell_unreadable
     from benchmine.settings import database_address
+    from db.address import masked
 
     outcome = ingesting.ingest(db, Sources(paths, format, strict), batch=batch, force=force)
     for line in outcome.lines():
         typer.echo(line)
-    typer.echo(f"Database: {database_address(db)}")
+    typer.echo(f"Database: {masked(database_address(db))}")
     tell_unreadable(outcome.ledger)
     if isinstance(outcome.stopped_by, KeyboardInterrupt):
         tell("benchmine: interrupted; what is counted above is kept, and the same command goes on from there")

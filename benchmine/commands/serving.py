@@ -83,12 +83,13 @@ def serve(
 def version() -> None:
     """Show the versions of Benchmine, its reader and Python.
 
-    The version of the reader is stored with each result; papers that another version has read are read again.
+    The version of the reader is stored with each result; papers that another version has read are read again. It ends
+    in digits that any change of the reader's code, rules, lexicon or weights changes, and of how values are normalised.
 
     \b
     Example:
       benchmine version
     """
-    import extract
+    from db.versions import version as reader_version
 
-    typer.echo(f"benchmine {__version__}, reader {extract.__version__}, Python {platform.python_version()}")
+    typer.echo(f"benchmine {__version__}, reader {reader_version()}, Python {platform.python_version()}")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from dashboard import charts, components, export, filters, formats, links, markup, tables
 from dashboard.data import Database, read
 from db import queries
 from db.queries import BenchmarkSummary, Board, LeaderboardFilters, LeaderboardRow
-from extract.records import Role
 
 LISTED = 200  # benchmarks in the list
 SHOWN = 2000  # rows of a board in the table, and about so many points in the chart: more take seconds to be drawn
@@ -26,10 +23,10 @@ def main() -> None:
     if not boards:
         _unknown(database, wanted)
         return
-    board = links.find_board(boards, st.query_params.get("metric"), st.query_params.get("unit"))
+    board = links.find_board(boards, *(st.query_params.get(part) for part in ("metric", "unit", "split")))
     _head(boards[0].benchmark, _summary(database, wanted), boards)
     if board is None:
-        st.warning("The address names a metric or unit that this benchmark does not have; its largest board is shown.")
+        st.warning("The address names a board that this benchmark does not have; its largest board is shown.")
     _board(database, boards, board or boards[0])
 
 
@@ -91,20 +88,20 @@ def _choose_board(boards: list[Board], board: Board) -> None:
         format_func=lambda index: formats.board_label(boards[index]),
         key=key,
         on_change=choose,
-        help="One metric in one unit: what is measured differently is never mixed.",
+        help="One split, one metric, one unit: what is measured differently is never mixed.",
         width=390,
     )
 
 
 def _board(database: Database, boards: list[Board], board: Board) -> None:
     key = (board.benchmark_id, board.metric_id, board.unit)
-    every_row = read(database, queries.leaderboard, *key)
-    filters.forget_if_new(key)
+    every_row = read(database, queries.leaderboard, *key, split=board.split)
+    filters.forget_if_new((*key, board.split))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choose_board(boards, board)
         wanted, order = filters.choose(every_row)
     unfiltered = wanted == LeaderboardFilters()
-    rows = every_row if unfiltered else read(database, queries.leaderboard, *key, filters=wanted)
+    rows = every_row if unfiltered else read(database, queries.leaderboard, *key, split=board.split, filters=wanted)
     rows = tables.sort_rows(rows, order)
     st.html(markup.caption([_coverage(board, rows, every_row, wanted)]))
     if not rows:
@@ -128,7 +125,7 @@ def _board(database: Database, boards: list[Board], board: Board) -> None:
     _downloads(database, board, wanted)
     if evidence := read(database, queries.evidence, chosen):
         components.evidence(evidence, on_paper=False)
-    _history(database, board, {row.result_id: row.role for row in every_row}, chosen)
+    _history(database, board, chosen)
 
 
 def _coverage(
@@ -170,9 +167,10 @@ def _downloads(database: Database, board: Board, wanted: LeaderboardFilters) -> 
         st.caption("The rows shown, best first. Click a row to see its evidence.", width="content")
 
 
-def _history(database: Database, board: Board, roles: Mapping[str, Role], chosen: str) -> None:
+def _history(database: Database, board: Board, chosen: str) -> None:
     st.header("Over time", anchor=False)
-    every_point = read(database, queries.history, board.benchmark_id, board.metric_id, board.unit)
+    key = (board.benchmark_id, board.metric_id, board.unit)
+    every_point = read(database, queries.history, *key, split=board.split)
     points = charts.thinned([point for point in every_point if formats.day(point.date) is not None], SHOWN)
     if not points:
         reason = "No ranked result of this board has a date." if board.ranked else "Nothing on this board is ranked."
@@ -184,7 +182,7 @@ def _history(database: Database, board: Board, roles: Mapping[str, Role], chosen
             st.query_params["row"] = picked[0]["result_id"]
 
     text = charts.history_text(every_point, board)
-    st.altair_chart(charts.history(points, board, roles, chosen), alt=text, key="history", on_select=choose)
+    st.altair_chart(charts.history(points, board, chosen), alt=text, key="history", on_select=choose)
     if len(points) < len(every_point):
         st.caption(f"{len(points):,} of {len(every_point):,} results are drawn, every new best among them.")
     st.caption(

@@ -75,7 +75,8 @@ def _most_reported(database: Database, totals: Overview) -> None:
 
 def _example(database: Database, summary: BenchmarkSummary) -> None:
     """One score with its sentence, since that is what there is to see here: a sure one of a well-known benchmark."""
-    rows = read(database, queries.leaderboard, summary.id, summary.metric_id or "", summary.unit, limit=TOP)
+    board = (summary.id, summary.metric_id or "", summary.unit)
+    rows = read(database, queries.leaderboard, *board, split=summary.split, limit=TOP)
     ranked = [row for row in rows if row.rank is not None]
     if not ranked:
         return
@@ -91,7 +92,7 @@ def _example(database: Database, summary: BenchmarkSummary) -> None:
                 links.BENCHMARK,
                 label=f"The leaderboard of {markup.label(summary.name)}",
                 icon=":material/leaderboard:",
-                query_params=links.to_benchmark(summary.id, summary.metric_id or "", summary.unit, surest.result_id),
+                query_params=links.to_benchmark(*board, surest.result_id, split=summary.split),
                 help="",
             )
 

@@ -1,13 +1,41 @@
 """Every read that the command line and the dashboard do: an engine in, frozen records out."""
 
-from db.queries.board_rows import ORDERS, benchmarks, boards, history, leaderboard
-from db.queries.lookup import find_benchmark, search
-from db.queries.paper_rows import evidence, papers
+from db.queries.benchmark_rows import ORDERS, benchmark_count, benchmarks, boards, tasks
+from db.queries.board_rows import ROW_ORDERS, leaderboard, leaderboard_totals
+from db.queries.claims import Claim, claimed_boards, claims
+from db.queries.compare import (
+    BenchmarkComparison,
+    BoardRow,
+    Cell,
+    ModelComparison,
+    ModelRow,
+    compare_benchmarks,
+    compare_models,
+)
+from db.queries.conflicts import Conflict, ConflictReading, conflict_count, conflicts
+from db.queries.coverage import (
+    Coverage,
+    CoverageCounts,
+    CoverageLine,
+    coverage,
+    coverage_of,
+    find_coverage,
+    measured_precision,
+)
+from db.queries.facets import facets
+from db.queries.lookup import find_benchmark, find_model, search
+from db.queries.models import MODEL_ORDERS, ModelPage, ModelPaper, ModelResult, model_count, models
+from db.queries.models import model_page as model
+from db.queries.over_time import HistogramBin, YearCount, distribution, history, results_a_year
+from db.queries.paper_rows import evidence, paper_count, papers
 from db.queries.paper_rows import paper_page as paper
 from db.queries.records import (
     BenchmarkSummary,
     Board,
+    BoardTotals,
     Evidence,
+    Facets,
+    FacetValue,
     HistoryPoint,
     LeaderboardFilters,
     LeaderboardRow,
@@ -15,40 +43,85 @@ from db.queries.records import (
     Overview,
     PaperFields,
     PaperPage,
+    PaperReading,
     PaperSummary,
     ResultDetail,
     ReviewEntry,
     RunSummary,
     SearchHits,
 )
-from db.queries.totals import database_version, overview
+from db.queries.totals import database_version, overview, runs
 
 __all__ = [
+    "MODEL_ORDERS",
     "ORDERS",
+    "ROW_ORDERS",
+    "BenchmarkComparison",
     "BenchmarkSummary",
     "Board",
+    "BoardRow",
+    "BoardTotals",
+    "Cell",
+    "Claim",
+    "Conflict",
+    "ConflictReading",
+    "Coverage",
+    "CoverageCounts",
+    "CoverageLine",
     "Evidence",
+    "FacetValue",
+    "Facets",
+    "HistogramBin",
     "HistoryPoint",
     "LeaderboardFilters",
     "LeaderboardRow",
+    "ModelComparison",
+    "ModelPage",
+    "ModelPaper",
+    "ModelResult",
+    "ModelRow",
     "ModelSummary",
     "Overview",
     "PaperFields",
     "PaperPage",
+    "PaperReading",
     "PaperSummary",
     "ResultDetail",
     "ReviewEntry",
     "RunSummary",
     "SearchHits",
+    "YearCount",
+    "benchmark_count",
     "benchmarks",
     "boards",
+    "claimed_boards",
+    "claims",
+    "compare_benchmarks",
+    "compare_models",
+    "conflict_count",
+    "conflicts",
+    "coverage",
+    "coverage_of",
     "database_version",
+    "distribution",
     "evidence",
+    "facets",
     "find_benchmark",
+    "find_coverage",
+    "find_model",
     "history",
     "leaderboard",
+    "leaderboard_totals",
+    "measured_precision",
+    "model",
+    "model_count",
+    "models",
     "overview",
     "paper",
+    "paper_count",
     "papers",
+    "results_a_year",
+    "runs",
     "search",
+    "tasks",
 ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, false, func, select
 
-from db.fulltext import fts_match
-from db.queries.records import Evidence, PaperPage, PaperSummary, ResultDetail, ReviewEntry
+from db.fulltext import fts_match, matching
+from db.queries.board_rows import board_ranks
+from db.queries.records import Evidence, PaperPage, PaperReading, PaperSummary, ResultDetail, ReviewEntry
+from db.queries.scope import board_of_result
+from db.queries.totals import total
 from db.standing import row_flags
-from db.tables import benchmark, metric, model, paper, result, review
+from db.tables import benchmark, board, metric, model, paper, result, review
 from extract.records import Span
 
 SNIPPET_WORDS = 32
@@ -54,6 +59,7 @@ def _detail(row: Row[Any], abstract: str) -> dict[str, Any]:
         "benchmark": row.benchmark_name or row.benchmark,
         "benchmark_id": row.benchmark_id,
         "benchmark_text": row.benchmark,
+        "split": row.split,
         "model": row.model_name or row.model,
         "model_id": row.model_id,
         "model_text": row.model,
@@ -101,8 +107,13 @@ def evidence(engine: Engine, result_id: str) -> Evidence | None:
         if row is None:
             return None
         source = connection.execute(select(paper).where(paper.c.key == row.paper_key)).one()
+        of_board = select(board.c.ranked).select_from(result).join(board, board_of_result())
         return Evidence(
-            **_detail(row, source.abstract), **_fields(source), reviews=tuple(_reviews(connection, result_id))
+            **_detail(row, source.abstract),
+            **_fields(source),
+            rank=board_ranks(connection, [result_id]).get(result_id),
+            ranked=connection.execute(of_board.where(result.c.id == result_id)).scalar() or 0,
+            reviews=tuple(_reviews(connection, result_id)),
         )
 
 
@@ -136,28 +147,96 @@ def paper_page(engine: Engine, paper_id: str) -> PaperPage | None:
         return PaperPage(**_fields(source), results=results)
 
 
-def papers(engine: Engine, *, search: str = "", limit: int = 50, offset: int = 0) -> list[PaperSummary]:
-    """Papers, the newest first; with ``search`` those whose title or abstract match it, the best match first.
+def papers(
+    engine: Engine,
+    *,
+    search: str = "",
+    year: int | None = None,
+    with_results: bool = False,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[PaperSummary]:
+    """Papers with their readings, the newest first; with nothing but ``search``, the best match first.
 
     Args:
-        search: words, all of which must occur; ``"…"`` keeps words together, and the last word may be unfinished.
+        search: words, all of which must occur in title or abstract; ``"…"`` keeps words together, and the last word
+            may be unfinished.
+        year: only papers of this year.
+        with_results: only papers in which a result was read.
         limit, offset: the page.
     """
+    conditions = _conditions(search, year, with_results)
     with engine.connect() as connection:
-        if search.strip():
-            return found_papers(connection, search, limit, offset)
-        statement = (
-            select(paper)
-            .order_by(paper.c.published.desc().nulls_last(), paper.c.key.desc())
-            .limit(limit)
-            .offset(offset)
+        if search.strip() and year is None and not with_results:
+            found = found_papers(connection, search, limit, offset)
+        else:
+            statement = (
+                select(paper)
+                .where(*conditions)
+                .order_by(paper.c.published.desc().nulls_last(), paper.c.key.desc())
+                .limit(limit)
+                .offset(offset)
+            )
+            found = [_summary(row, _beginning(row.abstract)) for row in connection.execute(statement)]
+        readings = _readings(connection, [one.id for one in found])
+    return [dataclasses.replace(one, readings=readings.get(one.id, ())) for one in found]
+
+
+def paper_count(engine: Engine, *, search: str = "", year: int | None = None, with_results: bool = False) -> int:
+    """How many papers :func:`papers` has on all its pages."""
+    conditions = _conditions(search, year, with_results)
+    with engine.connect() as connection:
+        if not search.strip() and year is None:  # kept, so that nothing need be counted
+            return total(connection, "papers_with_results" if with_results else "papers")
+        return connection.execute(select(func.count()).select_from(paper).where(*conditions)).scalar_one()
+
+
+def _conditions(search: str, year: int | None, with_results: bool) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if search.strip():
+        matches = matching(search)
+        conditions.append(false() if matches is None else paper.c.key.in_(matches))
+    if year is not None:  # a range of the index of dates
+        conditions += [paper.c.published >= f"{year:04}", paper.c.published < f"{year + 1:04}"]
+    if with_results:
+        conditions.append(paper.c.scores + paper.c.deltas > 0)
+    return conditions
+
+
+def _readings(connection: Connection, paper_ids: Sequence[str]) -> dict[str, tuple[PaperReading, ...]]:
+    """The results of these papers in the order of their texts."""
+    statement = (
+        select(
+            paper.c.id.label("paper_id"),
+            result.c.id.label("result_id"),
+            result.c.kind,
+            result.c.value_text,
+            result.c.printed_unit,
+            result.c.bound,
+            func.coalesce(metric.c.name, result.c.metric).label("metric"),
+            func.coalesce(benchmark.c.name, result.c.benchmark).label("benchmark"),
+            func.coalesce(model.c.name, result.c.model).label("model"),
+            result.c.role,
+            result.c.confidence,
+            result.c.verdict,
         )
-        return [_summary(row, _beginning(row.abstract)) for row in connection.execute(statement)]
+        .join(paper, paper.c.key == result.c.paper_key)
+        .outerjoin(metric, metric.c.id == result.c.metric_id)
+        .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
+        .outerjoin(model, model.c.id == result.c.model_id)
+        .where(paper.c.id.in_(paper_ids))
+        .order_by(result.c.paper_key, result.c.value_start, result.c.value_end, result.c.id)
+    )
+    found: dict[str, list[PaperReading]] = {}
+    for paper_id, *fields in connection.execute(statement):
+        names = [field.name for field in dataclasses.fields(PaperReading)]
+        found.setdefault(paper_id, []).append(PaperReading(**dict(zip(names, fields, strict=True))))
+    return {paper_id: tuple(readings) for paper_id, readings in found.items()}
 
 
 def found_papers(connection: Connection, text: str, limit: int, offset: int = 0) -> list[PaperSummary]:
     """The papers whose title or abstract match, best first."""
-    statement = fts_match(text, SNIPPET_WORDS, limit, offset)
+    statement = fts_match(connection.dialect.name, text, SNIPPET_WORDS, limit, offset)
     if statement is None:
         return []
     return [_summary(row, " ".join(row.snippet.split())) for row in connection.execute(statement)]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from extract.records import Bound, Direction, Kind, Role, Span
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +56,9 @@ class Overview:
 class BenchmarkSummary:
     """One line of the list of benchmarks.
 
-    ``results`` counts scores that are not rejected. ``metric``, ``metric_id``, ``unit`` and the ``best`` fields are
-    those of the main board, the one with the most ranked rows; None where nothing is ranked. ``best`` is in ``unit``,
-    ``best_text`` as printed.
+    ``results`` counts scores that are not rejected. ``split``, ``metric``, ``metric_id``, ``unit`` and the ``best``
+    fields are those of the main board, the one with the most ranked rows; None (``split`` and ``unit`` empty) where
+    nothing is ranked. ``best`` is in ``unit``, ``best_text`` as printed.
     """
 
     id: str
@@ -73,14 +76,16 @@ class BenchmarkSummary:
     best_model: str | None
     best_result_id: str | None
     newest: str | None
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """Scores that can be compared: one benchmark, one metric, one unit.
+    """Scores that can be compared: one benchmark, one split of it, one metric, one unit.
 
-    ``metric_id`` is ``""`` and ``metric`` too where the abstracts name no metric. ``results`` counts all scores that
-    are not rejected, ``ranked`` those with a rank. ``direction`` ``none`` ranks nothing.
+    ``metric_id`` is ``""`` and ``metric`` too where the abstracts name no metric; ``split`` where they name none.
+    ``results`` counts all scores that are not rejected, ``ranked`` those with a rank. ``direction`` ``none`` ranks
+    nothing.
     """
 
     benchmark_id: str
@@ -93,6 +98,7 @@ class Board:
     ranked: int
     papers: int
     models: int
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +114,13 @@ class LeaderboardFilters:
         date_from, date_to: ISO dates as far as wanted (``2023``, ``2023-08``), both ends included; a paper without
             a year is left out as soon as one is given.
         search: text that the model's name or the title must contain, in any case.
-        deltas: list the differences reported for the benchmark and metric too, never ranked.
+        deltas: list the differences reported for the benchmark, split and metric too, never ranked.
         rejected: list what reviewers have rejected too, never ranked.
+        claims_sota: only results whose sentence claims the state of the art (True), or only the others (False).
+        verdicts: only these newest verdicts (``accept``, ``reject``, ``correct``, ``""`` for not reviewed).
+        unranked: only these reasons for having no rank (db.standing.REASONS); ``""`` is "ranked".
+        best_per_model: of a model's ranked values in one setting only the best; :attr:`LeaderboardRow.low` and
+            ``high`` tell the range. Models without a name are not folded.
     """
 
     roles: tuple[Role, ...] = ()
@@ -121,6 +132,10 @@ class LeaderboardFilters:
     search: str = ""
     deltas: bool = False
     rejected: bool = False
+    claims_sota: bool | None = None
+    verdicts: tuple[str, ...] = ()
+    unranked: tuple[str, ...] = ()
+    best_per_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +144,9 @@ class LeaderboardRow:
 
     ``value`` is normalised, in ``unit``; ``value_text`` as printed. ``rank`` is None for what is not ranked, and then
     the first of ``flags`` says why (docs/schema.md, "Why a result is not ranked").
+
+    ``low`` to ``high`` is the range of the ``values`` different ranked values that ``papers`` papers report on this
+    board for the same model in the same setting, whatever the filters; a single one where the model has no name.
     """
 
     result_id: str
@@ -152,6 +170,48 @@ class LeaderboardRow:
     confidence: float
     rule: str
     flags: tuple[str, ...]
+    verdict: str
+    low: float
+    high: float
+    values: int
+    papers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardTotals:
+    """What the filters leave of a board: rows, those of them with a rank, papers, and models that have a name."""
+
+    rows: int
+    ranked: int
+    papers: int
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue(Generic[T]):
+    """A value that a filter offers, and how many rows have it."""
+
+    value: T
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What each filter of a board offers, the most frequent first; years newest first, None for no year.
+
+    Each is counted with the other filters on and itself off, so that a count says what choosing it would show.
+    ``settings`` ``""`` is "not stated in the abstract", ``bounds`` ``""`` no bound, ``verdicts`` ``""`` not reviewed,
+    ``unranked`` ``""`` ranked. ``confidence`` has ten counts: from 0 to below 0.1, …, from 0.9 to 1.
+    """
+
+    roles: tuple[FacetValue[Role], ...]
+    settings: tuple[FacetValue[str], ...]
+    bounds: tuple[FacetValue[Bound], ...]
+    claims_sota: tuple[FacetValue[bool], ...]
+    verdicts: tuple[FacetValue[str], ...]
+    unranked: tuple[FacetValue[str], ...]
+    years: tuple[FacetValue[int | None], ...]
+    confidence: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +226,10 @@ class HistoryPoint:
     result_id: str
     paper_id: str
     title: str
+    role: Role
+    setting: str
+    claims_sota: bool
+    confidence: float
     is_best: bool
 
 
@@ -204,6 +268,7 @@ class ResultDetail:
     benchmark: str | None
     benchmark_id: str | None
     benchmark_text: str | None
+    split: str
     model: str | None
     model_id: str | None
     model_text: str | None
@@ -245,8 +310,13 @@ class PaperFields:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence(ResultDetail, PaperFields):
-    """A result, the paper that reports it, and what reviewers said of it (newest first)."""
+    """A result, the paper that reports it, and what reviewers said of it (newest first).
 
+    ``rank`` is that on its whole board, where ``ranked`` results have one; None where it has none.
+    """
+
+    rank: int | None
+    ranked: int
     reviews: tuple[ReviewEntry, ...]
 
 
@@ -258,8 +328,28 @@ class PaperPage(PaperFields):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReading:
+    """A result in a line: the value as printed, and the canonical names, or else the abstract's words."""
+
+    result_id: str
+    kind: Kind
+    value_text: str
+    printed_unit: str
+    bound: Bound
+    metric: str | None
+    benchmark: str | None
+    model: str | None
+    role: Role
+    confidence: float
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSummary:
-    """One line of a list of papers; ``snippet`` is the part of the abstract that matched, or its beginning."""
+    """One line of a list of papers; ``snippet`` is the part of the abstract that matched, or its beginning.
+
+    ``readings`` are its results in the order of the text; empty where the query does not ask for them.
+    """
 
     id: str
     title: str
@@ -269,16 +359,21 @@ class PaperSummary:
     scores: int
     deltas: int
     snippet: str
+    readings: tuple[PaperReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSummary:
-    """One line of a list of models."""
+    """One line of a list of models: scores that are not rejected, their papers and their benchmarks, and the newest."""
 
     id: str
     name: str
+    family: str
+    known: bool
     results: int
     papers: int
+    benchmarks: int
+    newest: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,10 +34,22 @@ def overview(engine: Engine) -> Overview:
 def database_version(engine: Engine) -> str:
     """A text that changes with every ingest and review: what a cache of queries may be keyed by."""
     with engine.connect() as connection:
-        changes = connection.execute(select(tally.c.total).where(tally.c.name == "version")).scalar() or 0
+        changes = total(connection, "version")
         last = _last_run(connection)
         ended = last is not None and last.finished_at is not None
         return f"{changes}.{last.id if last else 0}{'' if ended else '+'}"
+
+
+def total(connection: Connection, name: str) -> int:
+    """A kept total (db.writing.TALLIES)."""
+    return connection.execute(select(tally.c.total).where(tally.c.name == name)).scalar() or 0
+
+
+def runs(engine: Engine, *, limit: int = 20, offset: int = 0) -> list[RunSummary]:
+    """The ingests, the newest first."""
+    with engine.connect() as connection:
+        statement = select(run).order_by(run.c.id.desc()).limit(limit).offset(offset)
+        return [to_run(row) for row in connection.execute(statement)]
 
 
 def _last_run(connection: Connection) -> RunSummary | None:

@@ -124,6 +124,7 @@ def test_sql_from_standard_input_into_a_file(run: Run, database: Path) -> None:
     assert Path("rows.csv").read_bytes().decode() == CSV
 
 
+@pytest.mark.sqlite
 def test_values_of_every_type(run: Run, database: Path) -> None:
     query = "SELECT NULL AS n, 1 AS i, 0.5 AS r, 'x\ny' AS t, x'00ff' AS b, '=1+1' AS formula"
     assert json.loads(run("sql", query, "-f", "json", "--db", database).out) == [
@@ -133,6 +134,7 @@ def test_values_of_every_type(run: Run, database: Path) -> None:
     assert run("sql", query, "--db", database).out.splitlines()[2] == "   1  0.5  x y  00ff  =1+1"
 
 
+@pytest.mark.sqlite
 def test_no_rows(run: Run, database: Path) -> None:
     assert run("sql", "SELECT id FROM paper WHERE 0", "--db", database).out == "id\n--\n"
     assert run("sql", "SELECT id FROM paper WHERE 0", "-f", "json", "--db", database).out == "[]\n"
@@ -144,6 +146,7 @@ def test_sql_says_when_rows_are_cut(run: Run, database: Path) -> None:
     assert done.err == "truncated: the first 2 rows; --limit sets how many\n"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("query", "says"),
     [

@@ -196,6 +196,7 @@ def test_a_terminal_gets_colour_a_bar_and_the_summary(tmp_path: Path) -> None:
     assert "─" in on_terminal("leaderboard", "--db", str(tmp_path / "p.db"))
 
 
+@pytest.mark.sqlite
 def test_serve_answers_until_it_is_stopped(database: Path, tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

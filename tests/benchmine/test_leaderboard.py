@@ -98,6 +98,7 @@ def test_without_a_name_the_benchmarks_are_listed(run: Run, database: Path) -> N
     ]
 
 
+@pytest.mark.sqlite
 def test_an_empty_database_says_what_to_run(run: Run) -> None:
     sample.store(Path("empty.db"), [])
     for arguments in (["leaderboard"], ["leaderboard", "ImageNet"]):

@@ -204,7 +204,7 @@ def test_the_fields_are_those_of_the_design_in_their_order(run: Run, papers: Pap
     record = json.loads(line)
     assert list(record) == ["id", "title", "results"]
     (result,) = record["results"]
-    names = "value unit bound kind metric benchmark model setting start end sentence rule confidence"
+    names = "value unit bound kind metric benchmark model split setting start end sentence rule confidence"
     assert list(result) == [*names.split(), "metric_id", "benchmark_id", "model_id"]
     read = (result["value"], result["unit"], result["metric"], result["benchmark"], result["model"])
     assert read == (94.8, "%", "accuracy", "CIFAR-10", "TinyNet")

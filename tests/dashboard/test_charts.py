@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from dashboard import charts
 from db.queries import Board, HistoryPoint
+from extract.records import Role
 
 HIGHER = Board(
     benchmark_id="imagenet",
@@ -45,7 +47,7 @@ UNKNOWN = Board(
 )
 
 
-def point(date: str, value: float, *, best: bool = False, model: str | None = "M") -> HistoryPoint:
+def point(date: str, value: float, *, best: bool = False, model: str | None = "M", role: Role = "own") -> HistoryPoint:
     return HistoryPoint(
         date=date,
         value=value,
@@ -55,6 +57,10 @@ def point(date: str, value: float, *, best: bool = False, model: str | None = "M
         result_id=f"{date} {value}",
         paper_id="p",
         title="",
+        role=role,
+        setting="",
+        claims_sota=False,
+        confidence=0.9,
         is_best=best,
     )
 
@@ -69,7 +75,7 @@ POINTS = [
 
 def layers(points: list[HistoryPoint], board: Board, **options: Any) -> dict[str, list[dict[str, Any]]]:
     """The data of each layer of the chart, by mark and, of the points, by whether they are filled."""
-    spec = charts.history(points, board, options.pop("roles", {}), **options).to_dict()
+    spec = charts.history(points, board, **options).to_dict()
     found = {}
     for layer in spec["layer"]:
         mark = layer["mark"]
@@ -94,8 +100,8 @@ def test_every_result_is_a_point() -> None:
 
 
 def test_a_cited_baseline_looks_like_one() -> None:
-    roles = {POINTS[3].result_id: "baseline", POINTS[0].result_id: "baseline"}
-    kinds = [row["kind"] for row in layers(POINTS, HIGHER, roles=roles)["point"]]
+    cited = [dataclasses.replace(one, role="baseline") if place in (0, 3) else one for place, one in enumerate(POINTS)]
+    kinds = [row["kind"] for row in layers(cited, HIGHER)["point"]]
     assert kinds == ["new best", "other result", "new best", "cited baseline"]
 
 
@@ -110,7 +116,7 @@ def test_the_chosen_result_has_a_ring() -> None:
 
 
 def test_axis_says_what_and_which_way() -> None:
-    spec = charts.history(POINTS, LOWER, {}).to_dict()
+    spec = charts.history(POINTS, LOWER).to_dict()
     assert {layer["encoding"]["y"]["title"] for layer in spec["layer"]} == {"Latency (ms), lower is better"}
 
 

@@ -75,6 +75,7 @@ def test_certainty_is_said_in_a_word_too(confidence: float, word: str) -> None:
 
 def test_measure_and_board_label() -> None:
     assert formats.board_label(board()) == "Accuracy (%) · 3 results · higher is better"
+    assert formats.board_label(board(split="val")) == "val · Accuracy (%) · 3 results · higher is better"
     assert formats.measure(board(metric="", unit="")) == "Metric not stated"
 
 
@@ -88,11 +89,18 @@ def test_a_paper_without_a_title_is_called_by_its_first_words() -> None:
 
 
 def test_boards_are_found_by_what_their_links_say() -> None:
-    boards = [board(), board(unit=""), board(metric="", unit=""), board(metric="latency", unit="ms")]
+    boards = [
+        board(),
+        board(unit=""),
+        board(metric="", unit=""),
+        board(metric="latency", unit="ms"),
+        board(split="val"),
+        board(split="val", metric="", unit=""),
+    ]
     for one in boards:
         query = links.to_board(one)
         assert all(query.values()), "an empty value would vanish from the address"
-        assert links.find_board(boards, query["metric"], query["unit"]) is one
+        assert links.find_board(boards, query["metric"], query["unit"], query["split"]) is one
 
 
 def test_a_board_that_is_not_there() -> None:
@@ -100,4 +108,6 @@ def test_a_board_that_is_not_there() -> None:
     assert links.find_board([board()], "accuracy", "ms") is None
     assert links.find_board([board()], "accuracy", None) == board()
     assert links.find_board([board()], None, None) == board()
+    assert links.find_board([board(), board(split="val")], None, None, "val") == board(split="val")
+    assert links.find_board([board(split="val")], "accuracy", "%", "test") is None
     assert links.find_board([], None, None) is None

@@ -43,6 +43,7 @@ def test_a_file_of_another_kind(open_page: OpenPage, tmp_path: Path, monkeypatch
     assert "is not a SQLite database" in text(open_page("overview"))
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("page", PAGES)
 def test_an_empty_database(page: str, database: Make, open_page: OpenPage) -> None:
     address = database([])
@@ -79,6 +80,7 @@ def test_a_file_that_went_away_is_missed(database: Make, open_page: OpenPage) ->
     assert "no such database" in text(app)
 
 
+@pytest.mark.sqlite
 def test_a_file_that_was_made_anew_is_opened_anew(database: Make, open_page: OpenPage) -> None:
     address = database(sample.imagenet_papers())
     assert open_page("overview").metric[0].value == "13"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -142,6 +143,24 @@ def engine(path: Path, blank: Path) -> Iterator[Engine]:
     if not path.exists():
         shutil.copy(blank, path)
     engine = open_database(path)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres_address: str) -> str:
+    """A new database on a PostgreSQL server, whichever kind the other tests run on; it goes with the server."""
+    import psycopg  # noqa: PLC0415
+
+    name = f"own_{secrets.token_hex(6)}"
+    with psycopg.connect(f"{postgres_address}/postgres".replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{postgres_address}/{name}"
+
+
+@pytest.fixture
+def postgres_engine(postgres_url: str) -> Iterator[Engine]:
+    engine = open_database(postgres_url)
     yield engine
     engine.dispose()
 

@@ -30,16 +30,16 @@ PAPERS_CSV = (
 )
 
 LEADERBOARD_CSV = (
-    "benchmark,benchmark_id,metric,metric_id,direction,rank,model,model_id,value,unit,value_text,printed_unit,bound,setting,"
-    "role,claims_sota,sentence,start,end,sentence_start,sentence_end,rule,confidence,flags,paper_id,title,date,year,venue,url,"
+    "benchmark,benchmark_id,split,metric,metric_id,direction,rank,model,model_id,value,unit,value_text,printed_unit,bound,setting,"
+    "role,claims_sota,low,high,values,papers,verdict,sentence,start,end,sentence_start,sentence_end,rule,confidence,flags,paper_id,title,date,year,venue,url,"
     "result_id,extractor_version\r\n"
-    "ImageNet,imagenet,accuracy,accuracy,higher,1,Beta,beta,91.0,%,91.0,%,,,own,false,"
+    "ImageNet,imagenet,,accuracy,accuracy,higher,1,Beta,beta,91.0,%,91.0,%,,,own,false,91.0,91.0,1,1,,"
     "Beta has 91.0% or over 95.0% accuracy on ImageNet.,9,13,0,50,system_achieves,0.9,,p2,,'--04-24,,'@venue,,"
     "ID91,1\r\n"
-    "ImageNet,imagenet,accuracy,accuracy,higher,2,Alpha,alpha,80.5,%,80.5,%,,5-shot,own,true,"
+    "ImageNet,imagenet,,accuracy,accuracy,higher,2,Alpha,alpha,80.5,%,80.5,%,,5-shot,own,true,80.5,80.5,1,1,,"
     '"Alpha, the ""best"", has 80.5% accuracy on ImageNet, 2.5 points more.",41,45,18,85,system_achieves,0.9,,p1,'
     '"\'=HYPERLINK(""http://evil"")",2024-01-05,2024,,https://example.org/p1,ID80,1\r\n'
-    "ImageNet,imagenet,accuracy,accuracy,higher,,Beta,beta,95.0,%,95.0,%,over,,own,false,"
+    "ImageNet,imagenet,,accuracy,accuracy,higher,,Beta,beta,95.0,%,95.0,%,over,,own,false,95.0,95.0,1,1,,"
     "Beta has 91.0% or over 95.0% accuracy on ImageNet.,23,27,0,50,system_achieves,0.9,bounded,p2,,'--04-24,,'@venue,,"
     "ID95,1\r\n"
 )

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from db.normalise import Normalised, normalise
 from extract.lexicon import Metric
-from extract.records import Kind
+from extract.records import Direction, Kind
 
 
-def metric(unit: str, low: float | None, high: float | None, direction: str = "higher") -> Metric:
-    return Metric("m", "m", (), direction, unit, low, high, "")  # type: ignore[arg-type]
+def metric(
+    unit: str, low: float | None, high: float | None, direction: Direction = "higher", family: str = "accuracy"
+) -> Metric:
+    return Metric("m", "m", (), direction, unit, low, high, family)
 
 
 PERCENT = metric("%", 0, 100)
@@ -30,11 +32,12 @@ MOS = metric("", 1, 5)
 PSNR = metric("dB", 0, None)
 SPEEDUP = metric("x", 0, None)
 LATENCY = metric("ms", 0, None, "lower")
-HAUSDORFF = metric("mm", 0, None, "lower")
+HAUSDORFF = metric("mm", 0, None, "lower", "distance")
+SPEED = metric("", 0, None, family="efficiency")
 MEMORY = metric("GB", 0, None, "lower")
 LOSS = metric("", None, None, "lower")
 
-RESCALED, UNKNOWN, IMPOSSIBLE = "rescaled", "scale unknown", "impossible"
+RESCALED, UNKNOWN, IMPOSSIBLE, OTHER = "rescaled", "scale unknown", "impossible", "other unit"
 
 CASES: list[tuple[Metric | None, str, str, str, str, tuple[str, ...]]] = [
     # per cent
@@ -53,8 +56,12 @@ CASES: list[tuple[Metric | None, str, str, str, str, tuple[str, ...]]] = [
     (PERCENT, "132", "", "132", "%", (IMPOSSIBLE,)),
     (PERCENT, "-3", "%", "-3", "%", (IMPOSSIBLE,)),
     (PERCENT, "-0.2", "", "-0.2", "", (UNKNOWN,)),
-    (PERCENT, "3.1", "x", "3.1", "x", ()),  # not a share at all: a board of its own
-    (PERCENT, "12", "ms", "12", "ms", ()),
+    (PERCENT, "3.1", "x", "3.1", "x", (OTHER,)),  # not a share at all: a board of its own, and which end is better?
+    (PERCENT, "12", "ms", "12", "ms", (OTHER,)),
+    (PERCENT, "0.5", "mm", "0.5", "mm", (OTHER,)),  # "accuracy of 0.5 mm": less is better
+    (SPEED, "30", "ms", "30", "ms", (OTHER,)),  # "a speed of 30 ms" is a duration
+    (SPEED, "30", "Hz", "30", "Hz", ()),
+    (SPEED, "30", "", "30", "", ()),
     # errors in per cent: a small bare number is as often 0.23% as 23%
     (ERROR, "0.23", "", "0.23", "", (UNKNOWN,)),
     (ERROR, "0.23", "%", "0.23", "%", ()),
@@ -99,7 +106,7 @@ CASES: list[tuple[Metric | None, str, str, str, str, tuple[str, ...]]] = [
     (LATENCY, "0.25", "s", "250", "ms", (RESCALED,)),
     (LATENCY, "750", "μs", "0.75", "ms", (RESCALED,)),
     (LATENCY, "25", "ms", "25", "ms", ()),
-    (LATENCY, "25", "FPS", "25", "FPS", ()),
+    (LATENCY, "25", "FPS", "25", "FPS", (OTHER,)),  # more is better
     (HAUSDORFF, "0.4", "cm", "4", "mm", (RESCALED,)),
     (HAUSDORFF, "5", "px", "5", "px", ()),
     (MEMORY, "512", "MB", "512", "MB", ()),  # 1000 or 1024: not ours to say

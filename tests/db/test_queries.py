@@ -181,7 +181,16 @@ def test_search_finds_names_by_parts_and_papers_by_words(engine: Engine) -> None
 def test_papers_newest_first_and_by_page(engine: Engine) -> None:
     assert [found.id for found in queries.papers(engine)] == ["b", "c", "a", "g", "f", "e", "d"]
     assert [found.id for found in queries.papers(engine, limit=2, offset=2)] == ["a", "g"]
-    assert queries.papers(engine, limit=1) == [
+    (newest,) = queries.papers(engine, limit=1)
+    (reading,) = newest.readings
+    assert (reading.value_text, reading.metric, reading.benchmark, reading.model, reading.role) == (
+        "91.0",
+        "accuracy",
+        "ImageNet",
+        "Beta-Net",
+        "own",
+    )
+    assert [dataclasses.replace(newest, readings=())] == [
         PaperSummary(
             id="b",
             title="Beta",

@@ -15,6 +15,8 @@ from sqlalchemy import Engine
 
 from db import open_database, readonly
 from db.readonly import SqlError
+from db.readonly_sqlite import _open
+from db.tables import SCHEMA_VERSION
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,7 @@ def test_an_engine_a_path_and_a_text_are_one_database(filled: Path, engine: Engi
         assert readonly.run(database, "SELECT count(*) FROM paper").rows == [(5,)]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("sql", "parameters", "rows"),
     [
@@ -59,7 +62,7 @@ def test_an_engine_a_path_and_a_text_are_one_database(filled: Path, engine: Engi
             [("p2",)],
         ),
         ("SELECT name FROM pragma_table_info('tally')", (), [("name",), ("total",)]),
-        ("PRAGMA user_version", (), [(1,)]),
+        ("PRAGMA user_version", (), [(SCHEMA_VERSION,)]),
         ("-- a comment\nSELECT 1;", (), [(1,)]),
         ("SELECT 'DROP TABLE paper; ATTACH x'", (), [("DROP TABLE paper; ATTACH x",)]),  # words are not judged
         ("SELECT NULL, x'00ff', CAST(x'ff' AS TEXT)", (), [(None, b"\x00\xff", "\ufffd")]),
@@ -70,6 +73,7 @@ def test_reading_is_allowed(filled: Path, sql: str, parameters: Any, rows: list[
     assert readonly.run(filled, sql, parameters).rows == rows
 
 
+@pytest.mark.sqlite
 def test_the_plan_can_be_asked_for(filled: Path) -> None:
     found = readonly.run(filled, "EXPLAIN QUERY PLAN SELECT * FROM result WHERE id = 'x'")
     assert "SEARCH result" in str(found.rows)
@@ -164,6 +168,7 @@ def state(path: Path) -> tuple[str, set[str]]:
     return hashlib.sha256(path.read_bytes()).hexdigest(), beside
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("sql", ATTACKS, ids=[sql[:50] for sql in ATTACKS])
 def test_whatever_is_not_reading_is_refused_in_one_line(filled: Path, sql: str) -> None:
     before = state(filled)
@@ -180,6 +185,7 @@ def test_whatever_is_not_reading_is_refused_in_one_line(filled: Path, sql: str) 
     assert not Path("/tmp/mine").exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("sql", "message"),
     [
@@ -203,6 +209,7 @@ def endless(select: str) -> str:
     return " ".join(["WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n)", select])
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "sql",
     [
@@ -229,15 +236,17 @@ def test_rows_are_cut_and_it_says_so(filled: Path) -> None:
     assert len(readonly.run(filled, endless("SELECT i FROM n LIMIT 5000"), max_rows=None).rows) == 5000
 
 
+@pytest.mark.sqlite
 def test_bytes_are_cut_and_it_says_so(filled: Path) -> None:
     found = readonly.run(filled, endless("SELECT 'éé', x'0000' FROM n"), max_bytes=100)
     assert len(found.rows) == 16
     assert found.note == "truncated: 16 rows, more would be over 100 bytes"
 
 
+@pytest.mark.sqlite
 def test_the_file_itself_is_open_for_reading_only(filled: Path) -> None:
     """Were the authorizer passed by, the connection would still not write."""
-    connection = readonly._open(filled)
+    connection = _open(filled)
     connection.execute("PRAGMA query_only = OFF")
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("UPDATE tally SET total = 9")
@@ -254,6 +263,7 @@ def test_a_file_that_is_not_there_or_in_memory_is_an_error(tmp_path: Path) -> No
     engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_an_odd_file_name_is_no_part_of_the_address(tmp_path: Path) -> None:
     path = tmp_path / "a?mode=rwc&b#c%41 é.db"
     open_database(path).dispose()
@@ -262,6 +272,7 @@ def test_an_odd_file_name_is_no_part_of_the_address(tmp_path: Path) -> None:
         readonly.run(path, "INSERT INTO tally VALUES ('x', 1)")
 
 
+@pytest.mark.sqlite
 def test_reading_goes_on_while_someone_writes(filled: Path) -> None:
     other = sqlite3.connect(filled, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,257 @@
+"""``review names``: pairs of names that may be one thing, and what people decide about names."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from benchmine.console import STANDARD, tell
+from benchmine.options import DatabaseOption, OutputOption, TableFormat, TableFormatOption
+from benchmine.reviewer import By, Why, reviewer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmine.tables import Table
+    from db.deciding import NameKind
+    from db.decisions import Decision
+    from db.proposals import Proposal
+
+
+class Kind(StrEnum):
+    """What a name is of."""
+
+    BENCHMARK = "benchmark"
+    METRIC = "metric"
+    MODEL = "model"
+
+
+names = typer.Typer(
+    name="names",
+    help="Merge, split and rename benchmarks, metrics and models; each decision can be taken back.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+KindOption = Annotated[Kind, typer.Option("--kind", "-k", help="What is named.")]
+_ENTRY = "An id, or a spelling that only this entry has."
+
+
+@names.command("list")
+def propose(
+    *,
+    kind: KindOption = Kind.BENCHMARK,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="How many.")] = 20,
+    db: DatabaseOption = None,
+    format: TableFormatOption = TableFormat.TABLE,
+    output: OutputOption = STANDARD,
+) -> None:
+    """List pairs of entries that may be one, those first that would bring most results together.
+
+    Nothing is merged by itself. Names with other digits, sizes or versions are not listed, nor two that the lexicon
+    knows, nor two that one abstract tells apart, nor a merge that was taken back.
+
+    \b
+    Example:
+      benchmine review names list --kind model --limit 50
+    """
+    from benchmine.database import database
+    from benchmine.tables import write
+    from db.proposals import proposals
+
+    with database(db) as engine:
+        found = proposals(engine, kind, limit)
+    if not found and format is TableFormat.TABLE:
+        tell(f"No two {kind}s look like one.")
+        return
+    write(_proposal_table(found, people=format is TableFormat.TABLE), format, output)
+
+
+@names.command()
+def merge(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The entry that it becomes a part of.")],
+    *,
+    kind: KindOption = Kind.BENCHMARK,
+    comment: Why = "",
+    by: By = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Make an entry a part of another: its results move there, and its names lead there.
+
+    \b
+    Example:
+      benchmine review names merge nuscene nuscenes --comment "a slip"
+    """
+    _decide(db, kind, "merge", entry, target=into, comment=comment, by=by)
+
+
+@names.command()
+def split(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
+    spelling: Annotated[str, typer.Argument(metavar="SPELLING", help="The spelling that leaves it, letter by letter.")],
+    into: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[INTO]",
+            help="The id of the entry that it becomes, old or new; named as the spelling without it.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    kind: KindOption = Kind.BENCHMARK,
+    comment: Why = "",
+    by: By = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Take a spelling out of an entry: the results that use it become another entry's.
+
+    \b
+    Example:
+      benchmine review names split viper VIPER viper-segmentation
+    """
+    _decide(db, kind, "split", entry, surface=spelling, target=into, comment=comment, by=by)
+
+
+@names.command()
+def rename(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="How it is to be shown.", show_default=False)],
+    *,
+    kind: KindOption = Kind.BENCHMARK,
+    comment: Why = "",
+    by: By = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Say how an entry is shown; its id, and with it every link, stays.
+
+    \b
+    Example:
+      benchmine review names rename fundamentalsoflaparoscopicsurgery "FLS tasks"
+    """
+    _decide(db, kind, "rename", entry, name=name, comment=comment, by=by)
+
+
+@names.command()
+def undo(
+    decision: Annotated[int, typer.Argument(metavar="DECISION", help="Its number in the log.", show_default=False)],
+    *,
+    comment: Why = "",
+    by: By = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Take a decision back: what is shown is as if it had not been made.
+
+    \b
+    Example:
+      benchmine review names undo 3
+    """
+    from benchmine.database import database
+    from benchmine.wording import counted
+    from db import deciding
+
+    with database(db, upgrade=True) as engine:
+        taken, changed = deciding.undo(engine, decision, reviewer=reviewer(by), comment=comment)
+    typer.echo(f"taken back: {taken.id}, {_said(taken)}; {counted(changed, 'result')} changed")
+
+
+@names.command()
+def log(
+    *, db: DatabaseOption = None, format: TableFormatOption = TableFormat.TABLE, output: OutputOption = STANDARD
+) -> None:
+    """List all decisions about names, oldest first.
+
+    \b
+    Example:
+      benchmine review names log
+    """
+    from benchmine.database import database
+    from benchmine.tables import write
+    from db.decisions import load_decisions
+
+    with database(db) as engine, engine.connect() as connection:
+        found = load_decisions(connection)
+    if not found and format is TableFormat.TABLE:
+        tell("No decisions about names yet.")
+        return
+    write(_log_table(found), format, output)
+
+
+def _decide(
+    db: str | None,
+    kind: Kind,
+    action: str,
+    entry: str,
+    *,
+    comment: str,
+    by: str | None,
+    target: str | None = None,
+    surface: str | None = None,
+    name: str | None = None,
+) -> None:
+    from benchmine.database import database
+    from benchmine.wording import counted
+    from db import deciding
+
+    of_kind: NameKind = kind.value
+    with database(db, upgrade=True) as engine:
+        subject = deciding.entry_id(engine, of_kind, entry)
+        if action == "merge" and target is not None:
+            target = deciding.entry_id(engine, of_kind, target)
+        decision, changed = deciding.decide(
+            engine,
+            of_kind,
+            cast("deciding.Decided", action),
+            subject,
+            target=target,
+            surface=surface,
+            name=name,
+            reviewer=reviewer(by),
+            comment=comment,
+        )
+    typer.echo(f"{_said(decision)}; {counted(changed, 'result')} changed")
+    tell(f"decision {decision.id} by {decision.reviewer}; to take it back: benchmine review names undo {decision.id}")
+
+
+def _said(decision: Decision) -> str:
+    """A decision in words."""
+    if decision.action == "merge":
+        return f"{decision.kind} {decision.subject} is part of {decision.target}"
+    if decision.action == "split":
+        return f"“{decision.surface}” of {decision.kind} {decision.subject} is {decision.target}"
+    if decision.action == "rename":
+        return f"{decision.kind} {decision.subject} is shown as “{decision.name}”"
+    return f"decision {decision.undoes} is taken back"
+
+
+def _proposal_table(found: Sequence[Proposal], *, people: bool) -> Table:
+    from benchmine.tables import Table
+
+    if people:
+        shown = ("Entry", "Results", "May be", "Results", "Score", "Why")
+        cells = [(p.subject.id, p.subject.results, p.target.id, p.target.results, p.score, p.reason) for p in found]
+        notes = [f"{p.subject.name}: {p.subject.title}  |  {p.target.name}: {p.target.title}" for p in found]
+        return Table(shown, cells, notes)
+    sides = ("id", "name", "results", "paper_id", "title")
+    columns = ("kind", *sides, *(f"target_{side}" for side in sides), "score", "reason")
+    rows = [
+        (
+            p.kind,
+            *(getattr(p.subject, side) for side in sides),
+            *(getattr(p.target, side) for side in sides),
+            p.score,
+            p.reason,
+        )
+        for p in found
+    ]
+    return Table(columns, rows)
+
+
+def _log_table(found: Sequence[Decision]) -> Table:
+    from benchmine.tables import Table
+
+    columns = ("Decision", "At", "By", "What", "State", "Comment")
+    rows = [(d.id, d.at, d.reviewer, _said(d), "stands" if d.stands else "taken back", d.comment) for d in found]
+    return Table(columns, rows)

@@ -1,0 +1,68 @@
+"""The two kinds of database, each with a module of the same functions: chosen here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    from db.readonly import Limits, Parameters, SqlResult
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is found in a place: ``version`` is the schema of a Benchmine database, None where it is something else."""
+
+    version: int | None
+    empty: bool
+
+
+class Dialect(Protocol):
+    """What a kind of database does in its own way; db/sqlite.py and db/postgres.py are of this shape."""
+
+    @property
+    def WRITE_OPTIONS(self) -> Mapping[str, Any]:  # noqa: N802
+        """Execution options of a connection that writes; ``benchmine_write`` makes it wait for other writers."""
+
+    def check(self, url: URL, create: bool) -> None:
+        """Look before connecting. Raises DatabaseError for what cannot be a database of ours."""
+
+    def create_engine(self, url: URL) -> Engine:
+        """An engine whose connections are set up; nothing is connected yet."""
+
+    def before_creation(self, engine: Engine) -> None:
+        """What has to be settled outside a transaction before tables are made."""
+
+    def identity(self, connection: Connection) -> Identity:
+        """What the database holds."""
+
+    def create_search(self, connection: Connection) -> None:
+        """Make what full-text search needs beside the tables."""
+
+    def mark(self, connection: Connection, version: int) -> None:
+        """Write down whose database it is, and its schema."""
+
+    def back_up(self, engine: Engine, version: int) -> Path | None:
+        """Copy the database, of which another connection holds the write lock; None where that is its keeper's part."""
+
+    def remedy(self, error: DBAPIError) -> str | None:
+        """What a user can do about a failed write; None when it is a mistake of the program."""
+
+    def run_sql(self, url: URL, sql: str, parameters: Parameters, limits: Limits) -> SqlResult:
+        """Run one reading statement of a person (db/readonly.py)."""
+
+
+MODULES: Final = {"sqlite": "db.sqlite", "postgresql": "db.postgres"}
+
+
+def dialect_of(database: Engine | URL) -> Dialect:
+    """The module for this kind of database, loaded when it is first needed."""
+    url = database.url if isinstance(database, Engine) else database
+    return cast(Dialect, import_module(MODULES[url.get_backend_name()]))

@@ -1,0 +1,154 @@
+"""A board over time and by value: its history, its results a year, and how its values are spread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, Select, func, select
+
+from db.queries.records import HistoryPoint, LeaderboardFilters
+from db.queries.scope import NO_FILTERS, filter_conditions, on_board, search_condition
+from db.tables import model, paper, result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearCount:
+    """The results that the papers of one year report on a board; ``year`` is None for papers without one."""
+
+    year: int | None
+    results: int
+    ranked: int
+    papers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistogramBin:
+    """How many ranked values lie from ``low`` to below ``high`` (to ``high`` itself in the last bin)."""
+
+    low: float
+    high: float
+    count: int
+
+
+def history(
+    engine: Engine,
+    benchmark_id: str,
+    metric_id: str,
+    unit: str,
+    *,
+    split: str = "",
+    filters: LeaderboardFilters = NO_FILTERS,
+) -> list[HistoryPoint]:
+    """The ranked scores of a board whose date is known, oldest first.
+
+    ``is_best`` is True where the score improves on everything before that the filters leave; of several of one date
+    only the best can. ``best_per_model`` counts for nothing here: a model's earlier value is part of the history.
+    """
+    if not metric_id:
+        return []  # nothing is ranked without a metric
+    columns = (
+        paper.c.published,
+        result.c.value,
+        result.c.value_text,
+        func.coalesce(model.c.name, result.c.model),
+        result.c.model_id,
+        result.c.id,
+        paper.c.id,
+        paper.c.title,
+        result.c.role,
+        result.c.setting,
+        result.c.claims_sota,
+        result.c.confidence,
+        result.c.merit,
+    )
+    statement = (
+        _ranked(columns, (benchmark_id, metric_id, unit, split), filters)
+        .where(paper.c.published.is_not(None))
+        .order_by(paper.c.published, result.c.merit.desc(), result.c.id)
+    )
+    points = []
+    best = float("-inf")
+    with engine.connect() as connection:
+        for *fields, merit in connection.execute(statement).all():
+            fields.append(merit > best)
+            points.append(HistoryPoint(*fields))
+            best = max(best, merit)
+    return points
+
+
+def _ranked(columns: Any, board: tuple[str, str, str, str], filters: LeaderboardFilters) -> Select[Any]:
+    return _rows(columns, board, filters).where(result.c.merit.is_not(None))
+
+
+def _rows(columns: Any, board: tuple[str, str, str, str], filters: LeaderboardFilters) -> Select[Any]:
+    statement = (
+        select(*columns)
+        .select_from(result)
+        .join(paper, paper.c.key == result.c.paper_key)
+        .outerjoin(model, model.c.id == result.c.model_id)
+        .where(on_board(*board), *filter_conditions(filters))
+    )
+    if filters.search.strip():
+        statement = statement.where(search_condition(filters.search, model.c.name, result.c.model, paper.c.title))
+    return statement
+
+
+def results_a_year(
+    engine: Engine,
+    benchmark_id: str,
+    metric_id: str,
+    unit: str,
+    *,
+    split: str = "",
+    filters: LeaderboardFilters = NO_FILTERS,
+) -> list[YearCount]:
+    """The scores of a board by the year of their paper, oldest first, those without a year last."""
+    figures = (
+        paper.c.year,
+        func.count(),
+        func.count(result.c.merit),
+        func.count(result.c.paper_key.distinct()),
+    )
+    statement = _rows(figures, (benchmark_id, metric_id, unit, split), filters).group_by(paper.c.year)
+    with engine.connect() as connection:
+        found = connection.execute(statement.order_by(paper.c.year.nulls_last())).all()
+    return [
+        YearCount(year=year, results=number, ranked=ranked, papers=papers) for year, number, ranked, papers in found
+    ]
+
+
+def distribution(
+    engine: Engine,
+    benchmark_id: str,
+    metric_id: str,
+    unit: str,
+    *,
+    split: str = "",
+    filters: LeaderboardFilters = NO_FILTERS,
+    bins: int = 20,
+) -> list[HistogramBin]:
+    """The ranked values of a board in bins of one width, from the least to the greatest; one bin where all are equal.
+
+    Args:
+        bins: how many, at least 1.
+
+    Raises:
+        ValueError: for fewer bins.
+    """
+    if bins < 1:
+        raise ValueError(f"bins is {bins}; it is at least 1")
+    statement = _ranked((result.c.value,), (benchmark_id, metric_id, unit, split), filters)
+    with engine.connect() as connection:
+        values = connection.execute(statement).scalars().all()
+    if not values:
+        return []
+    low, high = min(values), max(values)
+    width = (high - low) / bins
+    if not width:
+        return [HistogramBin(low=low, high=high, count=len(values))]
+    counts = [0] * bins
+    for value in values:
+        counts[min(int((value - low) / width), bins - 1)] += 1
+    edges = [low + width * place for place in range(bins)] + [high]
+    return [HistogramBin(low=edges[place], high=edges[place + 1], count=number) for place, number in enumerate(counts)]

@@ -1,0 +1,158 @@
+"""What to review next, and what was reviewed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Engine, Row, Select, func, select
+
+from db.judgements import not_undone
+from db.queries.scope import BOARD, ranked_on_board
+from db.tables import benchmark, board, metric, model, paper, result, review
+
+_DEEPEST: Final = 20  # ranks; nobody is misled by what stands below them
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A result that should be looked at.
+
+    Args:
+        doubt: ``(1 - confidence) * log2(1 + ranked) / rank``: how likely it is wrong, times what is at stake, which
+            grows with the scores that its board ranks and shrinks with its place among them.
+        rank, ranked: its place on its board, and how many have one.
+        row: its columns, with ``sentence``, ``paper_id``, ``title`` and the canonical names as ``metric_name``,
+            ``benchmark_name`` and ``model_name``.
+    """
+
+    doubt: float
+    rank: int
+    ranked: int
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A row of ``review``.
+
+    Args:
+        undone: a later review took it back.
+        dormant: no result has this id now; the review counts again when one has.
+        row: columns of the result as it is now, as in :class:`Doubt`; None for a dormant one.
+    """
+
+    id: int
+    result_id: str
+    verdict: str
+    field: str | None
+    value: str | None
+    comment: str
+    reviewer: str
+    at: str
+    undone: bool
+    dormant: bool
+    row: Mapping[str, Any] | None
+
+
+def queue(engine: Engine, *, benchmark_id: str | None = None, limit: int = 20) -> list[Doubt]:
+    """The ranked results that nobody has judged, the most doubtful first (:class:`Doubt` has the formula).
+
+    Only the first 20 ranks of each board are asked about.
+
+    Args:
+        benchmark_id: only the boards of this benchmark.
+        limit: at most so many.
+    """
+    place = func.rank().over(
+        partition_by=[board.c[column] for column in BOARD],
+        order_by=result.c.merit.desc(),
+    )
+    ranked = select(result.c.id, place.label("place"), board.c.ranked).select_from(board)
+    if benchmark_id is not None:
+        ranked = ranked.where(board.c.benchmark_id == benchmark_id)
+    places = ranked.outerjoin(result, ranked_on_board()).where(board.c.ranked > 0).subquery("places")
+    candidates = (
+        select(result.c.id, result.c.confidence, places.c.place, places.c.ranked)
+        .join(places, places.c.id == result.c.id)
+        .where(places.c.place <= _DEEPEST, result.c.verdict == "")
+    )
+    with engine.connect() as connection:
+        weighed = (
+            ((1 - row.confidence) * math.log2(1 + row.ranked) / row.place, row)
+            for row in connection.execute(candidates)
+        )
+        worst = nsmallest(limit, weighed, key=lambda item: (-item[0], item[1].id))
+        rows = {
+            row.id: row._mapping
+            for row in connection.execute(shown_select().where(result.c.id.in_([row.id for _, row in worst])))
+        }
+    return [Doubt(doubt, row.place, row.ranked, dict(rows[row.id])) for doubt, row in worst]
+
+
+def review_log(engine: Engine, result_id: str | None = None, *, limit: int | None = None) -> list[LogEntry]:
+    """What was reviewed, the newest first.
+
+    Args:
+        result_id: only of this result.
+        limit: at most so many.
+    """
+    newest = select(review)
+    if result_id is not None:
+        newest = newest.where(review.c.result_id == result_id)
+    with engine.connect() as connection:
+        wanted = connection.execute(newest.order_by(review.c.id.desc()).limit(limit)).all()
+        ids = sorted({row.result_id for row in wanted})
+        every = connection.execute(select(review).where(review.c.result_id.in_(ids)).order_by(review.c.result_id)).all()
+        rows = {row.id: row for row in connection.execute(shown_select().where(result.c.id.in_(ids)))}
+    standing = {
+        row.id for _, of_one in groupby(every, key=lambda row: row.result_id) for row in not_undone(list(of_one))
+    }
+    return [_entry(row, rows.get(row.result_id), undone=row.id not in standing) for row in wanted]
+
+
+def _entry(row: Row[Any], found: Row[Any] | None, *, undone: bool) -> LogEntry:
+    return LogEntry(
+        id=row.id,
+        result_id=row.result_id,
+        verdict=row.verdict,
+        field=row.field,
+        value=row.value,
+        comment=row.comment,
+        reviewer=row.reviewer,
+        at=row.at,
+        undone=undone,
+        dormant=found is None,
+        row=None if found is None else dict(found._mapping),
+    )
+
+
+def shown_rows(engine: Engine, result_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """The columns of :class:`Doubt` of those of the results that are stored, by their ids."""
+    with engine.connect() as connection:
+        rows = connection.execute(shown_select().where(result.c.id.in_(result_ids)))
+        return {row.id: dict(row._mapping) for row in rows}
+
+
+def shown_select() -> Select[Any]:
+    """Results with the canonical names, the sentence and the paper that a list shows."""
+    length = result.c.sentence_end - result.c.sentence_start
+    return (
+        select(
+            result,
+            metric.c.name.label("metric_name"),
+            benchmark.c.name.label("benchmark_name"),
+            model.c.name.label("model_name"),
+            func.substr(paper.c.abstract, result.c.sentence_start + 1, length).label("sentence"),
+            paper.c.id.label("paper_id"),
+            paper.c.title,
+        )
+        .join(paper, paper.c.key == result.c.paper_key)
+        .outerjoin(metric, metric.c.id == result.c.metric_id)
+        .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
+        .outerjoin(model, model.c.id == result.c.model_id)
+    )

@@ -1,0 +1,92 @@
+"""Names that a paper gives twice, in full and as an acronym: "Massive Multitask Language Understanding (MMLU)"."""
+
+from __future__ import annotations
+
+import regex
+
+from extract.document import Document, cached_fold
+from extract.names import in_order
+from extract.tokens import Tokens
+
+_BRACKETS = regex.compile(r"\s?\(([^()]{4,100})\)")
+# "FLS" of one paper is not the "FLS" of the next: what is that short and all capitals stands for its full name only.
+_COMMON = regex.compile(r"\p{Lu}{1,5}s?")
+
+
+def expansions(document: Document) -> dict[str, tuple[str, str]]:
+    """The pairs of a full name and its acronym in an abstract, one of them in brackets after the other.
+
+    Returns:
+        folded name -> ``(full name, acronym)``, under the acronym, the full name, and the part of it that the reader
+        takes for a name; the first pair of a name counts.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    text, tokens = document.text, document.tokens
+    for at, name in enumerate(document.names):
+        if text[name.start - 1 : name.start] == "(":
+            full, short = _full_before(tokens, name.first - 1, name.text), name.text
+        else:
+            full, short = _full_in_brackets(text, name.end), name.text
+        if not full or not abbreviates(short, full):
+            continue
+        before = document.names[at - 1] if at else None
+        part = [before.text] if before is not None and full.endswith(before.text) else []
+        for spelling in (full, short, *part):
+            found.setdefault(cached_fold(spelling), (full, short))
+    return found
+
+
+def _full_before(tokens: Tokens, bracket: int, short: str) -> str:
+    """The fewest words before a bracket that the acronym in it abbreviates; empty where none are."""
+    begin = tokens.first[tokens.sentence[bracket]]
+    for first in range(bracket - 1, max(begin, bracket - 2 * len(short)) - 1, -1):
+        if not tokens.text[first][0].isalnum() or tokens.number[first] >= 0:
+            break
+        words = tokens.text[first:bracket]
+        if abbreviates(short, " ".join(words)):
+            return " ".join(words)
+    return ""
+
+
+def _full_in_brackets(text: str, end: int) -> str:
+    """The words in the brackets that follow a name; empty where none do."""
+    match = _BRACKETS.match(text, end)
+    return match[1] if match else ""
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """True when the capitals and digits of a short name are initials of a longer one, all of them in order.
+
+    >>> abbreviates("MMLU", "Massive Multitask Language Understanding"), abbreviates("GSM8K", "Grade School Math")
+    (True, False)
+    """
+    if " " in short or not regex.search(r"[\s-]", full.strip()):
+        return False
+    if short[0].islower() and short[0] != full[0]:
+        return False  # "iGMM" is an own thing beside "Gaussian mixture models"
+    letters = [c.lower() for c in short.removesuffix("s") if c.isupper() or c.isdigit()]
+    initials = [part[0].lower() for part in regex.split(r"[\s-]+", full) if part and part[0].isalnum()]
+    return len(letters) >= 2 and in_order(letters, initials) == len(letters) and letters[0] == initials[0]
+
+
+def same_words(one: str, other: str) -> bool:
+    """True when two full names are the same words but for their endings and small words.
+
+    >>> same_words("Histogram of Oriented Gradient", "histograms of oriented gradients")
+    True
+    >>> same_words("Sequential Action Control", "soft actor-critic")
+    False
+    """
+    return _stems(one) == _stems(other)
+
+
+_SMALL = frozenset({"a", "an", "and", "for", "from", "in", "of", "on", "the", "to", "with"})
+
+
+def _stems(name: str) -> list[str]:
+    return [word[:5] for word in regex.split(r"[\s-]+", name.lower()) if word and word not in _SMALL]
+
+
+def is_common(short: str) -> bool:
+    """True for an acronym that other papers use for other things: up to five capitals."""
+    return _COMMON.fullmatch(short) is not None
