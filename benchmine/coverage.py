@@ -23,10 +23,9 @@ def find_line(engine: Engine, name: str) -> CoverageLine:
     Raises:
         CommandError: no abstract names such a benchmark.
     """
-    found = queries.find_benchmark(engine, name)
-    line = queries.coverage_of(engine, found[0].id) if found else queries.find_coverage(engine, name)
+    # By its whole name first: MNIST may be only named, and Fashion-MNIST have results.
+    line = queries.find_coverage(engine, name) or queries.coverage_of(engine, find_benchmark(engine, name)[0].id)
     if line is None:
-        find_benchmark(engine, name)  # says which names are near
         raise CommandError(f"no abstract in the database names {name!r}")
     return line
 

@@ -13,31 +13,34 @@ import typer
 from benchmine.console import tell
 from benchmine.database import database
 from benchmine.errors import CommandError
-from benchmine.settings import DATABASE_VARIABLE
+from benchmine.settings import DATABASE_VARIABLE, READ_ONLY_VARIABLE
 
 FIRST_PORT: Final = 8501
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _PORTS: Final = 20  # how many to try from the first one on
 
 
-def start(option: str | None, address: str, port: int | None) -> None:
+def start(option: str | None, address: str, port: int | None, *, read_only: bool = False) -> None:
     """Serve the dashboard until it is stopped.
 
     Args:
         option: the value of ``--db``; None for the database that the settings name.
         address: what to listen on: a name or an address of this machine.
         port: None for the first free one from 8501 on.
+        read_only: nobody can change the database by the dashboard.
 
     Raises:
         DatabaseError: there is no such database, or it cannot be read.
         CommandError: the port is taken, or the dashboard is not installed.
     """
-    served = _address_of(option)
+    served = _address_of(option, upgrade=not read_only)
     entry = _entry()
     chosen = _port(address, port)
     if address not in LOOPBACK:
-        tell(f"benchmine: whoever can reach this machine on port {chosen} can read the database")
+        may = "read the database" if read_only else "read the database and write reviews and papers; --read-only forbids that"
+        tell(f"benchmine: whoever can reach this machine on port {chosen} can {may}")
     os.environ[DATABASE_VARIABLE] = served
+    os.environ[READ_ONLY_VARIABLE] = "1" if read_only else ""
     os.chdir(_settings_folder(entry))
     typer.echo(f"Dashboard: http://{f'[{address}]' if ':' in address else address}:{chosen} (Ctrl-C stops it)")
     _run(entry, address, chosen)
@@ -57,9 +60,9 @@ def _run(entry: Path, address: str, port: int) -> None:
     cli.main(["run", str(entry), *arguments], standalone_mode=False)
 
 
-def _address_of(option: str | None) -> str:
+def _address_of(option: str | None, *, upgrade: bool) -> str:
     """The address of a database that can be opened and is up to date; that of a file from the root."""
-    with database(option, upgrade=True) as engine:  # what is wrong with it is better said here than on every page
+    with database(option, upgrade=upgrade) as engine:  # what is wrong with it is better said here than on every page
         url = engine.url
     if url.get_backend_name() != "sqlite":
         return url.render_as_string(hide_password=False)

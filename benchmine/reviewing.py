@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 review = typer.Typer(
     name="review",
-    help="Judge results and correct them; nothing is ever overwritten.",
+    help="""Judge results and correct them; nothing is lost.
+
+    \b
+    Example:
+      benchmine review queue --limit 5
+    """,
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Final
 
 DATABASE_VARIABLE: Final = "BENCHMINE_DATABASE_URL"
+READ_ONLY_VARIABLE: Final = "BENCHMINE_READ_ONLY"
+"""``1`` for a dashboard that changes nothing; set by ``serve --read-only``, or by whoever serves it otherwise."""
+
 DATABASE_NAME: Final = "benchmine.db"
 DEMO_NAME: Final = "demo.db"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import pandas as pd
@@ -27,8 +27,12 @@ _CONTEXT = 70
 """Characters shown on each side of a name that stands outside the sentence of its number."""
 
 
-def database_or_stop() -> Database:
-    """The database, or a page that says which command to run."""
+def database_or_stop(*, may_be_empty: bool = False) -> Database:
+    """The database, or a page that says which command to run.
+
+    Args:
+        may_be_empty: the page has something to do where no paper was read yet.
+    """
     try:
         database = connect()
     except NoDatabaseError as error:
@@ -36,7 +40,7 @@ def database_or_stop() -> Database:
     except DatabaseError as error:
         _nothing("The database cannot be read", str(error))
     else:
-        if read(database, queries.overview).papers:
+        if may_be_empty or read(database, queries.overview).papers:
             return database
         _nothing("The database is empty", "No paper has been read into it yet.", database.address)
     raise AssertionError("unreachable: the page was stopped")
@@ -175,138 +179,25 @@ def chosen_row(
     )
 
 
-def evidence(found: Evidence, *, on_paper: bool) -> None:
-    """The sentence of a result with its parts marked, and how the number was read.
-
-    Args:
-        on_paper: the panel stands on the paper's page, so it leads to the board instead of to the paper.
-    """
-    with st.container(border=True):
-        st.html(markup.heading(_headline(found), 3))
-        outside = _outside(found)
-        st.html(sentence(found))
-        for name, text, marks in outside:
-            st.html(markup.caption([f"The {name} is named elsewhere in the abstract:"]))
-            st.html(markup.marked(text, marks, names=True))
-        left, right = st.columns([3, 2], gap="medium")
-        with left:
-            st.html(markup.facts(_facts(found)))
-        with right:
-            _why(found)
-        _ways_on(found, on_paper=on_paper)
-
-
-def sentence(found: Evidence) -> str:
-    """HTML of the sentence of a result with its parts marked and named."""
-    return markup.marked(found.sentence, _marks(found, found.sentence_span), names=True)
-
-
-def _headline(found: Evidence) -> str:
-    kind = "" if found.kind == "score" else "change of "
-    parts = [f"{kind}{formats.printed(found)}"]
-    if found.metric:
-        parts.append(found.metric)
-    if found.benchmark:
-        parts.append(f"on {found.benchmark}")
-    return f"{' '.join(parts)}, {formats.model_name(found.model)}"
-
-
-def _spans(found: Evidence) -> list[tuple[str, Span | None]]:
-    return [
-        ("value", formats.with_unit(found, found.abstract)),
-        ("model", found.model_span),
-        ("benchmark", found.benchmark_span),
-        ("metric", found.metric_span),
-    ]
-
-
-def _marks(found: Evidence, within: Span) -> list[Mark]:
-    """The parts of a result that lie in a stretch of the abstract, counted from where it begins."""
-    return [
-        Mark(span.start - within.start, span.end - within.start, kind)
-        for kind, span in _spans(found)
-        if span is not None and within.start <= span.start and span.end <= within.end
-    ]
-
-
-def _outside(found: Evidence) -> list[tuple[str, str, list[Mark]]]:
-    """The names that the sentence does not have: what they are, and the words around them."""
-    within, shown = found.sentence_span, []
-    for kind, span in _spans(found):
-        if span is None or (within.start <= span.start and span.end <= within.end):
-            continue
-        before = _last_words(found.abstract[: span.start])
-        after = _last_words(found.abstract[span.end :][::-1])[::-1]
-        mark = Mark(len(before), len(before) + span.end - span.start, kind)
-        shown.append((kind, f"{before}{found.abstract[span.start : span.end]}{after}", [mark]))
-    return shown
-
-
-def _last_words(text: str) -> str:
-    """The end of a text, from a word's beginning; what was left out shows as an ellipsis."""
-    if len(text) <= _CONTEXT:
-        return text
-    end = text[-_CONTEXT:]
-    return "… " + (end.partition(" ")[2] or end)
-
-
-def _facts(found: Evidence) -> list[tuple[str, str]]:
-    value = formats.printed(found)
-    if (found.unit, found.value) != (found.printed_unit, float(found.value_decimal)):
-        value = f"{value}, compared as {formats.normalised(found)}"
-    return [
-        ("Value", value),
-        ("Model", _named(found.model, found.model_text)),
-        ("Benchmark", _named(found.benchmark, found.benchmark_text)),
-        ("Metric", _named(found.metric, found.metric_text)),
-        ("Setting", found.setting or "not stated in the abstract"),
-        ("Whose number", formats.ROLES[found.role]),
-        ("Claims the state of the art", "yes" if found.claims_sota else ""),
-        ("Confidence", formats.certainty(found.confidence)),
-        ("Paper", formats.paper_name(found.title, found.abstract)),
-        ("Date", formats.date_text(found.date)),
-    ]
-
-
-def _named(name: str | None, text: str | None) -> str:
-    if name is None:
-        return "not stated in the abstract"
-    return name if text is None or text == name else f"{name}, in the abstract “{text}”"
-
-
-def _why(found: Evidence) -> None:
-    """The rule, what decided, and what to look at twice."""
-    reasons = [*found.why, *(f"not ranked or doubtful: {_flag(flag)}" for flag in found.flags)]
-    st.html(
-        markup.facts([("Rule", found.rule), ("Read by", f"version {found.extractor_version}")])
-        + markup.listing("Why this reading", reasons)
+def plain_table(
+    frame: pd.DataFrame,
+    columns: tables.Columns,
+    *,
+    alt: str,
+    key: str,
+    rows_shown: int = 15,
+    on_cell: Callable[[], None] | None = None,
+) -> None:
+    """A table to read, as high as its lines; with ``on_cell``, one whose cells are chosen by click or arrow keys."""
+    st.dataframe(
+        frame,
+        column_config=columns,
+        hide_index=True,
+        height=_ROW * (min(len(frame), rows_shown) + 1) + 2,
+        row_height=_ROW,
+        alt=alt,
+        key=key,
+        lazy=False,
+        on_select=on_cell or "ignore",
+        selection_mode="single-cell",
     )
-
-
-def _flag(flag: str) -> str:
-    meaning = REASONS.get(flag)
-    return f"{flag} ({meaning})" if meaning else flag
-
-
-def _ways_on(found: Evidence, *, on_paper: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if not on_paper:
-            st.page_link(
-                links.PAPER,
-                label="The paper and its other results",
-                icon=":material/article:",
-                query_params=links.to_paper(found.paper_id, found.result_id),
-                help="",
-            )
-        elif found.benchmark_id is not None and found.kind == "score":
-            st.page_link(
-                links.BENCHMARK,
-                label=f"Leaderboard of {markup.label(found.benchmark or '')}",
-                icon=":material/leaderboard:",
-                query_params=links.to_benchmark(
-                    found.benchmark_id, found.metric_id or "", found.unit, found.result_id, split=found.split
-                ),
-                help="",
-            )
-        if not on_paper and (url := markup.safe_url(found.url)):
-            st.page_link(url, label="Open the source", icon=":material/open_in_new:")

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 import streamlit as st
 from sqlalchemy import Engine
 
+from dashboard.access import read_only
 from db import open_database, queries
 from db.address import place
 
@@ -50,7 +51,7 @@ def connect() -> Database:
     if not address:
         raise NoDatabaseError(f"No database was chosen: {DATABASE_VARIABLE} is not set.")
     file = _identity(address)
-    engine = _engine(address, file)
+    engine = _engine(address, file, read_only())
     return Database(place(engine), engine, file, queries.database_version(engine))
 
 
@@ -72,9 +73,9 @@ def _cached(key: Any, _call: Callable[[], Any]) -> Any:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=Engine.dispose)
-def _engine(address: str, file: tuple[int, int] | None) -> Engine:
+def _engine(address: str, file: tuple[int, int] | None, only_reading: bool) -> Engine:
     del file  # in the key only
-    return open_database(address, create=False)
+    return open_database(address, create=False, read_only=only_reading)
 
 
 def _identity(address: str) -> tuple[int, int] | None:

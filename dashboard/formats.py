@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from db.queries import Board, Evidence, LeaderboardRow, ModelResult, ResultDetail
+from db.queries import Board, Evidence, LeaderboardRow, ModelResult, PaperReading, ResultDetail
 from extract.records import Bound, Direction, Role, Span
 
 ROLES: Final[dict[Role, str]] = {
@@ -17,6 +17,12 @@ ROLES: Final[dict[Role, str]] = {
     "best existing": "best existing",
     "human": "human",
     "unknown": "not stated",
+}
+VERDICTS: Final[dict[str, str]] = {
+    "": "not reviewed",
+    "accept": "accepted",
+    "correct": "corrected",
+    "reject": "rejected",
 }
 NOT_STATED: Final = "not stated"
 
@@ -62,7 +68,7 @@ def board_label(board: Board) -> str:
     return f"{split}{measure(board)} · {count(board.results, 'result')} · {better_phrase(board.direction)}"
 
 
-def printed(result: LeaderboardRow | ResultDetail) -> str:
+def printed(result: LeaderboardRow | ResultDetail | ModelResult | PaperReading) -> str:
     """The number as the abstract prints it, with its bound: ``over 58.3%``, ``1.2 x``."""
     gap = "" if result.printed_unit in ("%", "x", "°", "") else " "
     return f"{_bound(result.bound)}{result.value_text}{gap}{result.printed_unit}"
@@ -81,6 +87,22 @@ def normalised(result: Evidence | ResultDetail | ModelResult) -> str:
     """The number in the unit in which it is compared."""
     gap = "" if result.unit in ("%", "x", "°", "") else " "
     return f"{_bound(result.bound)}{number(result.value)}{gap}{result.unit}"
+
+
+def claim(result: LeaderboardRow | ResultDetail | ModelResult) -> str:
+    """What kind of claim a result is: a change, a score, or a score that is said to be the state of the art."""
+    kind = "score" if result.kind == "score" else "change"
+    return f"{kind}, state of the art" if result.claims_sota else kind
+
+
+def spread(row: LeaderboardRow) -> str:
+    """The range of the ranked values that papers report for the model of a row in its setting; empty for a single one.
+
+    ``67.4–90 (5 values, 4 papers)``
+    """
+    if row.values < 2:
+        return ""
+    return f"{number(row.low)}–{number(row.high)} ({row.values} values, {count(row.papers, 'paper')})"
 
 
 def _bound(bound: Bound) -> str:

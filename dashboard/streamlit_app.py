@@ -6,37 +6,56 @@ import streamlit as st
 
 from dashboard import links
 
-IMAGES = Path(__file__).parent / "images"
+FOLDER = Path(__file__).parent
 ABOUT = (
     "Benchmine reads abstracts and keeps every reported score with the sentence that proves it. "
     "It shows the best reported in the abstracts read, which is not the state of the art."
 )
+# Section -> file, title, path of the address, and what the page is for. A page without that help is one thing of a
+# list (a benchmark, a model, a paper): it is reached from the list, and not from the menu.
+PAGES = {
+    "": [
+        (links.OVERVIEW, "Overview", "overview", "What is in the database, and a search over everything."),
+        (links.BENCHMARKS, "Benchmarks", "benchmarks", "Find a benchmark by its name or task."),
+        (links.BENCHMARK, "Benchmark", "benchmark", None),
+        (links.MODELS, "Models", "models", "Find a model by its name."),
+        (links.MODEL, "Model", "model", None),
+        (links.PAPERS, "Papers", "papers", "Search titles and abstracts."),
+        (links.PAPER, "Paper", "paper", None),
+    ],
+    "Analyse": [
+        (links.COMPARE, "Compare", "compare", "Two to eight models or benchmarks beside each other."),
+        (links.CONFLICTS, "Conflicts", "conflicts", "Where papers report several values for one model."),
+        (links.SQL, "SQL", "sql", "Ask the database; nothing can be changed."),
+    ],
+    "Contribute": [
+        (links.REVIEW, "Review", "review", "Accept, correct or reject what was read."),
+        (links.ADD, "Add papers", "add", "Read abstracts of your own into the database."),
+    ],
+    "About": [
+        (links.ABOUT, "About the data", "about", "What was read, how often it is right, and what it does not say."),
+    ],
+}
 
 st.set_page_config(
-    page_title="Benchmine", page_icon=str(IMAGES / "mark.svg"), layout="wide", menu_items={"about": ABOUT}
+    page_title="Benchmine", page_icon=str(FOLDER / "images" / "mark.svg"), layout="wide", menu_items={"about": ABOUT}
 )
-st.logo(str(IMAGES / "wordmark.svg"), size="large")
+st.logo(str(FOLDER / "images" / "wordmark.svg"), size="large")
 st.navigation(
-    [
-        st.Page(
-            links.OVERVIEW,
-            title="Overview",
-            url_path="overview",
-            default=True,
-            help="What is in the database, its most reported benchmarks, and a search over everything.",
-        ),
-        st.Page(
-            links.BENCHMARK,
-            title="Benchmarks",
-            url_path="benchmark",
-            help="The leaderboards of one benchmark: ranked scores, each with the sentence that reports it.",
-        ),
-        st.Page(
-            links.PAPER,
-            title="Papers",
-            url_path="paper",
-            help="One paper: its abstract with every number marked, and the results read from it.",
-        ),
-    ],
+    {
+        section: [
+            st.Page(
+                page,
+                title=title,
+                url_path=path,
+                default=page == links.OVERVIEW,
+                visibility="visible" if purpose else "hidden",
+                help=purpose,
+            )
+            for page, title, path, purpose in pages
+            if (FOLDER / page).exists()
+        ]
+        for section, pages in PAGES.items()
+    },
     position="top",
 ).run()

@@ -34,8 +34,8 @@ class Dialect(Protocol):
     def check(self, url: URL, create: bool) -> None:
         """Look before connecting. Raises DatabaseError for what cannot be a database of ours."""
 
-    def create_engine(self, url: URL) -> Engine:
-        """An engine whose connections are set up; nothing is connected yet."""
+    def create_engine(self, url: URL, *, read_only: bool = False) -> Engine:
+        """An engine whose connections are set up, and write nothing if ``read_only``; nothing is connected yet."""
 
     def before_creation(self, engine: Engine) -> None:
         """What has to be settled outside a transaction before tables are made."""

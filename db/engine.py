@@ -37,6 +37,7 @@ def open_database(
     create: bool = True,
     *,
     upgrade: bool | None = None,
+    read_only: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> Engine:
     """An engine on a checked Benchmine database.
@@ -47,6 +48,7 @@ def open_database(
         create: make the database where there is none; otherwise that is an error.
         upgrade: bring a database of an older Benchmine up to date, after a copy of the file was made; otherwise that is
             an error. As ``create`` where it is not given: who writes upgrades, who only reads leaves a file as it is.
+        read_only: every connection refuses to write, whatever asks it to.
         tell: is given a line that says what was upgraded, and where the copy is.
 
     Raises:
@@ -57,10 +59,11 @@ def open_database(
     url = address.parse(url_or_path)
     dialect = dialect_of(url)
     dialect.check(url, create)
-    engine = dialect.create_engine(url)
+    engine = dialect.create_engine(url, read_only=read_only)
     try:
         _check_schema(engine, dialect, create, create if upgrade is None else upgrade, tell or (lambda _line: None))
-        _heal(engine)
+        if not read_only:
+            _heal(engine)
     except (DBAPIError, sqlite3.DatabaseError) as error:
         engine.dispose()
         cause = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())

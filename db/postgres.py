@@ -76,10 +76,14 @@ def check(url: URL, create: bool) -> None:
         )
 
 
-def create_engine(url: URL) -> Engine:
-    """An engine whose readers see one state of the database, and whose writers take turns."""
+def create_engine(url: URL, *, read_only: bool = False) -> Engine:
+    """An engine whose readers see one state of the database, and whose writers take turns.
+
+    With ``read_only`` every transaction is READ ONLY.
+    """
     arguments = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
-    engine = new_engine(url, isolation_level="REPEATABLE READ", connect_args=arguments)
+    options = {"postgresql_readonly": True} if read_only else {}
+    engine = new_engine(url, isolation_level="REPEATABLE READ", connect_args=arguments, execution_options=options)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -88,11 +88,12 @@ def check(url: URL, create: bool) -> None:
         raise DatabaseError(f"{path}: is not a SQLite database; give another file with --db")
 
 
-def create_engine(url: URL) -> Engine:
+def create_engine(url: URL, *, read_only: bool = False) -> Engine:
     """An engine whose every connection has its settings, and every transaction an explicit beginning.
 
     Python's sqlite3 opens transactions by itself, and only before INSERT, UPDATE and DELETE: with it a batch that
-    begins by reading would not be one transaction, and DDL would not be in one at all.
+    begins by reading would not be one transaction, and DDL would not be in one at all. With ``read_only`` SQLite
+    refuses whatever changes the database.
     """
     if _in_memory(url):  # one connection for all threads: each other would be an empty database of its own
         engine = new_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
@@ -104,6 +105,8 @@ def create_engine(url: URL) -> Engine:
         connection.isolation_level = None
         for pragma in _CONNECTION_PRAGMAS:
             connection.execute(pragma)
+        if read_only:  # not mode=ro: the write-ahead log of a file that others write has to be shared with them
+            connection.execute("PRAGMA query_only = ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

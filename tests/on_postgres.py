@@ -110,10 +110,12 @@ def check(url: URL, create: bool) -> None:
             SERVER.make(path)
 
 
-def create_engine(url: URL) -> Engine:
+def create_engine(url: URL, *, read_only: bool = False) -> Engine:
     """On the database that the file stands for."""
     found = None if url.database in (None, "", ":memory:") else _database(url)
-    return sqlite.create_engine(url) if found is None else postgres.create_engine(found)
+    if found is None:
+        return sqlite.create_engine(url, read_only=read_only)
+    return postgres.create_engine(found, read_only=read_only)
 
 
 def _kind(database: Engine | Connection) -> Dialect:

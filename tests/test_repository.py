@@ -18,6 +18,7 @@ from tools import make_docs
 ROOT = Path(__file__).resolve().parents[1]
 NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist", "node_modules", "artifacts"}
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = (*DOCUMENTS, "fixtures/README.md", *(f"docs/{name}.md" for name in ("cli", "databases", "formats", "schema")))
 
 # In parts, so that this file does not contain what it looks for.
 MACHINE_PATHS = re.compile(
@@ -103,7 +104,7 @@ def test_every_command_stands_in_the_documents() -> None:
         assert f"`{command}`" in changelog
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTS, "fixtures/README.md", "docs/cli.md", "docs/databases.md", "docs/formats.md", "docs/schema.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_commands_in_documents_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     code = " ".join(re.findall(r"`[^`\n]+`|^(?: {4}|\$ ).+$|(?<=```sh\n)[^`]+", text, re.MULTILINE))
@@ -113,7 +114,7 @@ def test_commands_in_documents_exist(name: str) -> None:
     assert targets <= set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTS, "fixtures/README.md", "docs/cli.md", "docs/databases.md", "docs/formats.md", "docs/schema.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_links_in_documents_lead_somewhere(name: str) -> None:
     path = ROOT / name
     links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", path.read_text(encoding="utf-8"))

@@ -23,9 +23,9 @@ def model(
     format: TableFormatOption = TableFormat.TABLE,
     output: OutputOption = STANDARD,
 ) -> None:
-    """Show everything reported of a model, by task and benchmark, with its rank on each board.
+    """Show everything reported of a model.
 
-    As CSV or JSON all results are written.
+    Its results stand by task and benchmark, each with its rank on its board. As CSV or JSON all results are written.
 
     \b
     Example:
@@ -72,7 +72,8 @@ def compare(
 ) -> None:
     """Compare models, or benchmarks.
 
-    Models stand beside each other over the boards that they share, benchmarks over the models that they share. A star marks the best. Where several values are reported of a model on a board, the range is shown beside the one
+    Models stand beside each other over the boards that they share, benchmarks over the models that they share. A
+    star marks the best. Where several values are reported of a model on a board, the range is shown beside the one
     that is taken: one that its own paper reports before others, then one without a stated setting, then the best.
 
     \b
@@ -119,8 +120,8 @@ def conflicts(
 ) -> None:
     """Show where papers report several values for one model.
 
-    Each value stands with its sentence: same benchmark, split, metric, unit and stated setting. That values differ does not say that one is wrong: abstracts
-    leave conditions out. As CSV or JSON all conflicts are written.
+    Each value stands with its sentence: same benchmark, split, metric, unit and stated setting. That values differ
+    does not say that one is wrong: abstracts leave conditions out. As CSV or JSON all conflicts are written.
 
     \b
     Example:
@@ -161,9 +162,10 @@ def coverage(
 ) -> None:
     """Show how much of what is reported was read.
 
-    A thin board is seldom a thin field. For each benchmark that the lexicon knows: the papers whose abstract names it, those that name it beside a number,
-    those with a score read, those all of whose scores have a confidence below 0.5, and those with a score that a
-    reviewer rejected; and how often scores in that kind of metric are right in full on annotated abstracts.
+    A thin board is seldom a thin field. For each benchmark that the lexicon knows: the papers whose abstract names
+    it, those that name it beside a number, those with a score read, those all of whose scores have a confidence
+    below 0.5, and those with a score that a reviewer rejected; and how often scores in that kind of metric are
+    right in full on annotated abstracts.
 
     \b
     Example:

@@ -67,7 +67,7 @@ def export(
     ] = 0.0,
     db: DatabaseOption = None,
 ) -> None:
-    """Write results, leaderboards, papers or annotated abstracts to a file.
+    """Write results, boards, papers or gold to a file.
 
     Every number comes with its evidence: the sentence, the characters of the abstract on which the number stands, the
     rule that read it, and how sure the reader is. docs/schema.md describes the columns.

@@ -61,7 +61,7 @@ def claims(
     format: TableFormatOption = TableFormat.TABLE,
     output: OutputOption = STANDARD,
 ) -> None:
-    """Hold claims of the state of the art against what was reported before.
+    """Hold claims of the state of the art to the record.
 
     A claim is upheld when no abstract of an earlier date, in this database, has a better score on the same board;
     contradicted when one has; and there may be nothing to compare. Both sentences are shown: a better score may be of
@@ -139,7 +139,7 @@ def verify(
     ] = None,
     db: DatabaseOption = None,
 ) -> None:
-    """Check the record: read every stored abstract again and compare.
+    """Read every stored abstract again and compare.
 
     Each number has to stand where the record says, in the sentence that it gives; this version of the reader has to
     read it just so (what another version read is counted, not held against it); reviews and decisions on names have to

@@ -66,10 +66,17 @@ def serve(
     db: DatabaseOption = None,
     port: PortOption = None,
     address: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    read_only: Annotated[
+        bool,
+        typer.Option(
+            "--read-only", envvar="BENCHMINE_READ_ONLY", show_envvar=True, help="Switch reviewing and adding papers off."
+        ),
+    ] = False,
 ) -> None:
     """Show the database in the browser.
 
-    On 127.0.0.1 only this machine can reach it. Ctrl-C stops it.
+    On 127.0.0.1 only this machine can reach it. Ctrl-C stops it. With --read-only the database itself refuses whatever
+    would change it.
 
     \b
     Example:
@@ -77,7 +84,7 @@ def serve(
     """
     from benchmine.dashboard_server import start
 
-    start(db, address, port)
+    start(db, address, port, read_only=read_only)
 
 
 def version() -> None:

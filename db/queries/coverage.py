@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, case, func, select
 
 from db.decisions import Decisions
 from db.measured import ALL, Precision, measured, precision_of
@@ -81,7 +81,7 @@ def coverage(engine: Engine, *, search: str = "", limit: int = 50, offset: int =
     with engine.connect() as connection:
         mentions = _Mentions(connection, lexicon)
         named = _named(connection, mentions, None)
-        read = _read(connection, mentions, None)
+        read = _read(connection, mentions, named)
         names = _names(connection, named)
         papers = total(connection, "papers")
         naming = connection.execute(select(func.count(mentioned.c.paper_key.distinct()))).scalar_one()
@@ -146,10 +146,6 @@ class _Mentions:
         """The rows that count for these benchmarks."""
         return mentioned.c.benchmark_id.in_([*ids, *(one for one, end in self._moved.items() if end in ids)])
 
-    def known(self) -> ColumnElement[bool]:
-        """The benchmarks that were looked for in the abstracts."""
-        return or_(benchmark.c.known.is_(True), benchmark.c.id.in_(sorted(set(self._moved.values()))))
-
 
 def _named(connection: Connection, mentions: _Mentions, ids: Collection[str] | None) -> dict[str, _Named]:
     """Papers that name each benchmark, and those with a number."""
@@ -164,7 +160,7 @@ def _named(connection: Connection, mentions: _Mentions, ids: Collection[str] | N
     return {identity: counts for identity, counts in found.items() if ids is None or identity in ids}
 
 
-def _read(connection: Connection, mentions: _Mentions, ids: Collection[str] | None) -> dict[str, _Read]:
+def _read(connection: Connection, mentions: _Mentions, ids: Collection[str]) -> dict[str, _Read]:
     """Papers with a score on each benchmark, the uncertain and the rejected ones, and those that do not name it in a
     spelling that was looked for: a score on it is as good as a mention."""
     stands = result.c.verdict != "reject"
@@ -178,7 +174,7 @@ def _read(connection: Connection, mentions: _Mentions, ids: Collection[str] | No
         )
         .select_from(benchmark)
         .outerjoin(result, and_(result.c.benchmark_id == benchmark.c.id, result.c.kind == "score"))
-        .where(mentions.known() if ids is None else benchmark.c.id.in_(ids))
+        .where(benchmark.c.id.in_(list(ids)))
         .group_by(benchmark.c.id, result.c.paper_key)
         .subquery("of_paper")
     )

@@ -213,6 +213,9 @@ def test_the_coverage_of_a_benchmark(run: Run, known: str) -> None:
 
 
 def test_a_benchmark_that_is_only_named_has_a_line(run: Run, known: str) -> None:
+    fashion = Paper(id="i", abstract="Alder reaches 91.5% accuracy on Fashion-MNIST.")
+    reading = sample.reading(fashion, "91.5", benchmark="Fashion-MNIST", model="Alder")
+    sample.store(Path(known), [(fashion, [reading])])  # has MNIST in its name, and results
     assert cells(run("coverage", "mnist", "--db", known).out)[2][:6] == ["MNIST", "1", "0", "0", "0", "0"]
     done = run("coverage", "CIFAR-10", "--db", known)
     assert done.code == 1

@@ -157,13 +157,14 @@ TEXTS = {
 }
 
 SEARCHES = [
-    "gpt-4o", "GPT 4o", "gpt4o", "4o", "82.5", "82", "2.5", "imagenet", "image", "mage", "ImageNet-1k", "1k", "a/b",
-    "example.org", "papers", "papers.", "etude", "ÉTUDE", "naive", "wmt14", "wmt", "14", "english german",
-    '"english german"', '"german english"', "german english", '"machine translation"', '"machine transl"',
-    "machine transl", '"translation and', "speech_recognition", "speech recog", "x²", "10x", "76.5", "80.9",
-    "76.5-80.9", "cifar-10", "cifar10", "don't", "don", "title first", '"title first"', "last abstract", "αβγ", "Ⅷ", "数学",
-    "数", "1e5", "1e", "v2.0", "v2", "c++", "_", "...", "'", "%", "& | ! <-> :* ()", 'a "b" c"', "imagenet AND gpt",
-    "NOT gpt", "endoftitle", "title endoftitle", "words", "reaches on over", "28.4 bleu", "\\", "a\\'b",
+    "gpt-4o", "GPT 4o", "gpt4o", "4o", "82.5", "82", "2.5", "imagenet", "image", "mage", "ImageNet-1k",
+    "1k", "a/b", "example.org", "papers", "papers.", "etude", "ÉTUDE", "naive", "wmt14", "wmt", "14",
+    "english german", '"english german"', '"german english"', "german english", '"machine translation"',
+    '"machine transl"', "machine transl", '"translation and', "speech_recognition", "speech recog", "x²",
+    "10x", "76.5", "80.9", "76.5-80.9", "cifar-10", "cifar10", "don't", "don", "title first",
+    '"title first"', "last abstract", "αβγ", "Ⅷ", "数学", "数", "1e5", "1e", "v2.0", "v2", "c++", "_", "...",
+    "'", "%", "& | ! <-> :* ()", 'a "b" c"', "imagenet AND gpt", "NOT gpt", "endoftitle",
+    "title endoftitle", "words", "reaches on over", "28.4 bleu", "\\", "a\\'b",
 ]  # fmt: skip
 
 

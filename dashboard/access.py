@@ -1,0 +1,69 @@
+"""Whether the pages may write, and what stands in the place of a page that may not."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+import streamlit as st
+
+from dashboard import links
+
+READ_ONLY_VARIABLE: Final = "BENCHMINE_READ_ONLY"
+"""Set by ``benchmine serve --read-only``; empty, ``0``, ``false`` or ``no`` let the pages write."""
+
+_REVIEWER_VARIABLE: Final = "BENCHMINE_REVIEWER"
+_NAME: Final = "reviewer_name"
+_TYPED: Final = "reviewer_typed"
+
+
+def read_only() -> bool:
+    """Whether nothing can be written: the database's connections refuse it, and the pages offer nothing that would."""
+    return os.environ.get(READ_ONLY_VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
+
+
+def stop_if_read_only(title: str, instead: str) -> None:
+    """Ends a page that writes, where writing is switched off.
+
+    Args:
+        instead: the command that does the same for those who may.
+    """
+    if not read_only():
+        return
+    st.title(title, anchor=False)
+    st.info("This dashboard is served read-only: nothing can be changed here.", icon=":material/lock:")
+    st.markdown("Whoever keeps the database can do it from the command line, or serve it without `--read-only`:")
+    st.code(instead, language="bash")
+    st.page_link(links.OVERVIEW, label="Overview", icon=":material/home:", help="")
+    st.stop()
+
+
+def reviewer() -> str:
+    """The name that judgements are recorded under, asked for until it is given; ``""`` before that.
+
+    It stays for the visit, on every page, and is never part of an address: a copied address is no signature.
+    """
+    known: str = st.session_state.setdefault(_NAME, os.environ.get(_REVIEWER_VARIABLE, "").strip())
+    if known:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.text(f"You review as {known}.", width="content")
+            st.button("Change the name", on_click=_forget, type="tertiary")
+        return known
+    st.text_input(
+        "Your name",
+        key=_TYPED,
+        on_change=_remember,
+        max_chars=80,
+        placeholder="Recorded with every judgement",
+        help="Asked once a visit. Press Enter when it is typed.",
+        width=330,
+    )
+    return ""
+
+
+def _remember() -> None:
+    st.session_state[_NAME] = " ".join(st.session_state[_TYPED].split())
+
+
+def _forget() -> None:
+    st.session_state[_NAME] = ""
