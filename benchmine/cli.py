@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from benchmine import __version__
 from benchmine.commands import analysis, boards, data, evaluation, explain, reading, record, serving, upgrading
+from benchmine.commands.importing import importing
 from benchmine.console import tell
 from benchmine.errors import INTERRUPTED, reported
 from benchmine.reviewing import review
@@ -83,6 +84,7 @@ for _command in (
 ):
     app.command()(_command)
 app.add_typer(review)
+app.add_typer(importing)
 
 
 def main() -> None:

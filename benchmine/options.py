@@ -22,6 +22,19 @@ class SourceFormat(StrEnum):
     LABELLED = "labelled"
     LINES = "lines"
     PAGE = "page"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    ARXIV = "arxiv"
+    ATOM = "atom"
+    OAI = "oai"
+    ACL = "acl"
+    PUBMED = "pubmed"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    SEMANTIC_SCHOLAR = "semantic-scholar"
+    OPENALEX = "openalex"
+    OPENREVIEW = "openreview"
+    DAILY_PAPERS = "daily-papers"
 
 
 class TableFormat(StrEnum):
@@ -65,6 +78,12 @@ SourceFormatOption = Annotated[
     SourceFormat | None,
     typer.Option(
         "--format", "-f", help="The layout of the sources; recognised by their content without it.", show_default=False
+    ),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, metavar="N", help="Processes that read; without it, one for each core.", show_default=False
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Stop at the first broken record.")]

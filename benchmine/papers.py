@@ -8,6 +8,7 @@ from itertools import chain
 
 import typer
 
+from benchmine import settings
 from benchmine.console import tell
 from benchmine.ledger import Ledger
 from benchmine.progress import Meter, meter
@@ -43,6 +44,7 @@ class Sources:
         The first paper is read at once, so that nothing is opened or written for sources that hold none.
 
         Raises:
+            CommandError: a limit in the environment is no number.
             SourceError: a path is not there; or the first broken record, under ``strict``.
             typer.Exit: there is no paper in any of the files; why has been told.
         """
@@ -53,6 +55,7 @@ class Sources:
             on_problem=ledger.problem,
             on_unreadable=ledger.unreadable.append,
             on_progress=meter.move,
+            limits=settings.limits(),
         )
         first = next(found, None)
         if first is None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import orjson
 
+from extract.curated import CuratedRow
 from extract.reader import Reading
 from extract.records import Mention, Paper, result_record
 
@@ -22,3 +23,8 @@ def mention_line(paper: Paper, mentions: Sequence[Mention]) -> bytes:
     """A paper's mentions, as ``benchmine mentions`` writes them."""
     found = [dataclasses.asdict(mention) for mention in mentions]
     return orjson.dumps({"id": paper.id, "mentions": found}) + b"\n"
+
+
+def curated_line(row: CuratedRow) -> bytes:
+    """A row of a curated leaderboard, as ``benchmine import`` writes it (docs/formats.md)."""
+    return orjson.dumps(row, default=float) + b"\n"

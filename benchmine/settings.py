@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from benchmine.errors import CommandError
+
+if TYPE_CHECKING:
+    from extract.sources import Limits
 
 DATABASE_VARIABLE: Final = "BENCHMINE_DATABASE_URL"
 READ_ONLY_VARIABLE: Final = "BENCHMINE_READ_ONLY"
@@ -12,6 +17,8 @@ READ_ONLY_VARIABLE: Final = "BENCHMINE_READ_ONLY"
 
 DATABASE_NAME: Final = "benchmine.db"
 DEMO_NAME: Final = "demo.db"
+MOST_BYTES_VARIABLE: Final = "BENCHMINE_MAX_BYTES"
+MOST_RATIO_VARIABLE: Final = "BENCHMINE_MAX_RATIO"
 
 HERE: Final = Path(__file__).resolve().parent
 
@@ -37,6 +44,24 @@ def data_folder() -> Path:
     from platformdirs import user_data_path  # half of the time that --help takes
 
     return user_data_path("benchmine", appauthor=False)
+
+
+def limits() -> Limits:
+    """The sizes at which the reading of a source stops: ``BENCHMINE_MAX_BYTES`` and ``BENCHMINE_MAX_RATIO``.
+
+    Raises:
+        CommandError: one of them is not a whole number of 1 or more.
+    """
+    from extract.sources import Limits
+
+    given = {"content": MOST_BYTES_VARIABLE, "ratio": MOST_RATIO_VARIABLE}
+    sizes = {}
+    for name, variable in given.items():
+        if value := os.environ.get(variable, "").strip():
+            if not value.isdecimal() or int(value) < 1:
+                raise CommandError(f"{variable} must be a whole number of 1 or more, not {value!r}")
+            sizes[name] = int(value)
+    return Limits(**sizes)
 
 
 def fixtures_folder() -> Path | None:

@@ -14,12 +14,14 @@ from typing import Literal
 
 import regex
 
+from extract.contexts import CLASSES, Standing, standings
 from extract.document import Document, Sentence, cached_fold
 from extract.lexicon import Metric, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity
 from extract.phrases import Phrase
-from extract.weights import Weights
+from extract.titles import echo_cues, paper_kind, title_phrases
+from extract.weights import Weights, softmax
 from extract.words import stops, words
 
 Field = Literal["metric", "benchmark", "model"]
@@ -71,18 +73,90 @@ class Candidate:
 
 @dataclass(slots=True)
 class Pool:
-    """A paper's candidates that hold for all its numbers, by field; a name is a candidate of both."""
+    """A paper's candidates that hold for all its numbers, by field; a name is a candidate of both.
+
+    ``unnamed`` stands for a paper whose own system has no name.
+    """
 
     model: list[Candidate]
     benchmark: list[Candidate]
+    unnamed: Candidate
 
 
 def paper_candidates(document: Document) -> Pool:
     """The candidates that a paper's names, its title and its proposals give, whichever the number."""
+    found = standings(document)
     models = [_from_entity(document, entity) for entity in document.entities.values()]
+    for candidate in models:
+        candidate.fixed += _context_cues(candidate, found)
     benchmarks = [replace(c, fixed=list(c.fixed)) for c in models]
     models += [*_title_candidates(document), *_proposed_phrases(document)]
-    return Pool(_unique(models), _unique(benchmarks))
+    kind = paper_kind(document)
+    for candidate in models:
+        where = _in_title(candidate)
+        candidate.fixed += [f"{cue}&{where}" for cue in kind]
+        if candidate.source != "name":
+            candidate.fixed += _best_context(found, candidate.source)
+    return Pool(_unique(models), _unique(benchmarks), _unnamed(document, found, kind))
+
+
+def _in_title(candidate: Candidate) -> str:
+    """How the title has a candidate: as its ``head``, or elsewhere; else where the candidate is from."""
+    if candidate.source != "name":
+        return candidate.source
+    if "flag:title-head" in candidate.fixed:
+        return "head"
+    return "title" if "flag:title" in candidate.fixed or "flag:title initials" in candidate.fixed else "name"
+
+
+def _context_cues(candidate: Candidate, found: dict[str, Standing]) -> list[str]:
+    """What the words around a name say of its kind."""
+    standing = found.get(candidate.key)
+    if standing is None:
+        return _best_context(found, "title alone")
+    rank, where = min(standing.rank, 2), _in_title(candidate)
+    own, likeliest = _level(standing.odds[0]), standing.likeliest
+    cues = [f"context {name}:{_level(odds)}" for name, odds in zip(CLASSES[:-1], standing.odds, strict=False)]
+    return [
+        *cues,
+        f"context rank:{rank}",
+        f"context own:{own} rank {rank}",
+        f"context own:{own}&{where}",
+        f"context rank:{rank}&{where}",
+        f"context behind:{_level(standing.gap)}",
+        f"context:{likeliest}",
+        f"context:{likeliest} rank {rank}",
+    ]
+
+
+def _best_context(found: dict[str, Standing], of: str) -> list[str]:
+    """How likely the likeliest name of the paper is its own system, for a candidate that is no such name."""
+    best = max((s.odds[0] for s in found.values()), default=-9.0)
+    return [f"context none&{of}", f"context best:{_level(best)}&{of}"]
+
+
+def _level(odds: float) -> int:
+    return max(-6, min(4, math.floor(odds)))
+
+
+def _unnamed(document: Document, found: dict[str, Standing], kind: list[str]) -> Candidate:
+    """The candidate for a paper whose own system has no name, with what speaks for that."""
+    entities = document.entities.values()
+    own = sum(1 for e in entities if "title-head" in e.flags or {"propose", "acronym"} <= e.flags)
+    data = max((s.odds[1] for s in found.values()), default=-9.0)
+    cues = [
+        "unnamed",
+        f"unnamed:title {'names' if document.title.names else 'no name'}",
+        f"unnamed:head {'yes' if any(head for _, head in document.title.names) else 'no'}",
+        f"unnamed:own {min(own, 2)}",
+        f"unnamed:proposed {min(2, sum(1 for e in entities if 'propose' in e.flags))}",
+        f"unnamed:initials {'yes' if any('title initials' in e.flags for e in entities) else 'no'}",
+        f"unnamed:names {min(5, len(entities))}",
+        f"unnamed:own data {_level(data)}",
+        *(f"unnamed&{cue}" for cue in kind),
+        *_best_context(found, "unnamed"),
+    ]
+    return Candidate(None, "", "null", fixed=cues)
 
 
 # Candidates of a paper that are weighed for each of its numbers; the rest only for the numbers near them. Three times
@@ -115,10 +189,22 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
     for (_, candidates), other in zip(tables, ("benchmark", "model"), strict=True):
         for candidate in candidates:
             candidate.other = f"other {levels[other].get(candidate.key, 'level none')}"
-    scored = sorted(((typing("own", c), i) for i, c in enumerate(pool.model)), reverse=True)
-    for rank, (score, i) in enumerate(scored):
-        sure = "sure" if score > 1 else "likely" if score > -0.5 else "unlikely" if score > -2 else "no"
-        pool.model[i].own = f"own {min(rank + 1, 3)} {sure}"
+    _rank_by_own(pool, typing)
+
+
+def _rank_by_own(pool: Pool, typing: Typing) -> None:
+    """Tell each system how likely it is the paper's own, "it has no name" among the answers."""
+    parties = [*pool.model, pool.unnamed]
+    chances = softmax([typing("own", c) for c in parties])
+    for rank, i in enumerate(sorted(range(len(parties)), key=lambda i: -chances[i])):
+        parties[i].own = f"own {min(rank + 1, 3)} {_chance(chances[i])}"
+
+
+def _chance(p: float) -> str:
+    for limit, name in ((0.05, "no"), (0.2, "hardly"), (0.4, "maybe"), (0.6, "even"), (0.8, "likely"), (0.93, "sure")):
+        if p < limit:
+            return name
+    return "certain"
 
 
 def number_candidates(document: Document, sentence: Sentence, pool: Pool, which: Field) -> list[Candidate]:
@@ -139,7 +225,10 @@ def number_candidates(document: Document, sentence: Sentence, pool: Pool, which:
         found = [*_near(pool.benchmark, sentence), *_benchmark_phrases(document, sentence)]
     else:
         found = [*_near(pool.model, sentence), *_system_phrases(document, sentence), *_roles(document, sentence)]
-    return [*_unique(found), Candidate(None, "", "null", fixed=["null"])]
+    null = Candidate(None, "", "null", fixed=["null"])
+    if which == "model":
+        null.own = pool.unnamed.own
+    return [*_unique(found), null]
 
 
 def _near(candidates: list[Candidate], sentence: Sentence) -> list[Candidate]:
@@ -174,6 +263,7 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
             cues.append("in several sentences")
     else:
         cues.append("only in title")
+        cues += echo_cues(document, entity.text)
     cues += _type_cues(entity)
     strong = [flag for flag in _PAIRED if flag in entity.flags]
     cues += [f"flags:{a}+{b}" for a, b in combinations(strong, 2)]
@@ -222,8 +312,14 @@ def _type_cues(entity: Entity) -> list[str]:
     return cues
 
 
+# Translation is measured between two languages: "En-De", "EN→FR", "Zh⇒En".
+_LANGUAGES = regex.compile(r"(?:[A-Z][a-z]|[A-Z]{2})(?:-|‑|–|→|->|⇒|2)(?:[A-Z][a-z]|[A-Z]{2})")
+
+
 def _form(text: str) -> str:
-    """The shape of a name: ``phrase``, ``digit``, ``hyphen``, ``acronym``, ``camel``, ``capital`` or ``lower``."""
+    """The shape of a name: ``languages`` ("En-De"), ``phrase``, ``digit``, ``hyphen``, ``acronym``, ``camel``, …"""
+    if _LANGUAGES.fullmatch(text):
+        return "languages"
     if " " in text:
         return "phrase"
     if any(c.isdigit() for c in text):
@@ -234,49 +330,11 @@ def _form(text: str) -> str:
     return "acronym" if upper == len(text) else "camel" if upper > 1 else "capital" if upper else "lower"
 
 
-_TITLE_TAIL = regex.compile(
-    r"\s(?:for|via|with|using|in|on|by|from|towards?|through|under|without|based on|and its|of the)\s.*$"
-    r"|\s*[\(\[].*$|\?$",
-    regex.IGNORECASE,
-)
-_TITLE_LEAD = regex.compile(
-    r"^(?:towards?|on|an?|the|in|do|does|is|are|can|how|what|why|when|beyond|from|free|(?!Self-)[A-Z][a-z]+ing)\b",
-    regex.IGNORECASE,
-)
-_TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|tracking|parsing)s?$", regex.IGNORECASE)
-
-
-def _title_head(form: str) -> str:
-    """What kind of thing the last word of a title phrase makes it: a system, a benchmark, a task or something else."""
-    last = form.rsplit(maxsplit=1)[-1].lower()
-    if last in words().system_noun:
-        return "system"
-    if last in words().benchmark_noun:
-        return "benchmark"
-    return "task" if _TASK_END.search(last) else "other"
-
-
 def _title_candidates(document: Document) -> list[Candidate]:
-    """The title as a description of the system: whole up to its first preposition, when no name heads it."""
-    title = document.title.text
-    if not title:
-        return []
-    head, colon, tail = title.partition(":")
-    text = head if colon and len(head.split()) > 1 else (tail if colon else head)
-    short = _TITLE_TAIL.sub("", text.strip()).strip()
-    found = []
-    for form, source in ((short, "title"), (text.strip(), "title whole")):
-        count = len(form.split())
-        if 2 <= count <= 12:
-            fixed = [f"source:{source}", f"title words:{min(count, 6)}"]
-            fixed.append(f"title ends:{_title_head(form)}")
-            fixed.append(f"title names:{min(len(document.title.names), 2)}")
-            if _TITLE_LEAD.match(form):
-                fixed.append("title gerund")
-            if colon:
-                fixed.append("title colon")
-            found.append(Candidate(form, cached_fold(form), source, [], fixed))
-    return found
+    return [
+        Candidate(form, cached_fold(form), source, [], cues + echo_cues(document, form))
+        for form, source, cues in title_phrases(document)
+    ]
 
 
 def _proposed_phrases(document: Document) -> list[Candidate]:

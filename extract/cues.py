@@ -58,7 +58,7 @@ def board(document: Document, sentence: Sentence, which: Field, candidates: list
     lists = _name_lists(document, sorted(described)) | _name_lists(document, places)
     spread = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
     if which == "model":
-        top = next((c.own for c in candidates if c.own.startswith("own 1")), "no")
+        top = next((f"{c.source} {c.own}" for c in candidates if c.own.startswith("own 1")), "no")
     else:
         top = next((c.level for c in candidates if c.rank == "rank 1"), "no")
     strong = sorted(
@@ -118,6 +118,7 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
             f"null role:{spot.role} {panel.top}",
         ]
         if panel.field == "model":
+            cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"]
             cues += [f"null other:{word}" for word in spot.others] or ["null no other"]
     else:
         place = _nearest(candidate, spot)

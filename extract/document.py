@@ -78,6 +78,11 @@ class Document:
         return read_title(self.paper.title)
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """The first six letters of each word of the abstract, in lower case."""
+        return frozenset(word[:6] for word in self.tokens.low)
+
+    @cached_property
     def entities(self) -> dict[str, Entity]:
         """The paper's names by folded key, gathered when asked for: half the papers with numbers have no result."""
         return gather_entities(self.tokens, self.names, self.title, _kinds(self.hits, self.text, self.title))

@@ -37,6 +37,7 @@ def number_cues(
     cues.append(f"first rule:{rules[0] if rules else 'none'}")
     cues += _left_cues(document, sentence, at)
     cues += _right_cues(document, sentence, at)
+    cues += _list_cues(document, sentence, place)
     cues += _neighbour_cues(document, sentence, place, kinds)
     cues += _mention_cues(sentence, at)
     low = document.tokens.low[sentence.first : sentence.last]
@@ -70,7 +71,20 @@ def _shape_cues(document: Document, index: int) -> list[str]:
         cues.append(f"sign:{number.sign}")
     if number.points_of:
         cues.append("unit:metric points")
+    cues += _fraction_cues(document, index)
     return cues
+
+
+def _fraction_cues(document: Document, index: int) -> list[str]:
+    """Whether a number is above or below the stroke of a share of cases: "38/40", where the 40 is no result."""
+    low, at = document.tokens.low, document.number_token[index]
+    for above, below, name in ((at - 2, at, "below"), (at, at + 2, "above")):
+        if above < 0 or below >= len(low) or low[above + 1] != "/" or low[above] != "#" or low[below] != "#":
+            continue
+        top, whole = (document.numbers[document.tokens.number[k]] for k in (above, below))
+        if whole.decimals == 0 and whole.unit == "" and top.value <= whole.value:
+            return [f"fraction:{name}", f"fraction:{name} of {'some' if whole.value <= 100 else 'many'}"]
+    return []
 
 
 def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
@@ -161,6 +175,37 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     if any(word in w.count_noun for word in after[:2]):
         cues.append("count noun right")
     return cues
+
+
+_SHARED_LEFT = ("verb", "noun left", "word:", "word2:")
+_SHARED_RIGHT = ("change right", "than right", "over right", "right:", "right2:", "of noun:", "of count", "unit right:")
+
+
+def _list_cues(document: Document, sentence: Sentence, place: int) -> list[str]:
+    """What stands before the first and after the last number of a list: it holds for all of them.
+
+    "27% and 30% runtime accelerations" are two accelerations, and so are "gains of 0.9% and 23.4%" two gains.
+    """
+    numbers = [document.number_token[index] for index in sentence.numbers]
+    first = last = place
+    while first and _joined(document, numbers[first - 1], numbers[first]):
+        first -= 1
+    while last + 1 < len(numbers) and _joined(document, numbers[last], numbers[last + 1]):
+        last += 1
+    cues = []
+    if first != place:
+        left = _left_cues(document, sentence, numbers[first])
+        cues += [f"list {cue}" for cue in left if cue.startswith(_SHARED_LEFT)]
+    if last != place:
+        right = _right_cues(document, sentence, numbers[last])
+        cues += [f"list {cue}" for cue in right if cue.startswith(_SHARED_RIGHT)]
+    return cues
+
+
+def _joined(document: Document, left: int, right: int) -> bool:
+    """True when nothing but commas, "and" and the like stands between two numbers (tokens)."""
+    gap = document.tokens.low[left + 1 : right]
+    return len(gap) <= 4 and all(word in words().number_join for word in gap)
 
 
 def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: list[str]) -> list[str]:

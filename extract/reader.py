@@ -34,7 +34,7 @@ from extract.rules import LONGEST, Link, apply_rules
 from extract.splits import with_splits
 from extract.spots import Spot, spots
 from extract.votes import Look, vote_cues
-from extract.weights import Weights, load_weights
+from extract.weights import Weights, load_weights, softmax
 from extract.wording import say
 
 KINDS = ("none", "score", "delta")
@@ -159,7 +159,7 @@ class Reader:
             cues = number_cues(document, sentence, place, kinds, links)
             weighed = ["bias", *cues]
             scores = [self.weights.score(f"kind:{kind}", weighed) for kind in KINDS]
-            probabilities = dict(zip(KINDS, _softmax(scores), strict=True))
+            probabilities = dict(zip(KINDS, softmax(scores), strict=True))
             if probabilities["none"] > threshold:
                 kind = "none"
             else:
@@ -323,12 +323,5 @@ def _same_name(one: Candidate, other: Candidate) -> bool:
 
 
 def _normalise(options: list[Option]) -> None:
-    for option, probability in zip(options, _softmax([o.score for o in options]), strict=True):
+    for option, probability in zip(options, softmax([o.score for o in options]), strict=True):
         option.probability = probability
-
-
-def _softmax(scores: list[float]) -> list[float]:
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
-    total = sum(powers)
-    return [power / total for power in powers]

@@ -76,7 +76,9 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     if start and text[start - 1].isalnum():
         return True
     if end < len(text) and text[end].isalnum():
-        plural = text[end] == "s" and (end + 1 == len(text) or not text[end + 1].isalnum())
+        plural = (
+            text[end] == "s" and text[end - 1] not in "sS" and (end + 1 == len(text) or not text[end + 1].isalnum())
+        )
         return not plural
     # "CIFAR-10" in "CIFAR-10.1", "F1" in "F1.5": a dot and a digit go on with the name.
     return end + 1 < len(text) and text[end] in ".-" and text[end - 1].isdigit() and text[end + 1].isdigit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -45,3 +47,11 @@ def load_weights() -> Weights:
     """The weights that ship with the reader, read once; which tables there are is said in docs/rules.md."""
     data = orjson.loads(files("extract").joinpath("weights.json").read_bytes())
     return Weights(data["tables"], data["settings"])
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Log-odds of answers that exclude each other as probabilities; at least one is needed."""
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]

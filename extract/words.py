@@ -42,6 +42,8 @@ class Words:
     before_number: frozenset[str]
     result_word: frozenset[str]
     training_word: frozenset[str]
+    data_paper: frozenset[str]
+    study_word: frozenset[str]
     other_party: frozenset[str]
     human: frozenset[str]
     baseline: frozenset[str]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from .duplicates import DUPLICATE
 from .errors import SourceError
+from .limits import Limits
 from .reading import FORMATS, Format, iter_papers, total_bytes
 
-__all__ = ["DUPLICATE", "FORMATS", "Format", "SourceError", "iter_papers", "total_bytes"]
+__all__ = ["DUPLICATE", "FORMATS", "Format", "Limits", "SourceError", "iter_papers", "total_bytes"]

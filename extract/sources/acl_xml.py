@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import identifiers
 from .source import Record, Source
-from .xml_records import read_elements, text_at
+from .xml_records import line_of, read_elements, text_at
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +23,7 @@ def read(source: Source) -> Iterator[Record]:
 
 
 def _convert(paper: _Element, source: Source) -> Record | None:
-    line = paper.sourceline or 1
+    line = line_of(paper)
     volume = next(paper.iterancestors("volume"), None)
     address = text_at(paper, "url") or ""
     identifier = identifiers.acl_id(address) or _numbered(paper, volume)

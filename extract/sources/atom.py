@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from .source import Record, Source
-from .xml_records import read_elements, text_at, texts_at
+from .xml_records import line_of, read_elements, text_at, texts_at
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,7 +21,7 @@ def read(source: Source) -> Iterator[Record]:
 
 
 def _convert(entry: _Element, source: Source) -> Record | None:
-    line = entry.sourceline or 1
+    line = line_of(entry)
     address = text_at(entry, "{*}id") or ""
     abstract = text_at(entry, "{*}summary")
     if _ERRORS in address:  # the API answers a wrong query with an entry that tells what is wrong

@@ -13,7 +13,6 @@ from .prose import head_lines
 from .source import Record, Source
 
 _DELIMITERS = (",", "\t", ";", "|")
-_LONGEST_FIELD = 16 * 1024 * 1024  # one that seems longer has lost its closing quote
 _NO_DELIMITER = "\x1f"  # for a table of one column: a sign that no text holds
 _QUOTED_FIELD = re.compile(r'"(?:[^"]|"")*"')
 
@@ -69,14 +68,19 @@ def _read(source: Source, delimiter: str | None) -> Iterator[Record]:
             'name the columns in the first line, one of them "abstract"',
         )
     as_is = chosen == "\t" and not _is_quoted(lines, len(names))
-    csv.field_size_limit(_LONGEST_FIELD)  # process-wide, the only way that the module offers
+    # A field that seems longer has lost its closing quote. Process-wide, the only way that the module offers.
+    csv.field_size_limit(source.limits.record)
     table = _Lines(source)
     rows = csv.reader(table, delimiter=chosen, quoting=csv.QUOTE_NONE if as_is else csv.QUOTE_MINIMAL, strict=True)
     return _rows(source, table, rows, names)
 
 
 def _rows(source: Source, table: _Lines, rows: Iterator[list[str]], names: list[str]) -> Iterator[Record]:
-    next(rows)  # the header
+    try:
+        next(rows)  # the header
+    except csv.Error as error:  # _split is not as strict: the names were found, but a quote in them is astray
+        reason = f"the line that names the columns cannot be read ({error})"
+        raise SourceError(source.name, 1, reason, "mend its quotes") from error
     while True:
         table.begin_row()
         try:

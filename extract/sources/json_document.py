@@ -13,13 +13,14 @@ from .opening import DamagedDataError
 from .source import Record, Source
 
 # Keys under which a JSON document keeps its list of papers
-WRAPPERS = frozenset(("papers", "data", "records", "items", "results", "articles", "documents", "entries", "rows"))
+WRAPPERS = frozenset(
+    ("papers", "data", "records", "items", "results", "articles", "documents", "entries", "rows", "notes")
+)
 
 # A whole string, a bracket, or a quote whose string does not end in its line (JSON has no line ends in strings)
 _TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|[\[\]{}"]')
 _OPENING = re.compile(rb'\{\s*"(?:[^"\\\n]++|\\.)*+"')
 _CHUNK = 256 * 1024
-_LONGEST_RECORD = 16 * 1024 * 1024  # one that seems longer has lost a bracket
 _DEEPEST = 1000  # brackets within brackets, about what a parser takes
 _MOST_UNCLOSED = 5  # in a row; each costs a new scan of what follows it, of up to 16 MB
 _UNCLOSED = "not valid JSON (a bracket or quote is not closed)"
@@ -78,6 +79,8 @@ class _Scanner:
                 line = self._line_at(self._start)
                 following = self._next_record()
                 self._unclosed += 1
+                if following is None and self._damage is not None:
+                    break  # not closed because the data break off, which is the better reason
                 if following is None or self._unclosed > _MOST_UNCLOSED:
                     lost = "" if self._at_end and following is None else "; what follows is lost"
                     self._source.skip(line, f"{_UNCLOSED}{lost}")
@@ -175,7 +178,7 @@ class _Scanner:
             yield self._line_at(self._done + rest.index(value)), value
 
     def _is_unclosed(self, start: int) -> bool:
-        return self._crossed or self._at_end or len(self._buffer) - start > _LONGEST_RECORD
+        return self._crossed or self._at_end or len(self._buffer) - start > self._source.limits.record
 
     def _next_record(self) -> int | None:
         """After a record that is not closed: the next brace that begins a line, indented as that record was.

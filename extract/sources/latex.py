@@ -18,7 +18,7 @@ def decode(text: str) -> str:
     r"""``text`` with its LaTeX as the signs that it stands for; formulas and unknown commands stay as they are.
 
     >>> decode(r"Sch{\"o}n: {\%} of {BERT}"), decode(r"$\alpha$-\ours{} is 5% off"), decode("plain text, 85% & more")
-    ('Schön: % of BERT', '$\\alpha$-\\ours{} is 5% off', 'plain text, 85% & more')
+    ('Schön: % of BERT', '$\\alpha$-\\ours is 5% off', 'plain text, 85% & more')
     """
     if "\\" not in text and "{" not in text:
         return text
@@ -39,7 +39,5 @@ def _decoder() -> Any:
 
     commands = latex2text.get_default_latex_context_db()
     # An author's own command is mostly the name of the system: dropping it would lose what the result is of
-    commands.set_unknown_macro_spec(
-        latex2text.MacroTextSpec("", simplify_repl=lambda node: node.latex_verbatim())
-    )
+    commands.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=lambda node: node.latex_verbatim()))
     return latex2text.LatexNodes2Text(latex_context=commands, math_mode="verbatim", keep_comments=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from . import identifiers
 from .latex import decode
 from .source import Record, Source
-from .xml_records import read_elements, text_at, texts_at, whole_text
+from .xml_records import line_of, read_elements, text_at, texts_at, whole_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAMESPACE: Final = "http://www.openarchives.org/OAI/2.0/"
 _RECORD = f"{{{NAMESPACE}}}record"
 _ERROR = f"{{{NAMESPACE}}}error"
+_BRACKETS = 4  # within each other, at most
 _AFFILIATION = re.compile(r"\s*\([^()]*\)")  # "A. Turing (1), G. Hopper (Yale) ((1) Cambridge)"
 
 
@@ -26,7 +27,7 @@ def read(source: Source) -> Iterator[Record]:
 
 
 def _convert(element: _Element, source: Source) -> Record | None:
-    line = element.sourceline or 1
+    line = line_of(element)
     if element.tag == _ERROR:
         said = " ".join(whole_text(element).split())
         source.skip(line, f"the service answered with an error: {element.get('code')} ({said})")
@@ -45,8 +46,8 @@ def _convert(element: _Element, source: Source) -> Record | None:
 
 def _raw(paper: _Element) -> Mapping[str, object]:
     authors = text_at(paper, "{*}authors") or ""
-    while (shorter := _AFFILIATION.sub("", authors)) != authors:  # brackets within brackets
-        authors = shorter
+    for _ in range(_BRACKETS):
+        authors = _AFFILIATION.sub("", authors)
     return {
         "id": text_at(paper, "{*}id"),
         "title": decode(text_at(paper, "{*}title") or ""),
@@ -75,7 +76,7 @@ def _arxiv(paper: _Element) -> Mapping[str, object]:
 
 
 def _dublin_core(paper: _Element) -> Mapping[str, object]:
-    """Dublin Core repeats its fields: the first date is that of the first version, the first description the abstract."""
+    """Dublin Core repeats its fields: the first description is the abstract, the earliest date the first version's."""
     names = texts_at(paper, "{*}identifier")
     arxiv = next((found for name in names if (found := identifiers.arxiv_id(name.strip()))), None)
     return {

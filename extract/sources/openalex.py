@@ -27,8 +27,7 @@ def _convert(record: Mapping[str, object]) -> Mapping[str, object]:
         "date": record.get("publication_date"),
         "year": record.get("publication_year"),
         "authors": [
-            at(one, "author", "display_name") or at(one, "raw_author_name")
-            for one in each(record.get("authorships"))
+            at(one, "author", "display_name") or at(one, "raw_author_name") for one in each(record.get("authorships"))
         ],
         "venue": at(record, "primary_location", "source", "display_name"),
         "url": at(record, "primary_location", "landing_page_url"),

@@ -6,12 +6,15 @@ import bz2
 import codecs
 import io
 import lzma
+import os
 import shutil
+import stat
 import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -21,10 +24,13 @@ from extract.records import Problem
 
 from .errors import SourceError
 from .files import STDIN
+from .limits import Limits
 from .source import Source
 
 HEAD_BYTES = 64 * 1024
 _CHUNK = 128 * 1024
+_PACKED_CHUNK = 4 * 1024  # bytes decompressed at a time: no more than 4 MB of gzip, 130 MB of zstd
+_MOST_AT_ONCE = 1024 * 1024  # of bzip2 and xz, a block of which may come to any size
 _BUFFER = 256 * 1024
 
 
@@ -89,32 +95,52 @@ class _Pump(io.RawIOBase):
 class _Decompressed(_Pump):
     """The content of a compressed stream, which may be several compressed files end to end."""
 
-    def __init__(self, packed: BinaryIO, name: str, start: Callable[[], _Decompressor]) -> None:
+    def __init__(
+        self, packed: BinaryIO, name: str, start: Callable[[], _Decompressor], check: Callable[[int, int], None]
+    ) -> None:
         self._packed = packed
         self._name = name
+        self._check = check  # of bytes in and bytes out; raises where they are too many
+        self._in = self._out = 0
         self._start = start
         self._member: _Decompressor = start()
         self._rest = b""  # read, and not decompressed yet
 
     def _more(self) -> bytes:
-        while data := self._rest or self._packed.read(_CHUNK):
-            self._rest = b""
-            if self._member.eof:
-                data = data.lstrip(b"\0")  # padding between members
-                if not data:
-                    continue
-                self._member = self._start()
+        while (data := self._next_data()) is not None:
             try:
-                content = self._member.decompress(data)
+                content = self._decompress(data)
             except _DAMAGE as error:
                 raise DamagedDataError(f"the {self._name} data are damaged ({error})") from error
             if self._member.eof:
                 self._rest = self._member.unused_data
+            self._in += len(data) - len(self._rest)
+            self._out += len(content)
+            self._check(self._in, self._out)
             if content:
                 return content
         if not self._member.eof:
             raise DamagedDataError(f"the {self._name} data end too early")
         return b""
+
+    def _next_data(self) -> bytes | None:
+        """What to decompress next; empty where the decompressor holds back what it has, None at the end."""
+        if not self._member.eof and not getattr(self._member, "needs_input", True):
+            return b""
+        while data := self._rest or self._packed.read(_PACKED_CHUNK):
+            self._rest = b""
+            if not self._member.eof:
+                return data
+            data = data.lstrip(b"\0")  # padding between members
+            if data:
+                self._member = self._start()
+                return data
+        return None
+
+    def _decompress(self, data: bytes) -> bytes:
+        if isinstance(self._member, bz2.BZ2Decompressor | lzma.LZMADecompressor):
+            return self._member.decompress(data, _MOST_AT_ONCE)
+        return self._member.decompress(data)
 
 
 class _Recoded(_Pump):
@@ -165,27 +191,36 @@ def _peek(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
 
 
 @contextmanager
-def open_source(name: str, *, on_problem: Callable[[Problem], None], strict: bool) -> Iterator[tuple[Source, BinaryIO]]:
+def open_source(
+    name: str, *, on_problem: Callable[[Problem], None], strict: bool, limits: Limits | None = None
+) -> Iterator[tuple[Source, BinaryIO]]:
     """Open a file, or standard input for ``-``, for its format's reader.
 
     Yields:
         The source, and the file itself (compressed or not), whose position tells how much of it was read.
 
     Raises:
-        SourceError: it cannot be opened, or is empty.
+        SourceError: it cannot be opened, is empty, or holds more than ``limits`` allow; the last may come while
+            reading.
         DamagedDataError: it is compressed, and nothing can be decompressed.
     """
     with ExitStack() as stack:
+        limits = limits or Limits()
         file = _open_file(name, stack)
+        limits.check_content(name, _size(file))
         start, stream = _peek(file, 6)
         plain = True
         for magic, compression, decompressor in _COMPRESSIONS:
             if start.startswith(magic):
-                stream = cast(BinaryIO, _Decompressed(stream, compression, decompressor))
+                stream = cast(
+                    BinaryIO, _Decompressed(stream, compression, decompressor, partial(limits.check_ratio, name))
+                )
                 plain = False
         mark, stream = _peek(stream, 4)
+        marked = False
         for bom, encoding in _UTF_MARKS:
             if mark.startswith(bom):
+                marked = True
                 stream.read(len(bom))
                 stream = stream if encoding == "utf-8" else cast(BinaryIO, _Recoded(stream, encoding))
                 break
@@ -203,6 +238,8 @@ def open_source(name: str, *, on_problem: Callable[[Problem], None], strict: boo
                 seekable=lambda: _seekable(file, buffered, plain, stack),
                 on_problem=on_problem,
                 strict=strict,
+                limits=limits,
+                marked=marked,
             ),
             file,
         )
@@ -216,6 +253,15 @@ def _open_file(name: str, stack: ExitStack) -> BinaryIO:
     except OSError as error:
         reason = f"cannot be opened ({error.strerror or error})"
         raise SourceError(name, None, reason, "check the path and its permissions") from error
+
+
+def _size(file: BinaryIO) -> int:
+    """Bytes of a plain file; 0 of a pipe, and of a standard input that a test put in its place."""
+    try:
+        status = os.fstat(file.fileno())
+    except OSError:
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
 def _seekable(file: BinaryIO, content: io.BufferedReader, plain: bool, stack: ExitStack) -> BinaryIO:

@@ -23,6 +23,8 @@ def read(source: Source) -> Iterator[Record]:
     except (pa.ArrowException, OSError) as error:
         raise SourceError(source.name, None, f"not a whole Parquet file ({_line(error)})", "write it again") from error
     with table:
+        groups = (table.metadata.row_group(number) for number in range(table.metadata.num_row_groups))
+        source.limits.check_content(source.name, sum(group.total_byte_size for group in groups))
         names = [name for name in table.schema_arrow.names if field_of(name)]
         if "abstract" not in map(field_of, names):
             found = ", ".join(table.schema_arrow.names[:8])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .source import Record, Source
-from .xml_records import read_elements, text_at, whole_text
+from .xml_records import line_of, read_elements, text_at, whole_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,7 +20,7 @@ def read(source: Source) -> Iterator[Record]:
 
 
 def _convert(entry: _Element, source: Source) -> Record | None:
-    line = entry.sourceline or 1
+    line = line_of(entry)
     article = entry.find("MedlineCitation/Article")
     if article is None:
         source.skip(line, "a book or a chapter, not an article")

@@ -9,11 +9,33 @@ from typing import BinaryIO
 
 from extract.records import Paper, Problem
 
-from . import delimited, hf_page, json_document, jsonl, labelled, lines, parquet
+from . import (
+    acl_xml,
+    arxiv_snapshot,
+    atom,
+    bibtex,
+    daily_papers,
+    delimited,
+    hf_page,
+    html_page,
+    json_document,
+    jsonl,
+    labelled,
+    lines,
+    markdown,
+    oai,
+    openalex,
+    openreview,
+    parquet,
+    pubmed,
+    ris,
+    semantic_scholar,
+)
 from .duplicates import DUPLICATE, Seen, Verdict
 from .errors import SourceError
 from .fields import NO_ABSTRACT, PaperBuilder
 from .files import STDIN, find_files
+from .limits import Limits
 from .opening import DamagedDataError, open_source
 from .recognition import check_text, recognise
 from .source import Record, Source
@@ -47,6 +69,19 @@ FORMATS: dict[str, Format] = {
         Format("labelled", "text with labels: Abstract:…, with or without Title: and others", labelled.read),
         Format("lines", "text with one abstract a line or paragraph, and no titles", lines.read),
         Format("page", "a saved Hugging Face papers page; title and abstract in turn", hf_page.read),
+        Format("markdown", "Markdown: a heading is a title, the abstract below it", markdown.read),
+        Format("html", "a saved page of arXiv, Hugging Face papers or the ACL Anthology", html_page.read),
+        Format("arxiv", "arXiv's metadata snapshot (JSONL)", arxiv_snapshot.read),
+        Format("atom", "Atom, as arXiv's API answers", atom.read),
+        Format("oai", "OAI-PMH: arXivRaw, arXiv and oai_dc", oai.read),
+        Format("acl", "the ACL Anthology's XML", acl_xml.read),
+        Format("pubmed", "PubMed's XML", pubmed.read),
+        Format("bibtex", "BibTeX with abstracts", bibtex.read),
+        Format("ris", "RIS with abstracts", ris.read),
+        Format("semantic-scholar", "Semantic Scholar's JSON", semantic_scholar.read),
+        Format("openalex", "OpenAlex's JSON", openalex.read),
+        Format("openreview", "OpenReview's JSON, of both versions of its API", openreview.read),
+        Format("daily-papers", "Hugging Face's daily papers, as its API gives them (JSON)", daily_papers.read),
     )
 }
 
@@ -59,6 +94,7 @@ def iter_papers(
     on_problem: Callable[[Problem], None],
     on_unreadable: Callable[[SourceError], None] | None = None,
     on_progress: Callable[[int], None] | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[Paper]:
     """Read the papers of files and folders, one at a time and each once.
 
@@ -71,6 +107,7 @@ def iter_papers(
         on_unreadable: is told of each file of which nothing could be read, and reading goes on. Without it, such
             a file goes to ``on_problem`` where other files follow, and the error is raised when they are read.
         on_progress: is told now and then how many bytes of all the files have been read, of ``total_bytes``.
+        limits: sizes at which the reading of a file stops with an error; None for those of ``Limits()``.
 
     Yields:
         Papers, in the order of paths, files and records.
@@ -90,6 +127,7 @@ def iter_papers(
         on_problem=on_problem,
         on_unreadable=on_unreadable,
         on_progress=on_progress,
+        limits=limits or Limits(),
     )
 
 
@@ -114,12 +152,13 @@ def _read_all(
     on_problem: Callable[[Problem], None],
     on_unreadable: Callable[[SourceError], None] | None,
     on_progress: Callable[[int], None] | None,
+    limits: Limits,
 ) -> Iterator[Paper]:
     seen = Seen()
     unreadable: list[SourceError] = []
     before = 0
     for file in files:
-        reader = _FileReader(file, format_name, strict, on_problem, seen)
+        reader = _FileReader(file, seen, format_name=format_name, strict=strict, on_problem=on_problem, limits=limits)
         try:
             for count, paper in enumerate(reader.papers()):
                 if on_progress is not None and count % _PAPERS_A_PROGRESS == 0:
@@ -153,13 +192,21 @@ class _FileReader:
     """Reads one file."""
 
     def __init__(
-        self, name: str, format_name: str | None, strict: bool, on_problem: Callable[[Problem], None], seen: Seen
+        self,
+        name: str,
+        seen: Seen,
+        *,
+        format_name: str | None,
+        strict: bool,
+        on_problem: Callable[[Problem], None],
+        limits: Limits,
     ) -> None:
         self._name = name
         self._format = format_name
         self._strict = strict
         self._on_problem = on_problem
         self._seen = seen
+        self._limits = limits
         self._file: BinaryIO | None = None
         self._papers = 0
 
@@ -175,7 +222,10 @@ class _FileReader:
             SourceError: nothing could be read, or the first broken record, under ``strict``.
         """
         try:
-            with open_source(self._name, on_problem=self._on_problem, strict=self._strict) as (source, self._file):
+            with open_source(self._name, on_problem=self._on_problem, strict=self._strict, limits=self._limits) as (
+                source,
+                self._file,
+            ):
                 yield from self._records(source)
         except DamagedDataError as error:  # before any record
             raise SourceError(self._name, None, str(error), "fetch or write the file again") from error

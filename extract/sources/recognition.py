@@ -5,13 +5,26 @@ from __future__ import annotations
 import itertools
 import re
 
-import orjson
-
-from . import delimited, hf_page, labelled, prose
+from . import (
+    arxiv_snapshot,
+    atom,
+    bibtex,
+    daily_papers,
+    delimited,
+    hf_page,
+    labelled,
+    markdown,
+    oai,
+    openalex,
+    openreview,
+    prose,
+    ris,
+    semantic_scholar,
+)
 from .errors import SourceError
-from .fields import field_of
-from .json_document import WRAPPERS
+from .json_records import is_jsonl, keys_in
 from .source import Source
+from .xml_records import root_of
 
 _TEXT_REMEDY = "give abstracts as text, JSON, CSV or Parquet (docs/formats.md)"
 # Content that is no text, by its first bytes: what it is, and what to do
@@ -24,13 +37,11 @@ _BINARY = (
     (b"SQLite format 3", "an SQLite database", "export the papers as JSONL or CSV"),
     (b"\x7fELF", "a program", _TEXT_REMEDY),
 )
-_MARKUP = (
-    (re.compile(rb"\s*<(?:!doctype\s+html|html)", re.IGNORECASE), "a page of HTML", "save the page as text"),
-    (re.compile(rb"\s*<\?xml"), "XML", "convert it to JSONL or CSV"),
-    (re.compile(rb"\s*@[a-zA-Z]+\s*\{"), "BibTeX", "convert it to JSONL or CSV"),
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html)", re.IGNORECASE | re.DOTALL
 )
+_XML = re.compile(rb"\s*(?:<\?xml\b|<!DOCTYPE\b|<[A-Za-z_][\w.-]*(?::[\w.-]+)?(?:\s+[\w:.-]+\s*=|\s*/?>))")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
-_LINES_TRIED = 50
 
 
 def check_text(source: Source) -> None:
@@ -55,18 +66,21 @@ def recognise(source: Source) -> str:
     if source.head.startswith(b"PAR1"):
         return "parquet"
     check_text(source)
-    for pattern, kind, remedy in _MARKUP:
-        if pattern.match(source.head):
-            raise SourceError(source.name, None, f"this is {kind}, not abstracts", remedy)
+    if _HTML.match(source.head):
+        return "html"
+    if _XML.match(source.head):
+        return _recognise_xml(source)
     start = source.head.lstrip()[:1]
-    if start == b"[":
-        return "json"
-    if start == b"{":
-        return "jsonl" if _is_jsonl(source) else "json"
+    if start in (b"[", b"{"):
+        return _recognise_json(source, start)
+    if bibtex.ENTRY.search(source.head):
+        return "bibtex"
     lines = prose.head_lines(source)
     delimiter = delimited.find_delimiter(lines[0]) if lines else None
     if delimiter is not None:
         return "tsv" if delimiter == "\t" else "csv"
+    if any(map(ris.START.match, lines)):
+        return "ris"
     if labelled.is_labelled(lines):
         return "labelled"
     if hf_page.has_header(lines):
@@ -74,26 +88,43 @@ def recognise(source: Source) -> str:
     return _recognise_prose(source, [line.strip() for line in lines if line.strip()])
 
 
-def _is_jsonl(source: Source) -> bool:
-    """True where a line is an object of its own; False for one object or wrapper over the whole file."""
-    lines = [line for line in source.head.splitlines() if line.strip()]
-    complete = lines if source.whole else lines[:-1]
-    for line in complete[:_LINES_TRIED]:
-        try:
-            record = orjson.loads(line)
-        except orjson.JSONDecodeError:
-            continue
-        if isinstance(record, dict) and line.startswith(b"{"):
-            return not _is_wrapper(record)
-    if complete:  # nothing but broken lines: each begins an object, or they are one that is spread over lines
-        return sum(line.startswith(b'{"') for line in complete) > len(complete) / 2
-    return re.match(rb'\s*\{\s*"(?:%s)"\s*:\s*\[' % "|".join(WRAPPERS).encode(), source.head) is None
+def _recognise_json(source: Source, start: bytes) -> str:
+    """The service whose records these are, by their keys; else the layout."""
+    keys = keys_in(source)
+    if keys >= arxiv_snapshot.KEYS:
+        return "arxiv"
+    if openalex.INDEX in keys or keys >= openalex.KEYS:
+        return "openalex"
+    if keys >= openreview.KEYS and keys & openreview.OTHERS:
+        return "openreview"
+    if keys >= daily_papers.KEYS and keys & daily_papers.OTHERS:
+        return "daily-papers"
+    if keys & semantic_scholar.IDS and keys & semantic_scholar.OTHERS:
+        return "semantic-scholar"
+    return "jsonl" if start == b"{" and is_jsonl(source) else "json"
 
 
-def _is_wrapper(record: dict[str, object]) -> bool:
-    if any(field_of(key) in ("abstract", "title") for key in record):
-        return False
-    return any(key.lower() in WRAPPERS and isinstance(value, list) for key, value in record.items())
+_XML_ROOTS = {
+    (atom.NAMESPACE, "feed"): "atom",
+    (atom.NAMESPACE, "entry"): "atom",
+    (oai.NAMESPACE, "OAI-PMH"): "oai",
+    (oai.NAMESPACE, "ListRecords"): "oai",
+    (oai.NAMESPACE, "GetRecord"): "oai",
+    (oai.NAMESPACE, "record"): "oai",
+    ("", "collection"): "acl",
+    ("", "PubmedArticleSet"): "pubmed",
+    ("", "PubmedArticle"): "pubmed",
+    ("http://www.w3.org/1999/xhtml", "html"): "html",
+}
+
+
+def _recognise_xml(source: Source) -> str:
+    namespace, name = root_of(source)
+    if found := _XML_ROOTS.get((namespace, name)):
+        return found
+    kind = f"XML of another kind (<{name}>)" if name else "XML that is not well-formed"
+    remedy = "give Atom, OAI-PMH, PubMed or ACL Anthology XML, or convert it to JSONL (docs/formats.md)"
+    raise SourceError(source.name, None, f"this is {kind}, not abstracts", remedy)
 
 
 def _recognise_prose(source: Source, lines: list[str]) -> str:
@@ -103,6 +134,8 @@ def _recognise_prose(source: Source, lines: list[str]) -> str:
         return "csv"  # whose reader says that no column holds the abstract
     remedy = "name the format (--format lines for an abstract a line), or see docs/formats.md"
     unknown = SourceError(source.name, None, "no abstracts recognised in it", remedy)
+    if markdown.is_markdown(prose.head_lines(source)):
+        return "markdown"
     if prose.is_code(" ".join(lines)):
         raise unknown
     if prose.is_wrapped(prose.head_lines(source)):

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from extract.records import Problem
 
 from .errors import SourceError
+from .limits import Limits, in_words
 
 # What a format's reader yields: the line (or row) a record begins on, and its fields under the source's own names.
 Record = tuple[int, Mapping[str, object]]
@@ -30,6 +31,8 @@ class Source:
             ``stream`` is spent afterwards.
         on_problem: is told of each broken or repaired record.
         strict: True to raise SourceError at the first broken record.
+        limits: sizes at which reading stops.
+        marked: True when a byte order mark said how the bytes were encoded, whatever the content says of that.
     """
 
     def __init__(
@@ -42,6 +45,8 @@ class Source:
         seekable: Callable[[], BinaryIO],
         on_problem: Callable[[Problem], None],
         strict: bool,
+        limits: Limits | None = None,
+        marked: bool = False,
     ) -> None:
         self.name = name
         self.stream = stream
@@ -49,6 +54,8 @@ class Source:
         self.whole = whole
         self.seekable = seekable
         self.strict = strict
+        self.limits = limits or Limits()
+        self.marked = marked
         self.lines_read = 0
         self.first_skipped: Problem | None = None
         self._on_problem = on_problem
@@ -70,9 +77,17 @@ class Source:
         self._on_problem(Problem(self.name, line, reason, skipped=False))
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Lines with their 1-based numbers and their ends, which may be LF, CRLF or CR, mixed."""
+        """Lines with their 1-based numbers and their ends, which may be LF, CRLF or CR, mixed.
+
+        One that is longer than a record may be is reported and skipped.
+        """
         number = 0
-        for line in self.stream:
+        for line in self._bounded_lines():
+            if line is None:
+                number += 1
+                self.lines_read = number
+                self.skip(number, f"a line of more than {in_words(self.limits.record)}")
+                continue
             if b"\r" in line and line.find(b"\r") < len(line.rstrip(b"\r\n")):
                 for part in line.splitlines(keepends=True):
                     number += 1
@@ -82,6 +97,32 @@ class Source:
             number += 1
             self.lines_read = number
             yield number, line
+
+    def _bounded_lines(self) -> Iterator[bytes | None]:
+        """Lines that end in LF; None for one that is too long, of which no more than that is held in memory."""
+        longest = self.limits.record
+        while line := self.stream.readline(longest):
+            if len(line) < longest or line.endswith(b"\n"):
+                yield line
+                continue
+            while (line := self.stream.readline(longest)) and not line.endswith(b"\n"):
+                pass
+            yield None
+
+    def whole_content(self, kind: str) -> bytes:
+        """All that is left of the source, for a format that cannot be read piece by piece.
+
+        Args:
+            kind: what it is, for the error.
+
+        Raises:
+            SourceError: it is larger than the limit of a page.
+        """
+        content = self.stream.read(self.limits.page + 1)
+        if len(content) > self.limits.page:
+            reason = f"a file of {kind} of more than {in_words(self.limits.page)}"
+            raise SourceError(self.name, None, reason, "split it")
+        return content
 
     def text_lines(self) -> Iterator[tuple[int, str]]:
         """Lines as text, without control characters, their ends kept."""

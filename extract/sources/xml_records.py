@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import SourceError
 from .limits import in_words
@@ -39,8 +39,8 @@ def root_of(source: Source) -> tuple[str, str]:
         document_type = element.getroottree().docinfo.internalDTD
         if document_type is not None and any(True for _ in document_type.iterentities()):
             raise _refused(source)
-        name = etree.QName(element)
-        return name.namespace or "", name.localname
+        namespace, _, name = element.tag.rpartition("}")
+        return namespace.removeprefix("{"), name
     return "", ""
 
 
@@ -52,7 +52,7 @@ def _refused(source: Source) -> SourceError:
 def read_elements(source: Source, tags: tuple[str, ...], convert: Convert) -> Iterator[Record]:
     """Yield what ``convert`` makes of each element with one of ``tags`` ("{namespace}name", "{*}name"), in order.
 
-    An element is dropped when it has been read, with all before it. XML that is not well-formed cannot be read on:
+    An element is dropped when it has been read. XML that is not well-formed cannot be read on:
     what came before is kept, and the place is reported.
 
     Raises:
@@ -72,7 +72,7 @@ def read_elements(source: Source, tags: tuple[str, ...], convert: Convert) -> It
         since += len(chunk)
         for _, element in parser.read_events():
             since = 0
-            source.lines_read = element.sourceline or 0
+            source.lines_read = line_of(element)
             record = convert(element, source)
             if record is not None:
                 yield record
@@ -91,7 +91,7 @@ def read_elements(source: Source, tags: tuple[str, ...], convert: Convert) -> It
         _report(source, error)
 
 
-def _parser(source: Source, events: tuple[str, ...], tags: tuple[str, ...] | None) -> Any:
+def _parser(source: Source, events: tuple[Literal["start", "end"]], tags: tuple[str, ...] | None) -> Any:
     from lxml import etree  # noqa: PLC0415
 
     declared = _DECLARED.match(source.head)
@@ -154,17 +154,23 @@ def _fit(source: Source, line: int, data: bytes) -> bytes:
 
 
 def _drop(element: _Element) -> None:
-    """Free an element that has been read, and what stands before it."""
+    """Free an element that has been read, and the one before it; what is no record, as a volume's title, stays."""
     element.clear()
+    previous = element.getprevious()
     parent = element.getparent()
-    if parent is not None:
-        while element.getprevious() is not None:
-            del parent[0]
+    if parent is not None and previous is not None and previous.tag == element.tag:
+        parent.remove(previous)
 
 
 def _report(source: Source, error: Any) -> None:
     line = error.lineno or source.lines_read + 1
     source.skip(line, f"not well-formed XML ({_POSITION.sub('', error.msg).strip()}); what follows is lost")
+
+
+def line_of(element: _Element) -> int:
+    """The line on which an element begins."""
+    line: Any = element.sourceline
+    return int(line or 1)
 
 
 def text_at(element: _Element, path: str) -> str | None:

@@ -15,6 +15,7 @@ def mentions_of(text: str, title: str = "") -> list[str]:
 
 
 ROWS = {
+    "We propose TinyNet.": ["model: TinyNet"],
     "We propose TinyNet. TinyNet achieves 94.8% accuracy on CIFAR-10.": [
         "model: TinyNet",
         "model: TinyNet",
@@ -48,7 +49,6 @@ def test_the_mentions_of_a_text(text: str, mentions: list[str]) -> None:
     ("text", "mentions"),
     [
         ("We test BERT on the QuuxBench benchmark.", ["model: BERT", "benchmark: QuuxBench"]),
-        ("We propose TinyNet.", ["model: TinyNet"]),
     ],
 )
 @pytest.mark.xfail(reason="a name is weighed as an answer to a result, and here there is none", strict=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extract.records import Paper, Problem
-from extract.sources import iter_papers
+from extract.sources import Limits, iter_papers
 
 ROOT = Path(__file__).parents[3]
 
@@ -37,9 +38,11 @@ Read = Callable[..., Outcome]
 def read() -> Read:
     """Reads paths and returns an Outcome; raises what ``iter_papers`` raises."""
 
-    def reader(*paths: str | Path, format: str | None = None, strict: bool = False) -> Outcome:
+    def reader(
+        *paths: str | Path, format: str | None = None, strict: bool = False, limits: Limits | None = None
+    ) -> Outcome:
         problems: list[Problem] = []
-        papers = list(iter_papers(paths, format=format, strict=strict, on_problem=problems.append))
+        papers = list(iter_papers(paths, format=format, strict=strict, on_problem=problems.append, limits=limits))
         return Outcome(papers, problems)
 
     return reader
@@ -49,10 +52,10 @@ def read() -> Read:
 def read_bytes(tmp_path: Path, read: Read) -> Read:
     """Writes bytes to a file of the given name and reads it."""
 
-    def reader(content: bytes | str, name: str = "input", format: str | None = None, strict: bool = False) -> Outcome:
+    def reader(content: bytes | str, name: str = "input", **options: Any) -> Outcome:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return read(path, format=format, strict=strict)
+        return read(path, **options)
 
     return reader
 

@@ -27,8 +27,15 @@ NOTHING_READ = [
     ("figure.jsonl", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "this is a PNG image, not abstracts; give abstracts"),
     ("paper.txt", b"%PDF-1.5\n%\xd0\xd4\xc5\xd8\n", "this is a PDF document, not abstracts; extract its text first"),
     ("sheet.csv", b"PK\x03\x04" + bytes(60), "this is a ZIP archive or an Office document, not abstracts; unpack it"),
-    ("page.html", b"\n<!DOCTYPE html><html><body>", "this is a page of HTML, not abstracts; save the page as text"),
-    ("refs.bib", b"@article{key, abstract={We}}", "this is BibTeX, not abstracts; convert it to JSONL or CSV"),
+    ("page.html", b"\n<!DOCTYPE html><html><body>", "no paper found on this page of HTML; save the page of a paper"),
+    ("picture.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "this is XML of another kind (<svg>), not abstracts"),
+    ("open.xml", b"<?xml version='1.0'?>\n<a b=></a>", "this is XML that is not well-formed, not abstracts; give Atom"),
+    (
+        "namespace.xml",
+        b'<feed xmlns="a}b"><entry/></feed>',
+        "this is XML of another kind (<feed>), not abstracts; give",
+    ),
+    ("refs.bib", b"@article{key, title={We}}", "no record has an abstract (fields: title, abstract,"),
     ("noise", bytes(range(256)) * 40, "not text in UTF-8, or no text at all; save it as UTF-8"),
     ("utf16-unmarked.txt", TEXT.encode("utf-16-le"), "not text in UTF-8, or no text at all; save it as UTF-8"),
     ("code.py", Path(__file__).read_bytes(), "no abstracts recognised in it; name the format (--format lines"),
@@ -39,6 +46,7 @@ NOTHING_READ = [
     ("column.csv", b"id,text\n1,x\n", "no column holds the abstract (its columns: id, text); name the columns in the"),
     ("headless.csv", b'1,"A title","We score 3.2, which is low."\n', "no column holds the abstract (its columns: 1, A"),
     ("headless", b"1\tA title\tWe score 3.2.\n2\tB title\tWe too.\n", "no column holds the abstract"),
+    ("quotes.csv", b'id;"a"b;abstract\n1;2;We score 3.2.\n', "the line that names the columns cannot be read (';' exp"),
     ("all-empty.jsonl", b'{"id": 1, "abstract": ""}\n', "no record has an abstract (fields: id, abstract)"),
     ("tiny.gz", gzip.compress(GOOD)[:15], "the gzip data end too early; fetch or write the file again"),
     ("flipped.gz", gzip.compress(GOOD)[:-8] + bytes(8), "the gzip data are damaged (Error -3 while decompressing"),
@@ -155,6 +163,10 @@ def test_strict_stops_at_a_truncated_gzip(read_bytes: Read) -> None:
 
 
 MB = 1_000_000
+OAI = (
+    '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><record><metadata><arXivRaw><authors>%s</authors>'
+    "</arXivRaw></metadata></record></OAI-PMH>"
+)
 HOSTILE = [
     ("one abstract", (TEXT + " ") * (3 * MB // len(TEXT))),
     ("one word", "a" * 3 * MB),
@@ -174,6 +186,11 @@ HOSTILE = [
     ("open CSV quote", 'title,abstract\n"' + "x," * 1_500_000),
     ("CSV quotes", "title,abstract\n" + '"x\n' * 300_000),
     ("carriage returns", "\r" * 3 * MB),
+    ("open elements of HTML", "<html><body>" + "<div>" * 600_000),
+    ("open elements of XML", '<feed xmlns="http://www.w3.org/2005/Atom">' + "<a>" * MB),
+    ("braces of BibTeX", "@misc{a, title={" + "{" * 3 * MB),
+    ("names of BibTeX", "@misc{a, author={" + "a and " * 500_000 + "}, title={no abstract}}"),
+    ("brackets of affiliations", OAI % ("(" * MB + ")" * MB)),
 ]
 
 

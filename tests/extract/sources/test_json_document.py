@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.records import Problem
-from extract.sources import json_document
+from extract.sources import Limits, json_document
 from extract.sources.json_document import WRAPPERS
 from extract.sources.source import Source
 
@@ -145,10 +145,11 @@ def test_memory_holds_one_record_at_a_time() -> None:
 
 
 def test_an_unclosed_record_is_given_up_after_16_mb(monkeypatch: pytest.MonkeyPatch, read_bytes: Read) -> None:
-    monkeypatch.setattr(json_document, "_LONGEST_RECORD", 5000)
     monkeypatch.setattr(json_document, "_CHUNK", 1000)
     good = [json.dumps({"id": str(i), "abstract": f"{TEXT} {i * 7919}"}) for i in range(500)]
-    outcome = read_bytes("[\n" + ",\n".join([good[0], '{"id": "x", "abstract": ["open"', *good[1:]]) + "\n]")
+    outcome = read_bytes(
+        "[\n" + ",\n".join([good[0], '{"id": "x", "abstract": ["open"', *good[1:]]) + "\n]", limits=Limits(record=5000)
+    )
 
     assert [paper.id for paper in outcome.papers] == [str(i) for i in range(500)]
     assert outcome.skipped == [(3, "not valid JSON (a bracket or quote is not closed)")]

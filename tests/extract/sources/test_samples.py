@@ -27,6 +27,31 @@ SAMPLES = [
     ("papers.csv", "csv", [2, 4], ["Words, Phrases and Vectors", "Vectors from Counts"]),
     ("papers.tsv", "tsv", [2, 3], ['"Quote" at the Start: Finetuning in 4 Bits', "A Step Size"]),
     ("papers.parquet", "parquet", [1, 2], ["Reasoning Step by Step", "Robust Recognition"]),
+    ("notes.md", "markdown", [1, 20], ["Scaling All at Once", "Objects as a Set"]),
+    ("arxiv.html", "html", [1], ["A Network of Attention Alone"]),
+    ("acl.html", "html", [1], ["Soft Prompts"]),
+    ("huggingface.html", "html", [1], ["Speech from Raw Audio"]),
+    ("huggingface-daily.html", "html", [1, 2], ["Captions Teach Sight", "Objects as a Set"]),
+    (
+        "arxiv.jsonl",
+        "arxiv",
+        [1, 2],
+        ["Both Sides Now: Encoders that Read in Two", "Thumbs Up: Sentiment with naïve Bayes"],
+    ),
+    ("arxiv-api.xml", "atom", [8, 28], ["A Network of Attention Alone", "Objects as a Set"]),
+    ("oai-raw.xml", "oai", [6, 22], ["An Encoder Trained for Longer", "Captions Teach Sight"]),
+    ("oai-dc.xml", "oai", [6], ["Scaling All at Once"]),
+    ("acl.xml", "acl", [15, 25, 33], ["Soft Prompts for GPT and k Others", "A Paper without an Address", "In Short"]),
+    ("pubmed.xml", "pubmed", [4, 21], ["Eyes Read by a Deep Network.", "Skin Read by a Deep Network."]),
+    ("zotero.bib", "bibtex", [4, 16], ["A Network of Attention Alone: 50% Shorter & Naïve", "Objects as a Set"]),
+    ("mendeley.bib", "bibtex", [4], ["Scaling All at Once: Café"]),
+    ("acl.bib", "bibtex", [1], ["Both Sides Now: Encoders that Read in Two Directions"]),
+    ("zotero.ris", "ris", [1], ["A Network of Attention Alone"]),
+    ("mendeley.ris", "ris", [4, 12], ["Objects as a Set", "Soft Prompts"]),
+    ("semantic-scholar.jsonl", "semantic-scholar", [1, 2], ["Both Sides Now", ""]),
+    ("openalex.json", "openalex", [1, 1], ["A Network of Attention Alone", "Objects as a Set"]),
+    ("openreview.json", "openreview", [3, 37], ["Pictures as Sentences of Patches", "Denoising with Fewer Steps"]),
+    ("daily-papers.json", "daily-papers", [2, 31], ["Captions Teach Sight", "Speech from Raw Audio"]),
 ]
 
 # file, ids or first words kept, (line, reason) of what was lost
@@ -75,11 +100,113 @@ BROKEN = [
             (5, "not a row of the table (';' expected after '\"')"),
         ],
     ),
+    (
+        "notes-broken.md",
+        ["The encoder has 70.1%", "The decoder has 20.1"],
+        [
+            (3, "the front matter is not YAML (found unexpected end of stream)"),
+            (6, "a title without an abstract"),
+            (14, "a title without an abstract"),
+        ],
+    ),
+    ("broken.html", ["A page with marks left open"], [(1, "no abstract")]),
+    (
+        "arxiv-broken.jsonl",
+        ["  Trained for longer", "Nothing here has the shape"],
+        [(2, "not valid JSON (Unterminated string starting at character 101)"), (3, "no abstract")],
+    ),
+    (
+        "arxiv-api-broken.xml",
+        ["An entry in order"],
+        [
+            (18, "the service answered with an error: incorrect id format for x"),
+            (23, "no abstract"),
+            (37, "not well-formed XML (StartTag: invalid element name); what follows is lost"),
+        ],
+    ),
+    (
+        "oai-broken.xml",
+        ["One record is whole"],
+        [
+            (20, "a record that the service says is deleted"),
+            (27, "a record without metadata in arXivRaw, arXiv or oai_dc"),
+            (35, "no abstract"),
+            (
+                50,
+                "not well-formed XML (Opening and ending tag mismatch: OAI-PMH line 2 and ab); what follows is lost",
+            ),
+        ],
+    ),
+    (
+        "acl-broken.xml",
+        ["Nothing says where or when"],
+        [
+            (8, "no abstract"),
+            (13, "not well-formed XML (Opening and ending tag mismatch: i line 13 and title); what follows is lost"),
+        ],
+    ),
+    (
+        "pubmed-broken.xml",
+        ["Ventricles are found"],
+        [
+            (6, "a book or a chapter, not an article"),
+            (7, "no abstract"),
+            (12, "not well-formed XML (Premature end of data in tag ArticleTitle line 11); what follows is lost"),
+        ],
+    ),
+    (
+        "broken.bib",
+        ["The first entry is whole", "The second of one key", "Names of nothing but commas"],
+        [
+            (
+                6,
+                "not a BibTeX entry (Unexpected block start: `@misc`. Was still looking for field-value closing `}`)",
+            ),
+            (16, "no abstract"),
+        ],
+    ),
+    (
+        "broken.ris",
+        ["A record in order", "It has 13.0%"],
+        [
+            (5, "a line outside a record (TY to ER)"),
+            (6, "a record that does not end (ER is missing)"),
+            (14, "no abstract"),
+            (17, "a record that does not end (ER is missing)"),
+        ],
+    ),
+    (
+        "semantic-scholar-broken.json",
+        ["A network of attention alone"],
+        [
+            (20, "not a JSON object but null"),
+            (21, "no abstract"),
+            (28, "the abstract is not text but an object"),
+        ],
+    ),
+    (
+        "openalex-broken.jsonl",
+        ["of Far apart, 57.1% GLUE."],
+        [(2, "no abstract"), (3, "no abstract"), (4, "the abstract is not text but a list")],
+    ),
+    (
+        "openreview-broken.json",
+        ["The authors are hidden"],
+        [(21, "no abstract"), (52, "no abstract"), (60, "the abstract is not text but an object")],
+    ),
+    (
+        "daily-papers-broken.json",
+        ["A list without authors"],
+        [(20, "no abstract"), (27, "no abstract"), (51, "not a JSON object but a number")],
+    ),
 ]
 
 UNREADABLE = [
     ("papers-broken.tsv", ":1: no column holds the abstract (its columns: id, text); name the columns in the first"),
     ("papers-broken.parquet", ": not a whole Parquet file (Parquet magic bytes not found in footer"),
+    ("oai-error.xml", ":5: no paper could be read; the first: the service answered with an error: noRecordsMatch (The"),
+    ("article.html", ": no paper found on this page of HTML; save the page of a paper (arXiv, ACL Anthology, Hugging"),
+    ("bomb.xml", ":1: it declares entities, which can expand without end or read other files; save it without its"),
 ]
 
 

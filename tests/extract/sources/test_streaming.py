@@ -53,7 +53,16 @@ def write_page(path: Path) -> None:
         file.writelines(f"Title {number}\n{text.strip()}\n" for number, text in enumerate(abstracts()))
 
 
-@pytest.mark.parametrize("write", [write_jsonl, write_json, write_csv, write_page])
+def write_xml(path: Path) -> None:
+    with path.open("w") as file:
+        file.write('<feed xmlns="http://www.w3.org/2005/Atom">\n')
+        file.writelines(
+            f"<entry><id>x:{number}</id><summary>{text}</summary></entry>\n" for number, text in enumerate(abstracts())
+        )
+        file.write("</feed>\n")
+
+
+@pytest.mark.parametrize("write", [write_jsonl, write_json, write_csv, write_page, write_xml])
 def test_memory_does_not_grow_with_the_file(write: Callable[[Path], None], tmp_path: Path) -> None:
     path = tmp_path / "papers"
     write(path)

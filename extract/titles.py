@@ -1,0 +1,89 @@
+"""What a title says of the paper's own system: a phrase that may describe it, and what kind of paper it is."""
+
+from __future__ import annotations
+
+import regex
+
+from extract.document import Document
+from extract.words import stops, words
+
+_TAIL = regex.compile(
+    r"\s(?:for|via|with|using|in|on|by|from|towards?|through|under|without|based on|and its|of the)\s.*$"
+    r"|\s*[\(\[].*$|\?$",
+    regex.IGNORECASE,
+)
+_LEAD = regex.compile(
+    r"^(?:towards?|on|an?|the|in|do|does|is|are|can|how|what|why|when|beyond|from|free|(?!Self-)[A-Z][a-z]+ing)\b",
+    regex.IGNORECASE,
+)
+_TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|tracking|parsing)s?$", regex.IGNORECASE)
+_WORD = regex.compile(r"[a-z0-9]+")
+_STEM = 6  # characters: "segmentation" and "segmenting" are one word
+
+
+def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:
+    """The title as a description of the system: whole, and up to its first preposition.
+
+    Returns:
+        Phrase, source (``title`` or ``title whole``) and cues of each.
+    """
+    title = document.title.text
+    if not title:
+        return []
+    head, colon, tail = title.partition(":")
+    text = head if colon and len(head.split()) > 1 else (tail if colon else head)
+    short = _TAIL.sub("", text.strip()).strip()
+    found = []
+    for form, source in ((short, "title"), (text.strip(), "title whole")):
+        count = len(form.split())
+        if 2 <= count <= 12:
+            cues = [f"source:{source}", f"title words:{min(count, 6)}", f"title ends:{_head(form)}"]
+            cues.append(f"title names:{min(len(document.title.names), 2)}")
+            if _LEAD.match(form):
+                cues.append("title gerund")
+            if colon:
+                cues.append("title colon")
+            found.append((form, source, cues))
+    return found
+
+
+def _head(form: str) -> str:
+    """What kind of thing the last word of a title phrase makes it: a system, a benchmark, a task or something else."""
+    last = form.rsplit(maxsplit=1)[-1].lower()
+    if last in words().system_noun:
+        return "system"
+    if last in words().benchmark_noun:
+        return "benchmark"
+    return "task" if _TASK_END.search(last) else "other"
+
+
+def paper_kind(document: Document) -> list[str]:
+    """What kind of paper the title makes it, as cues: of a dataset, of a study of others' systems, or neither."""
+    title = document.title.text.lower()
+    _, _, tail = title.partition(":")
+    named, said = set(_WORD.findall(title)), _WORD.findall(tail or title)
+    cues = []
+    if named & words().data_paper:
+        cues.append("title of data")
+    if set(_WORD.findall(tail)) & words().data_paper:
+        cues.append("title tail of data")
+    if named & words().study_word:
+        cues.append("title of a study")
+    if said and said[0] in words().study_word:
+        cues.append("title opens as a study")
+    return cues or ["title of neither"]
+
+
+def echo_cues(document: Document, phrase: str) -> list[str]:
+    """How much of a title's phrase the abstract repeats: a catchphrase ("Fool Me Once") stands in the title alone."""
+    content = [w for w in _WORD.findall(phrase.lower()) if len(w) > 2 and w not in stops()]
+    stems = document.stems
+    share = sum(w[:_STEM] in stems for w in content) / max(1, len(content))
+    repeated = "all" if share == 1 else "most" if share >= 0.6 else "some" if share else "none"
+    whole = "whole" if phrase.lower() in document.text.lower() else "in parts"
+    return [
+        f"repeats {repeated}",
+        f"repeats {whole}",
+        f"repeats {repeated} {whole}",
+        f"repeats {repeated} of {min(4, len(content))}",
+    ]

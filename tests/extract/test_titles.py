@@ -1,0 +1,58 @@
+"""What a title says of the paper's own system."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.document import Document, prepare
+from extract.records import Paper
+from extract.titles import echo_cues, paper_kind, title_phrases
+
+ABSTRACT = "We study how gradients flow. Our gradient routing network is small and reaches 91.2% accuracy."
+
+
+def titled(title: str, abstract: str = ABSTRACT) -> Document:
+    return prepare(Paper("x", abstract, title))
+
+
+@pytest.mark.parametrize(
+    ("title", "phrases"),
+    [
+        ("", []),
+        ("Networks", []),
+        ("Gradient Routing for Small Networks", ["Gradient Routing", "Gradient Routing for Small Networks"]),
+        ("TinyNet: Gradient Routing", ["Gradient Routing", "Gradient Routing"]),
+        ("Fool Me Once: Robust Segmentation", ["Fool Me Once", "Fool Me Once"]),
+    ],
+)
+def test_the_phrases_of_a_title(title: str, phrases: list[str]) -> None:
+    assert [phrase for phrase, _, _ in title_phrases(titled(title))] == phrases
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("TinyQA: A Dataset of Questions", ["title of data", "title tail of data"]),
+        ("A Corpus of Letters", ["title of data", "title tail of data"]),
+        ("Probing Transformers", ["title of a study", "title opens as a study"]),
+        ("TinyNet: Small Networks", ["title of neither"]),
+        ("", ["title of neither"]),
+    ],
+)
+def test_the_kind_of_paper_that_a_title_makes_it(title: str, kind: list[str]) -> None:
+    cues = paper_kind(titled(title))
+    assert cues[0] == kind[0]
+    assert set(cues) <= set(kind)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "repeated"),
+    [
+        ("Gradient Routing Network", "repeats all whole"),
+        ("Routing of Gradients", "repeats all in parts"),
+        ("Fool Me Once", "repeats none in parts"),
+        ("the of", "repeats none in parts"),
+    ],
+)
+def test_how_much_of_a_phrase_the_abstract_repeats(phrase: str, repeated: str) -> None:
+    assert repeated in echo_cues(titled("A Title"), phrase)
