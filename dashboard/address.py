@@ -1,16 +1,19 @@
 """Widgets whose value is kept in the address, so that a copied address opens the same view.
 
 The address is what counts: a widget shows what stands there, and a change of it is written there. Values that the
-address cannot mean are dropped. Streamlit's own ``bind="query-params"`` writes what a widget shows, counts and all, so
-that it serves only for text, switches and page numbers.
+address cannot mean are dropped. Streamlit's own ``bind="query-params"`` is no use here: it writes what a widget shows,
+counts and all, and leaves it in the address of every page that is opened afterwards (1.67).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 PAGE: Final = "page"
 _ROW: Final = "row"
@@ -37,17 +40,26 @@ def one_of(
 
 
 def several(
-    label: str, key: str, options: Sequence[str], word: Callable[[str], str] = str, *, width: int = 280
+    label: str,
+    key: str,
+    options: Sequence[str],
+    word: Callable[[str], str] = str,
+    *,
+    default: Sequence[str] = (),
+    width: int = 280,
 ) -> list[str]:
-    """A choice of several of ``options``; none chosen is all of them.
+    """A choice of several of ``options``.
 
     Args:
         key, word, width: as for :func:`one_of`.
+        default: what is chosen where the address says nothing; none chosen is all of them.
     """
-    _show(key, chosen(key, options))
+    usual = list(default)
+    _show(key, chosen(key, options) or usual)
 
     def write() -> None:
-        _write(key, st.session_state[key])
+        picked = st.session_state[key]
+        _write(key, [] if set(picked) == set(usual) else picked)
 
     return st.multiselect(label, options, format_func=word, key=key, on_change=write, placeholder="All", width=width)
 
@@ -73,22 +85,41 @@ def is_on(key: str) -> bool:
 
 
 def search(label: str, key: str, placeholder: str, *, width: int | None = None) -> str:
-    """A field whose text filters while it is typed."""
+    """A field whose text filters while it is typed; gives the text without space around it."""
+    _show(key, st.query_params.get(key, ""))
+
+    def write() -> None:
+        typed = st.session_state[key]
+        _write(key, [typed] if typed else [])
+
     typed = st.text_input(
         label,
         type="search",
         live=True,
         key=key,
-        bind="query-params",
-        on_change=first_page,
+        on_change=write,
         placeholder=placeholder,
         width=width or "stretch",
     )
     return (typed or "").strip()
 
 
-def page(total: int, size: int) -> int:
-    """Buttons that turn pages, where there is more than one; gives the page, from 1 on.
+def tabs(names: Sequence[str], key: str) -> Sequence[TabContainer]:
+    """Tabs of which one is drawn: that whose name stands in the address, else the first."""
+    asked = st.query_params.get(key)
+    _show(key, asked if asked in names else names[0])
+
+    def write() -> None:
+        if st.session_state[key] == names[0]:
+            st.query_params.pop(key, None)
+        else:
+            st.query_params[key] = st.session_state[key]
+
+    return st.tabs(names, key=key, on_change=write)
+
+
+def page(total: int, size: int) -> None:
+    """Buttons that turn pages, where there is more than one.
 
     Args:
         total: how many lines there are on all pages.
@@ -96,27 +127,30 @@ def page(total: int, size: int) -> int:
     """
     pages = max(-(-total // size), 1)
     if pages == 1:
-        st.session_state.pop(PAGE, None)
-        return 1
-    return st.pagination(pages, key=PAGE, bind="query-params", on_change=_forget_row)
+        return
+    number = asked_page(total, size)
+    if PAGE in st.session_state:  # else the default says it, and Streamlit warns of a state set beside a default
+        _show(PAGE, number)
+
+    def turn() -> None:
+        st.query_params.pop(_ROW, None)
+        first_page()
+        if st.session_state[PAGE] > 1:
+            st.query_params[PAGE] = str(st.session_state[PAGE])
+
+    st.pagination(pages, default=number, key=PAGE, on_change=turn)
 
 
 def asked_page(total: int, size: int) -> int:
-    """The page that :func:`page`, drawn below the lines, will be at."""
-    pages = max(-(-total // size), 1)
-    asked = st.session_state.get(PAGE) or st.query_params.get(PAGE, "1")
-    number = int(asked) if str(asked).isdecimal() else 1
-    return number if 1 <= number <= pages else 1
+    """The page that the address asks for, from 1 on; the first where there is no such page."""
+    asked = st.query_params.get(PAGE, "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 1
+    return number if 1 <= number <= max(-(-total // size), 1) else 1
 
 
 def first_page() -> None:
     """Turns back to the first page: what was on the others is not what it was."""
-    if PAGE in st.session_state:
-        st.session_state[PAGE] = 1
-
-
-def _forget_row() -> None:
-    st.query_params.pop(_ROW, None)
+    st.query_params.pop(PAGE, None)
 
 
 def _show(key: str, value: object) -> None:

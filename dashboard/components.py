@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Final
+from functools import partial
+from typing import Final, get_args
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, links, markup, tables
+from dashboard import charts, export, formats, links, markup, tables
 from dashboard.data import DATABASE_VARIABLE, Database, NoDatabaseError, connect, read
 from db import DatabaseError, queries
-from db.queries import BenchmarkSummary, Evidence, PaperSummary
-from db.standing import REASONS
-from extract.marks import Mark
-from extract.records import Span
+from db.queries import BenchmarkSummary, ModelSummary, PaperSummary
 
 CAVEAT: Final = (
     "Abstracts report favourable results, and many report none: “best reported in the abstracts read” is not "
@@ -23,8 +22,8 @@ CAVEAT: Final = (
 )
 _ROW = 35
 """Height of a table's line in pixels: Streamlit's own, stated so that a table ends with a whole line."""
-_CONTEXT = 70
-"""Characters shown on each side of a name that stands outside the sentence of its number."""
+_READINGS = 3
+"""Scores named under each paper of a list."""
 
 
 def database_or_stop(*, may_be_empty: bool = False) -> Database:
@@ -70,8 +69,15 @@ def not_found(what: str, given: str, page: str, way_back: str) -> None:
         st.page_link(links.OVERVIEW, label="Overview", icon=":material/home:")
 
 
+def nothing_chosen(what: str, page: str, way_on: str) -> None:
+    """Says that an address names no benchmark, model or paper, and leads to the list of them."""
+    st.title(f"No {what} chosen", anchor=False)
+    st.text(f"The address of this page names one {what}; choose it from the list.")
+    st.page_link(page, label=way_on, icon=":material/list:", help="")
+
+
 def paper_links(found: Sequence[PaperSummary]) -> None:
-    """For each paper a link, its date and counts, and the words of the abstract that were found."""
+    """For each paper a link, its date and counts, what was read, and the words of the abstract that were found."""
     for one in found:
         with st.container(gap=None):
             st.page_link(
@@ -83,7 +89,15 @@ def paper_links(found: Sequence[PaperSummary]) -> None:
             counts = [formats.count(one.scores, "score")] if one.scores else []
             counts += [formats.count(one.deltas, "change")] if one.deltas else []
             facts = markup.caption([formats.date_text(one.date), one.venue or "", *(counts or ["no result read"])])
+            facts += markup.caption(_readings(one))
             st.html(markup.under_link(facts + (markup.excerpt(one.snippet) if one.title else "")))
+
+
+def _readings(paper: PaperSummary) -> list[str]:
+    """The first scores of a paper in words, and how many more it has."""
+    scores = [one for one in paper.readings if one.kind == "score"]
+    words = [formats.reading(one) for one in scores[:_READINGS]]
+    return [*words, f"{len(scores) - _READINGS} more"] if len(scores) > _READINGS else words
 
 
 def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
@@ -99,27 +113,82 @@ def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
             )
 
 
-def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str) -> None:
-    """The list of benchmarks as a table whose names open the board."""
-    click = f"{key}_click"
-    chosen = f"{key}_chosen"
+def model_links(found: Sequence[ModelSummary]) -> None:
+    """A line for each model: a link, and how much there is."""
+    for one in found:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(links.MODEL, label=markup.link_label(one.name), query_params=links.to_model(one.id), help="")
+            st.html(
+                markup.caption([formats.count(one.results, "result"), formats.count(one.papers, "paper")]),
+                width="content",
+            )
+
+
+def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str, rows_shown: int = 20) -> None:
+    """A list of benchmarks as a table whose names open the board."""
+    chosen = _opening_table(
+        lambda click, choose: tables.benchmarks(found, click, choose),
+        [one.id for one in found],
+        alt=alt,
+        key=key,
+        rows_shown=rows_shown,
+    )
+    if chosen is not None:
+        st.switch_page(links.BENCHMARK, query_params=links.to_benchmark(chosen))
+
+
+def model_table(found: Sequence[ModelSummary], *, alt: str, key: str, rows_shown: int = 20) -> None:
+    """A list of models as a table whose names open the model."""
+    chosen = _opening_table(
+        lambda click, choose: tables.models(found, click, choose),
+        [one.id for one in found],
+        alt=alt,
+        key=key,
+        rows_shown=rows_shown,
+    )
+    if chosen is not None:
+        st.switch_page(links.MODEL, query_params=links.to_model(chosen))
+
+
+def _opening_table(
+    make: Callable[[str, Callable[[], None]], tuple[pd.DataFrame, tables.Columns]],
+    ids: Sequence[str],
+    *,
+    alt: str,
+    key: str,
+    rows_shown: int,
+) -> str | None:
+    """A table with a button in each line; gives the id of the line whose button was pressed."""
+    click, chosen = f"{key}_click", f"{key}_chosen"
 
     def choose() -> None:
-        st.session_state[chosen] = found[st.session_state[click]["row"]].id
+        st.session_state[chosen] = ids[st.session_state[click]["row"]]
 
-    frame, columns = tables.benchmarks(found, click, choose)
+    frame, columns = make(click, choose)
     st.dataframe(
         frame,
         column_config=columns,
         hide_index=True,
-        height=_ROW * (min(len(found), 20) + 1) + 2,
+        height=_ROW * (min(len(ids), rows_shown) + 1) + 2,
         row_height=_ROW,
         alt=alt,
+        placeholder="–",
         key=key,
         lazy=False,
     )
-    if benchmark_id := st.session_state.pop(chosen, None):
-        st.switch_page(links.BENCHMARK, query_params=links.to_benchmark(benchmark_id))
+    # A button in a table is drawn, and no key reaches it.
+    names = frame[frame.columns[0]].tolist()
+    picked = st.selectbox(
+        "Open by name",
+        range(len(ids)),
+        index=None,
+        format_func=names.__getitem__,
+        key=f"{key}_open",
+        placeholder="One of this page",
+        width=330,
+    )
+    identity: str | None = st.session_state.pop(chosen, None if picked is None else ids[picked])
+    return identity
 
 
 def chosen_row(
@@ -132,6 +201,7 @@ def chosen_row(
     key: str,
     always: bool = False,
     rows_shown: int = 10,
+    order: Sequence[str] | None = None,
 ) -> None:
     """A table in which a click anywhere in a row, or the arrow keys, choose it.
 
@@ -142,6 +212,7 @@ def chosen_row(
         chosen: the one whose evidence is shown.
         always: one row is always chosen, so that none can be let go.
         rows_shown: how many lines are seen before the table scrolls.
+        order: the columns that are shown; the others are in the table's own menu. All when None.
     """
     position = ids.index(chosen) if chosen in ids else None
     # A selection is a position. Were the table the same widget after a filter, a late message of the browser about
@@ -168,10 +239,12 @@ def chosen_row(
     st.dataframe(
         frame,
         column_config=columns,
+        column_order=order,
         hide_index=True,
         height=_ROW * (min(len(ids), rows_shown) + 1) + 2,
         row_height=_ROW,
         alt=alt,
+        placeholder="–",
         key=table,
         lazy=False,
         on_select=choose,
@@ -196,8 +269,35 @@ def plain_table(
         height=_ROW * (min(len(frame), rows_shown) + 1) + 2,
         row_height=_ROW,
         alt=alt,
+        placeholder="–",
         key=key,
         lazy=False,
         on_select=on_cell or "ignore",
         selection_mode="single-cell",
     )
+
+
+def save_buttons(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart,
+    file_name: Callable[[charts.Picture], str],
+    key: str,
+    *,
+    height: int | None = 360,
+) -> None:
+    """Buttons that make a picture of the chart when they are pressed.
+
+    Args:
+        height: as for :func:`dashboard.charts.picture`.
+    """
+    with st.container(horizontal=True, gap="small"):
+        for kind in get_args(charts.Picture):
+            st.download_button(
+                f"Save as {kind.upper()}",
+                data=partial(charts.picture, chart, kind, height=height),
+                file_name=file_name(kind),
+                mime=export.MIME[kind],
+                key=f"{key} {kind}",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, cast
 
 import streamlit as st
@@ -49,14 +49,6 @@ _CHOICES: Final = (
     _Choice("Standing", "standing", "unranked", "unranked", lambda value: value or "ranked"),
     _Choice("Review", "verdict", "verdicts", "verdicts", lambda value: formats.VERDICTS.get(value, value)),
 )
-
-
-def forget_if_new(board: tuple[str, ...]) -> None:
-    """Drops what was typed for another board: it would hide rows of this one without being asked."""
-    if st.session_state.setdefault("filtered_board", board) != board:
-        st.session_state["filtered_board"] = board
-        for key in (_SEARCH, address.PAGE):
-            st.session_state.pop(key, None)
 
 
 def choose(database: Database, board: Board) -> tuple[LeaderboardFilters, str]:
@@ -134,12 +126,17 @@ def _draw(offered: Facets, counted: Facets) -> None:
         address.one_of("Claim", "claim", list(every), every.__getitem__, width=_WIDTH)
     if len(years := _years(offered)) > 1:
         counts = _counts(counted.years)
-        for label, key, none in (("From year", "from", "the first"), ("To year", "to", "the last")):
-            word = _or_none(_with_counts(str, counts), none)
-            address.one_of(label, key, ["", *years], word, width=_WIDTH)
+        with st.container(horizontal=True, gap="small", width=_WIDTH):
+            for label, key, none in (("From year", "from", "the first"), ("To year", "to", "the last")):
+                word = _or_none(_with_counts(str, counts), none)
+                address.one_of(label, key, ["", *years], word, width=_WIDTH // 2 - 6)
     surer = {level: sum(counted.confidence[int(level[2:]) :]) for level in _CONFIDENCES}
     address.one_of(
-        "Confidence at least", "confidence", ["", *_CONFIDENCES], _or_none(_with_counts(str, surer), "any"), width=_WIDTH
+        "Confidence at least",
+        "confidence",
+        ["", *_CONFIDENCES],
+        _or_none(_with_counts(str, surer), "any"),
+        width=_WIDTH,
     )
 
 
@@ -167,8 +164,9 @@ def _years(offered: Facets) -> list[str]:
     return [f"{one.value:04}" for one in offered.years if one.value is not None]
 
 
-def _counts(values: Sequence[FacetValue[object]]) -> dict[str, int]:
-    return {(f"{one.value:04}" if isinstance(one.value, int) else str(one.value) or _EMPTY): one.count for one in values}
+def _counts(values: Iterable[FacetValue[str]] | Iterable[FacetValue[int | None]]) -> dict[str, int]:
+    """How many rows each value has, by its word in the address."""
+    return {f"{one.value:04}" if isinstance(one.value, int) else one.value or _EMPTY: one.count for one in values}
 
 
 def _with_counts(word: Callable[[str], str], counts: dict[str, int]) -> Callable[[str], str]:

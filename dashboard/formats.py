@@ -35,6 +35,11 @@ _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _NO_YEAR: Final = re.compile(r"--(\d{2})-(\d{2})")
 
 
+def plain(value: float) -> str:
+    """The value as short as it can be written: 58.3, 1016, 60."""
+    return repr(value).removesuffix(".0")
+
+
 def number(value: float) -> str:
     """The value with as many decimals as it needs, four at most: 58.3, 1,016, 0.0721."""
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
@@ -70,17 +75,33 @@ def board_label(board: Board) -> str:
 
 def printed(result: LeaderboardRow | ResultDetail | ModelResult | PaperReading) -> str:
     """The number as the abstract prints it, with its bound: ``over 58.3%``, ``1.2 x``."""
-    gap = "" if result.printed_unit in ("%", "x", "°", "") else " "
-    return f"{_bound(result.bound)}{result.value_text}{gap}{result.printed_unit}"
+    return as_printed(result.bound, result.value_text, result.printed_unit)
+
+
+def as_printed(bound: Bound, value: str, unit: str) -> str:
+    """The same of its parts."""
+    gap = "" if unit in ("%", "x", "°", "") else " "
+    return f"{_bound(bound)}{value}{gap}{unit}"
+
+
+def reading(one: PaperReading) -> str:
+    """A result in a line: ``88.6% accuracy on ImageNet (Maple)``."""
+    words = [printed(one), one.metric or "", f"on {one.benchmark}" if one.benchmark else ""]
+    return " ".join([word for word in words if word] + ([f"({one.model})"] if one.model else []))
 
 
 def with_unit(result: ResultDetail, abstract: str) -> Span:
     """Where the value stands in the abstract, with the unit that follows it, so that no mark cuts "88.6%" in two."""
     span = result.value_span
+    return Span(span.start, end_with_unit(span.end, result.printed_unit, abstract))
+
+
+def end_with_unit(end: int, unit: str, abstract: str) -> int:
+    """Where the unit ends that follows a value which ends at ``end``; ``end`` where it does not follow."""
     for gap in ("", " ", "\\"):
-        if result.printed_unit and abstract.startswith(gap + result.printed_unit, span.end):
-            return Span(span.start, span.end + len(gap + result.printed_unit))
-    return span
+        if unit and abstract.startswith(gap + unit, end):
+            return end + len(gap + unit)
+    return end
 
 
 def normalised(result: Evidence | ResultDetail | ModelResult) -> str:
@@ -90,9 +111,9 @@ def normalised(result: Evidence | ResultDetail | ModelResult) -> str:
 
 
 def claim(result: LeaderboardRow | ResultDetail | ModelResult) -> str:
-    """What kind of claim a result is: a change, a score, or a score that is said to be the state of the art."""
+    """What is claimed: a score or a change, and whether its sentence claims the state of the art (``score, SOTA``)."""
     kind = "score" if result.kind == "score" else "change"
-    return f"{kind}, state of the art" if result.claims_sota else kind
+    return f"{kind}, SOTA" if result.claims_sota else kind
 
 
 def spread(row: LeaderboardRow) -> str:

@@ -71,15 +71,16 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> Table:
         },
         columns=LEADERBOARD,
     )
-    silent = {
-        "Setting": formats.NOT_STATED,
-        "Claim": "score",
-        "Date": "",
-        "Flags": "",
-        "Reported range": "",
-    }
-    hidden = {name for name, nothing in silent.items() if (frame[name] == nothing).all()} | set(_ON_REQUEST)
+    hidden = {*_silent(frame), *_ON_REQUEST}
+    if all(not row.bound and row.value_text.replace(",", "") == formats.plain(row.value) for row in rows):
+        hidden.add("As printed")  # the value says it
     return Table(frame, _leaderboard_columns(rows, board), [name for name in LEADERBOARD if name not in hidden])
+
+
+def _silent(frame: pd.DataFrame) -> list[str]:
+    """The columns that say nothing in any line."""
+    nothing = {"Setting": formats.NOT_STATED, "Claim": "score", "Date": "", "Flags": "", "Reported range": ""}
+    return [name for name, word in nothing.items() if name in frame and (frame[name] == word).all()]
 
 
 def _leaderboard_columns(rows: Sequence[LeaderboardRow], board: Board) -> Columns:
@@ -96,12 +97,12 @@ def _leaderboard_columns(rows: Sequence[LeaderboardRow], board: Board) -> Column
         ),
         "As printed": st.column_config.TextColumn(width=88, help="The number as the abstract has it, with its bound."),
         "Setting": st.column_config.TextColumn(width=96, help="As the abstract states it: shots, ensemble, tools."),
-        "Claim": st.column_config.TextColumn(width=90, help="Whether the sentence claims the state of the art."),
+        "Claim": _claim(),
         "Whose": st.column_config.TextColumn(
             width=106, help="Whose number it is: the paper's own system's, or one it cites."
         ),
         "Date": st.column_config.TextColumn(width=92, help="As exact as the source gives it."),
-        "Paper": st.column_config.TextColumn(width=260),
+        "Paper": st.column_config.TextColumn(width=200),
         "Confidence": _confidence(),
         "Flags": st.column_config.TextColumn(width=130, help="Why a row is not ranked, and what to look at twice."),
         "Reported range": st.column_config.TextColumn(
@@ -170,7 +171,7 @@ def models(found: Sequence[ModelSummary], key: str, on_open: Callable[[], None])
 
 
 def results(found: Sequence[ResultDetail]) -> tuple[pd.DataFrame, Columns]:
-    """The results of one paper, in the order of its text."""
+    """The results of one paper, in the order of its text, without the columns that say nothing."""
     frame = pd.DataFrame(
         {
             "As printed": [formats.printed(one) for one in found],
@@ -189,17 +190,17 @@ def results(found: Sequence[ResultDetail]) -> tuple[pd.DataFrame, Columns]:
         "Metric": st.column_config.TextColumn(width=150),
         "Benchmark": st.column_config.TextColumn(width=190),
         "Model": st.column_config.TextColumn(width=190),
-        "Claim": st.column_config.TextColumn(width=90),
+        "Claim": _claim(),
         "Whose": st.column_config.TextColumn(width=106),
         "Setting": st.column_config.TextColumn(width=110),
         "Confidence": _confidence(),
         "Flags": st.column_config.TextColumn(width=130),
     }
-    return frame, columns
+    return frame.drop(columns=_silent(frame)), columns
 
 
 def of_model(found: Sequence[ModelResult]) -> tuple[pd.DataFrame, Columns]:
-    """The results of one model, by task and benchmark."""
+    """The results of one model, by task and benchmark, without the columns that say nothing."""
     frame = pd.DataFrame(
         {
             "Task": [one.task or "not known" for one in found],
@@ -221,18 +222,18 @@ def of_model(found: Sequence[ModelResult]) -> tuple[pd.DataFrame, Columns]:
         "Task": st.column_config.TextColumn(width=140),
         "Benchmark": st.column_config.TextColumn(width=170),
         "Metric": st.column_config.TextColumn(width=140),
-        "Value": st.column_config.TextColumn(width=90, alignment="right", help="In the unit of its board."),
+        "Value": st.column_config.TextColumn(width=110, alignment="right", help="In the unit of its board."),
         "Rank": st.column_config.NumberColumn(width=52, help="On its whole board; empty when not ranked."),
         "Of": st.column_config.NumberColumn(width=48, help="Ranked results on that board."),
         "Setting": st.column_config.TextColumn(width=96),
-        "Claim": st.column_config.TextColumn(width=90),
+        "Claim": _claim(),
         "Whose": st.column_config.TextColumn(width=106),
         "Date": st.column_config.TextColumn(width=92),
         "Paper": st.column_config.TextColumn(width=200),
         "Confidence": _confidence(),
         "Flags": st.column_config.TextColumn(width=130),
     }
-    return frame, columns
+    return frame.drop(columns=_silent(frame)), columns
 
 
 def flags(found: Sequence[str]) -> str:
@@ -254,6 +255,10 @@ def _best(one: BenchmarkSummary) -> str:
 
 def _opener(label: str, key: str, on_open: Callable[[], None]) -> Any:
     return st.column_config.ButtonColumn(label, width=210, alignment="left", key=key, on_click=on_open)
+
+
+def _claim() -> Any:
+    return st.column_config.TextColumn(width=92, help="SOTA: its sentence claims the state of the art.")
 
 
 def _confidence() -> Any:

@@ -1,59 +1,55 @@
-"""Benchmark: its boards, one of them ranked, over time, and the evidence of the chosen row; without one, the list."""
+"""Benchmark: its boards, one of them ranked, the evidence of the chosen row, and the board in charts."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, components, export, filters, formats, links, markup, tables
+from dashboard import (
+    address,
+    board_charts,
+    components,
+    coverage,
+    evidence,
+    filters,
+    formats,
+    links,
+    markup,
+    tables,
+    take_away,
+)
 from dashboard.data import Database, read
 from db import queries
-from db.queries import BenchmarkSummary, Board, LeaderboardFilters, LeaderboardRow
+from db.queries import BenchmarkSummary, Board, BoardTotals, LeaderboardFilters, LeaderboardRow
 
-LISTED = 200  # benchmarks in the list
-SHOWN = 2000  # rows of a board in the table, and about so many points in the chart: more take seconds to be drawn
+SHOWN = 100  # rows on a page of the table
 
 
 def main() -> None:
     database = components.database_or_stop()
     wanted = st.query_params.get("benchmark")
     if wanted is None:
-        _index(database)
+        components.nothing_chosen("benchmark", links.BENCHMARKS, "All benchmarks")
         return
     boards = read(database, queries.boards, wanted)
     if not boards:
         _unknown(database, wanted)
         return
     board = links.find_board(boards, *(st.query_params.get(part) for part in ("metric", "unit", "split")))
-    _head(boards[0].benchmark, _summary(database, wanted), boards)
+    _head(database, boards[0].benchmark, _summary(database, wanted), boards)
     if board is None:
         st.warning("The address names a board that this benchmark does not have; its largest board is shown.")
     _board(database, boards, board or boards[0])
 
 
-def _index(database: Database) -> None:
-    st.title("Benchmarks", anchor=False)
-    typed = st.text_input(
-        "Find a benchmark", type="search", live=True, key="find", bind="query-params", placeholder="A part of its name"
-    )
-    found = read(database, queries.benchmarks, search=typed or "", limit=LISTED)
-    if not found:
-        st.text("No benchmark has this in its name or in one of its other names.")
-        return
-    components.benchmark_table(found, alt="Benchmarks, the most reported first", key="benchmarks")
-    if len(found) == LISTED:
-        st.caption(f"The {LISTED} most reported are shown; type a part of a name to find others.")
-    st.caption(components.CAVEAT)
-
-
 def _unknown(database: Database, wanted: str) -> None:
     if summary := _summary(database, wanted):
-        _head(summary.name, summary, [])
+        _head(database, summary.name, summary, [])
         st.text("No score is reported on it, so there is no leaderboard. Changes are shown with their papers.")
         st.page_link(
-            links.PAPER, label="Papers that name it", query_params=links.to_papers(f'"{summary.name}"'), help=""
+            links.PAPERS, label="Papers that name it", query_params=links.to_papers(f'"{summary.name}"'), help=""
         )
         return
-    components.not_found("Benchmark", wanted, links.BENCHMARK, "All benchmarks")
+    components.not_found("Benchmark", wanted, links.BENCHMARKS, "All benchmarks")
     if meant := read(database, queries.find_benchmark, wanted)[:5]:
         st.header("Did you mean", anchor=False)
         components.benchmark_links(meant)
@@ -64,131 +60,141 @@ def _summary(database: Database, benchmark_id: str) -> BenchmarkSummary | None:
     return next((one for one in found if one.id == benchmark_id), None)
 
 
-def _head(name: str, summary: BenchmarkSummary | None, boards: list[Board]) -> None:
+def _head(database: Database, name: str, summary: BenchmarkSummary | None, boards: list[Board]) -> None:
     st.html(markup.heading(name))
     if summary is None:
         return
     counts = [formats.count(summary.results, "score")] if summary.results else []
     counts += [formats.count(summary.deltas, "change")] if summary.deltas else []
     counts += [formats.count(summary.papers, "paper"), formats.count(len(boards), "board")]
-    st.html(markup.caption([summary.task, *counts]))
+    read_from = coverage.papers(read(database, queries.coverage_of, summary.id))
+    st.html(markup.caption([summary.task, *counts]) + markup.caption([read_from]))
 
 
 def _choose_board(boards: list[Board], board: Board) -> None:
-    """A chooser that changes the address; the page is then drawn for the board of that address."""
-    key = f"board of {board.benchmark_id}"
+    """Choosers of split and metric that change the address; the page is then drawn for the board of that address."""
+    splits = list(dict.fromkeys(one.split for one in boards))
+    here = [one for one in boards if one.split == board.split]
+    split_key, board_key = f"split of {board.benchmark_id}", f"board of {board.benchmark_id}"
 
-    def choose() -> None:
-        st.query_params.from_dict(links.to_board(boards[st.session_state[key]]))
+    def to_split() -> None:
+        there = [one for one in boards if one.split == st.session_state[split_key]]
+        same = [one for one in there if (one.metric_id, one.unit) == (board.metric_id, board.unit)]
+        _open((same or there)[0])
 
-    st.session_state[key] = boards.index(board)
+    def to_board() -> None:
+        _open(here[st.session_state[board_key]])
+
+    if len(splits) > 1:
+        st.session_state[split_key] = board.split
+        st.selectbox("Split", splits, format_func=_split, key=split_key, on_change=to_split, width=170)
+    st.session_state[board_key] = here.index(board)
     st.selectbox(
-        "Board",
-        range(len(boards)),
-        format_func=lambda index: formats.board_label(boards[index]),
-        key=key,
-        on_change=choose,
-        help="One split, one metric, one unit: what is measured differently is never mixed.",
-        width=390,
+        "Metric",
+        range(len(here)),
+        format_func=lambda index: formats.board_label(here[index]),
+        key=board_key,
+        on_change=to_board,
+        width=470,
     )
+
+
+def _split(name: str) -> str:
+    return name or "not stated"
 
 
 def _board(database: Database, boards: list[Board], board: Board) -> None:
     key = (board.benchmark_id, board.metric_id, board.unit)
-    every_row = read(database, queries.leaderboard, *key, split=board.split)
-    filters.forget_if_new((*key, board.split))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _choose_board(boards, board)
-        wanted, order = filters.choose(every_row)
-    unfiltered = wanted == LeaderboardFilters()
-    rows = every_row if unfiltered else read(database, queries.leaderboard, *key, split=board.split, filters=wanted)
-    rows = tables.sort_rows(rows, order)
-    st.html(markup.caption([_coverage(board, rows, every_row, wanted)]))
-    if not rows:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        wanted, order = filters.choose(database, board)
+        buttons = st.container(horizontal=True, gap="small", width="content")
+    totals = read(database, queries.leaderboard_totals, *key, split=board.split, filters=wanted)
+    st.caption(_what(database, board, totals, wanted))
+    if not totals.rows:
         st.text("The filters leave no row. Clear the search, or choose fewer of them.")
+        st.button("Clear all filters", on_click=_open, args=(board,))
         return
-    chosen = _chosen(rows, every_row)
-    shown = rows[:SHOWN]
-    if len(rows) > SHOWN:
-        st.caption(f"The first {SHOWN:,} rows are listed. Filter to see others; the file holds all of them.")
-    frame, columns = tables.leaderboard(shown, board)
+    _turn_to_row(database, order, wanted)
+    offset = (address.asked_page(totals.rows, SHOWN) - 1) * SHOWN
+    rows = read(
+        database, queries.leaderboard, *key, split=board.split, filters=wanted, order=order, limit=SHOWN, offset=offset
+    )
+    table = tables.leaderboard(rows, board)
+    with buttons:
+        columns = _columns(table.usual)
+        take_away.draw(database, boards, board, wanted, table.frame[columns])
+    chosen = _chosen(database, rows, board)
     components.chosen_row(
-        frame,
-        columns,
-        ids=[row.result_id for row in shown],
+        table.frame,
+        table.columns,
+        ids=[row.result_id for row in rows],
         chosen=chosen,
         alt=f"Leaderboard: {formats.measure(board)} on {board.benchmark}, {formats.better_phrase(board.direction)}",
         key="leaderboard",
         always=True,
         rows_shown=8,  # so that the evidence of the first row begins on the first screen of a laptop
+        order=columns,
     )
-    _downloads(database, board, wanted)
-    if evidence := read(database, queries.evidence, chosen):
-        components.evidence(evidence, on_paper=False)
-    _history(database, board, chosen)
+    address.page(totals.rows, SHOWN)
+    if found := read(database, queries.evidence, chosen):
+        evidence.panel(found, here="board")
+    board_charts.draw(database, board, wanted, chosen)
+    st.caption(coverage.precision(read(database, queries.coverage_of, board.benchmark_id)) + components.CAVEAT)
 
 
-def _coverage(
-    board: Board, rows: list[LeaderboardRow], every_row: list[LeaderboardRow], wanted: LeaderboardFilters
-) -> str:
-    """What the table holds, what hides rows of it, and what a leaderboard from abstracts is not."""
-    shown = formats.count(len(rows), "result")
+def _what(database: Database, board: Board, totals: BoardTotals, wanted: LeaderboardFilters) -> str:
+    """What the table holds, and what hides rows of it."""
+    shown = formats.count(totals.rows, "result")
     if on := filters.in_words(wanted):
-        shown = f"{len(rows):,} of {formats.count(len(every_row), 'result')} shown ({', '.join(on)})"
-    ranked = sum(row.rank is not None for row in rows)
+        key = (board.benchmark_id, board.metric_id, board.unit)
+        unfiltered = LeaderboardFilters(deltas=wanted.deltas, rejected=wanted.rejected)
+        every = read(database, queries.leaderboard_totals, *key, split=board.split, filters=unfiltered)
+        shown = f"{totals.rows:,} of {formats.count(every.rows, 'result')} shown ({', '.join(on)})"
     return (
-        f"{shown}, {ranked:,} ranked, {formats.better_phrase(board.direction)}, "
-        f"from {formats.count(len({row.paper_id for row in rows}), 'paper')}. {components.CAVEAT}"
+        f"{shown}, {totals.ranked:,} ranked, {formats.better_phrase(board.direction)}, "
+        f"from {formats.count(totals.papers, 'paper')}. Choose a row to see its evidence."
     )
 
 
-def _chosen(rows: list[LeaderboardRow], every_row: list[LeaderboardRow]) -> str:
+def _open(board: Board) -> None:
+    """Leads to a board without the filters of the one before: they would hide rows of it without being asked."""
+    st.query_params.from_dict(links.to_board(board))
+
+
+def _columns(usual: list[str]) -> list[str]:
+    """A picker of the columns; rank, model and value are always there."""
+    others = [name for name in tables.LEADERBOARD if name not in tables.LOCKED]
+    with st.popover("Columns", icon=":material/view_column:"):
+        picked = address.several(
+            "Columns beside rank, model and value", "columns", others, default=[one for one in usual if one in others]
+        )
+    return [name for name in tables.LEADERBOARD if name in tables.LOCKED or name in picked]
+
+
+def _turn_to_row(database: Database, order: str, wanted: LeaderboardFilters) -> None:
+    """Turns to the page of the row that the address names, where it names no page itself and the rank tells it."""
+    row = st.query_params.get("row")
+    if row is None or address.PAGE in st.query_params:
+        return
+    found = read(database, queries.evidence, row)
+    if found and found.rank and found.rank > SHOWN and order == "rank" and wanted == LeaderboardFilters():
+        st.query_params[address.PAGE] = str((found.rank - 1) // SHOWN + 1)
+
+
+def _chosen(database: Database, rows: list[LeaderboardRow], board: Board) -> str:
     """The row that the address names, else the first that is shown."""
     row = st.query_params.get("row")
-    if row is not None and all(row != one.result_id for one in rows):
-        if any(row == one.result_id for one in every_row):
-            st.caption("The row of the address is hidden by the filters; the first one shown is open.")
-        else:
-            st.warning("The address names a row that this board does not have; the first one is shown.")
-        row = None
-    return row or rows[0].result_id
-
-
-def _downloads(database: Database, board: Board, wanted: LeaderboardFilters) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Download CSV with evidence",
-            data=lambda: export.leaderboard_csv(database.engine, board, wanted),
-            file_name=export.file_name(board),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.caption("The rows shown, best first. Click a row to see its evidence.", width="content")
-
-
-def _history(database: Database, board: Board, chosen: str) -> None:
-    st.header("Over time", anchor=False)
-    key = (board.benchmark_id, board.metric_id, board.unit)
-    every_point = read(database, queries.history, *key, split=board.split)
-    points = charts.thinned([point for point in every_point if formats.day(point.date) is not None], SHOWN)
-    if not points:
-        reason = "No ranked result of this board has a date." if board.ranked else "Nothing on this board is ranked."
-        st.text(reason)
-        return
-
-    def choose() -> None:
-        if picked := st.session_state["history"]["selection"].get(charts.CHOICE):
-            st.query_params["row"] = picked[0]["result_id"]
-
-    text = charts.history_text(every_point, board)
-    st.altair_chart(charts.history(points, board, chosen), alt=text, key="history", on_select=choose)
-    if len(points) < len(every_point):
-        st.caption(f"{len(points):,} of {len(every_point):,} results are drawn, every new best among them.")
-    st.caption(
-        "Ranked results of the board whose date is known, whatever the filters; a baseline stands at the date of "
-        "the paper that cites it. Click a point for its evidence."
-    )
+    if row is None or any(row == one.result_id for one in rows):
+        return row or rows[0].result_id
+    found = read(database, queries.evidence, row)
+    its_board = (found.benchmark_id, found.split, found.metric_id or "", found.unit) if found else None
+    if its_board == (board.benchmark_id, board.split, board.metric_id, board.unit):
+        st.caption("The row of the address is hidden by the filters or on another page; the first one shown is open.")
+    else:
+        st.warning("The address names a row that this board does not have; the first one is shown.")
+    return rows[0].result_id
 
 
 main()

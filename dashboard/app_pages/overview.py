@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import components, formats, links, markup
+from dashboard import address, components, evidence, formats, links, markup
 from dashboard.data import Database, read
 from db import queries
 from db.queries import BenchmarkSummary, Overview, SearchHits
@@ -24,15 +24,8 @@ def main() -> None:
         "Each number is one click from its evidence."
     )
     _totals(totals)
-    typed = st.text_input(
-        "Search benchmarks, models and papers",
-        type="search",
-        live=True,
-        key="q",
-        bind="query-params",
-        placeholder="For example ImageNet, BLEU or a model's name",
-    )
-    if typed and typed.strip():
+    typed = address.search("Search benchmarks, models and papers", "q", "For example ImageNet, BLEU or a model's name")
+    if typed:
         _hits(read(database, queries.search, typed, HITS), typed)
     else:
         _most_reported(database, totals)
@@ -70,7 +63,7 @@ def _most_reported(database: Database, totals: Overview) -> None:
     st.header("Most reported benchmarks", anchor=False)
     components.benchmark_table(found, alt="Most reported benchmarks, with the best reported on each", key="most")
     if totals.benchmarks > len(found):
-        st.page_link(links.BENCHMARK, label=f"All {totals.benchmarks:,} benchmarks", icon=":material/list:", help="")
+        st.page_link(links.BENCHMARKS, label=f"All {totals.benchmarks:,} benchmarks", icon=":material/list:", help="")
 
 
 def _example(database: Database, summary: BenchmarkSummary) -> None:
@@ -86,7 +79,7 @@ def _example(database: Database, summary: BenchmarkSummary) -> None:
         return
     with st.container(border=True, gap="small"):
         st.html(markup.caption([f"For example, rank {surest.rank} on {summary.name}:"]))
-        st.html(components.sentence(found))
+        st.html(evidence.sentence(found))
         with st.container(horizontal=True):
             st.page_link(
                 links.BENCHMARK,
@@ -110,18 +103,7 @@ def _hits(hits: SearchHits, typed: str) -> None:
             components.benchmark_links(hits.benchmarks)
         if models:
             st.header("Models", anchor=False)
-            for model in models:
-                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    st.page_link(
-                        links.PAPER,
-                        label=markup.link_label(model.name),
-                        query_params=links.to_papers(f'"{model.name}"'),
-                        help="",
-                    )
-                    st.html(
-                        markup.caption([formats.count(model.results, "result"), formats.count(model.papers, "paper")]),
-                        width="content",
-                    )
+            components.model_links(models)
     with right:
         if hits.papers:
             st.header("Papers", anchor=False)

@@ -1,10 +1,10 @@
-"""Paper: the abstract with every number marked, and the results that were read from it; without one, a search."""
+"""Paper: the abstract with every number marked, and the results that were read from it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import components, formats, links, markup, tables
+from dashboard import components, evidence, formats, links, markup, tables
 from dashboard.data import Database, read
 from db import queries
 from db.queries import PaperPage, ResultDetail
@@ -12,53 +12,18 @@ from extract.marks import Mark
 from extract.numbers import find_numbers
 from extract.text import clean
 
-PAGE_SIZE = 25
-
 
 def main() -> None:
     database = components.database_or_stop()
     wanted = st.query_params.get("paper")
     if wanted is None:
-        _index(database)
+        components.nothing_chosen("paper", links.PAPERS, "All papers")
         return
     paper = read(database, queries.paper, wanted)
     if paper is None:
-        components.not_found("Paper", wanted, links.PAPER, "All papers")
+        components.not_found("Paper", wanted, links.PAPERS, "All papers")
         return
     _paper(database, paper)
-
-
-def _index(database: Database) -> None:
-    st.title("Papers", anchor=False)
-    typed = st.text_input(
-        "Search titles and abstracts",
-        type="search",
-        live=True,
-        key="papers",
-        bind="query-params",
-        placeholder='Words, or "words that stand together"',
-    )
-    page = st.session_state.get("papers_page", 1) if typed == st.session_state.get("papers_before") else 1
-    st.session_state["papers_before"] = typed
-    found = read(database, queries.papers, search=typed or "", limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
-    if not found:
-        st.text("No paper has all of these words in its title or abstract.")
-        return
-    components.paper_links(found[:PAGE_SIZE])
-    _turn(page, more=len(found) > PAGE_SIZE)
-
-
-def _turn(page: int, *, more: bool) -> None:
-    if page == 1 and not more:
-        return
-
-    def to(number: int) -> None:
-        st.session_state["papers_page"] = number
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Previous", on_click=to, args=(page - 1,), disabled=page == 1)
-        st.caption(f"Page {page}", width="content")
-        st.button("Next", on_click=to, args=(page + 1,), disabled=not more)
 
 
 def _paper(database: Database, paper: PaperPage) -> None:
@@ -91,8 +56,10 @@ def _head(paper: PaperPage) -> None:
     st.html(
         markup.caption([untitled, people, paper.venue or "", formats.date_text(paper.date), f"id {paper.paper_id}"])
     )
-    if url := markup.safe_url(paper.url):
-        st.page_link(url, label="Open the source", icon=":material/open_in_new:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if url := markup.safe_url(paper.url):
+            st.page_link(url, label="Open the source", icon=":material/open_in_new:")
+        evidence.cite(paper)
 
 
 def _chosen(results: list[ResultDetail]) -> str | None:
@@ -119,8 +86,8 @@ def _results(database: Database, found: list[ResultDetail], chosen: str | None, 
     frame, columns = tables.results(found)
     ids = [one.result_id for one in found]
     components.chosen_row(frame, columns, ids=ids, chosen=chosen, alt=alt, key=key)
-    if chosen in ids and (evidence := read(database, queries.evidence, chosen)):
-        components.evidence(evidence, on_paper=True)
+    if chosen in ids and (one := read(database, queries.evidence, chosen)):
+        evidence.panel(one, here="paper")
 
 
 main()

@@ -6,7 +6,20 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from db.queries.records import BoardTotals, LeaderboardFilters, LeaderboardRow
 from db.queries.scope import (
@@ -224,6 +237,13 @@ def _leaderboard_row(*fields: Any) -> LeaderboardRow:
 
 def board_ranks(connection: Connection, result_ids: Sequence[str]) -> dict[str, int]:
     """The rank of each of these results on its whole board; those without a rank are left out."""
+    ranks: dict[str, int] = {}
+    for some in chunks(result_ids):
+        ranks.update((identity, rank) for identity, rank in connection.execute(_BOARD_RANKS, {"these": some}))
+    return ranks
+
+
+def _board_ranks() -> Select[Any]:
     other = result.alias("other")
     better = (
         select(func.count())
@@ -234,8 +254,8 @@ def board_ranks(connection: Connection, result_ids: Sequence[str]) -> dict[str, 
         .correlate(result)
         .scalar_subquery()
     )
-    ranks: dict[str, int] = {}
-    for some in chunks(result_ids):
-        statement = select(result.c.id, better + 1).where(result.c.id.in_(some), result.c.merit.is_not(None))
-        ranks.update((identity, rank) for identity, rank in connection.execute(statement))
-    return ranks
+    these: BindParameter[str] = bindparam("these", expanding=True)
+    return select(result.c.id, better + 1).where(result.c.id.in_(these), result.c.merit.is_not(None))
+
+
+_BOARD_RANKS: Final = _board_ranks()  # made once: to put it together takes longer than to run it
