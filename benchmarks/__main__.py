@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import orjson
 import typer
 
-from benchmarks import extraction, ingest, machine, memory, queries, startup
+from benchmarks import extraction, ingest, machine, memory, parallel, queries, startup, yardstick
 from benchmarks.figures import Figure
 from benchmarks.fresh import WorkError
 from benchmarks.options import CorpusOption, PapersOption
@@ -57,6 +57,12 @@ def measure(sample: Sample, folder: Path) -> Iterator[Figure]:
     """The figures, one after another; ``folder`` is for what they write."""
     database = folder / "papers.db"
     yield extraction.measure(sample, folder)
+    beside = yardstick.measure(sample, folder)
+    if beside is None:
+        tell(f"benchmarks: {yardstick.ABSENT}")
+    else:
+        yield beside
+    yield parallel.measure(sample, folder)
     yield ingest.measure(sample, database, folder)
     yield from queries.measure(database)
     yield startup.measure()

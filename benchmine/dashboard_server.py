@@ -37,7 +37,11 @@ def start(option: str | None, address: str, port: int | None, *, read_only: bool
     entry = _entry()
     chosen = _port(address, port)
     if address not in LOOPBACK:
-        may = "read the database" if read_only else "read the database and write reviews and papers; --read-only forbids that"
+        may = (
+            "read the database"
+            if read_only
+            else "read the database and write reviews and papers; --read-only forbids that"
+        )
         tell(f"benchmine: whoever can reach this machine on port {chosen} can {may}")
     os.environ[DATABASE_VARIABLE] = served
     os.environ[READ_ONLY_VARIABLE] = "1" if read_only else ""

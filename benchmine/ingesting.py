@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from benchmine.database import database
+from benchmine.errors import CommandError
 from benchmine.ledger import Ledger
 from benchmine.options import BATCH
 from benchmine.papers import Sources
 from benchmine.progress import Meter
 from benchmine.wording import counted, paced
+from benchmine.workers import Batches, Work, Workers
+from db.prepared import Prepared, prepare
 from db.queries import RunSummary
+from db.rows import load_lexicon
 from db.store import Run, Store
 from db.versions import version
 from extract import Reader
@@ -26,7 +29,7 @@ class Outcome:
 
     summary: RunSummary
     ledger: Ledger
-    stopped_by: KeyboardInterrupt | SourceError | None = None
+    stopped_by: KeyboardInterrupt | SourceError | CommandError | None = None
 
     def lines(self) -> Iterator[str]:
         """The summary, a line at a time."""
@@ -39,7 +42,9 @@ class Outcome:
         yield from self.ledger.lines()
 
 
-def ingest(address: str | None, sources: Sources, *, batch: int = BATCH, force: bool = False) -> Outcome:
+def ingest(
+    address: str | None, sources: Sources, *, batch: int = BATCH, force: bool = False, workers: int = 1
+) -> Outcome:
     """Read sources into a database. Each batch that is stored stays, however the rest goes.
 
     Args:
@@ -47,6 +52,7 @@ def ingest(address: str | None, sources: Sources, *, batch: int = BATCH, force: 
         sources: what to read.
         batch: papers in one transaction, at least 1.
         force: read papers anew that are in the database as they are.
+        workers: processes that read, at least 1; this one alone writes, and with 1 it reads too.
 
     Raises:
         typer.Exit: there is no paper in the sources; no database was opened.
@@ -54,32 +60,39 @@ def ingest(address: str | None, sources: Sources, *, batch: int = BATCH, force: 
         DatabaseError: the database cannot be written.
     """
     ledger = Ledger()
-    stopped_by: KeyboardInterrupt | SourceError | None = None
+    stopped_by: KeyboardInterrupt | SourceError | CommandError | None = None
     with sources.meter() as meter:
-        papers = sources.papers(ledger, meter)
+        batches = Batches(sources.papers(ledger, meter), batch)
         with database(address, create=True) as engine:
             run = Store(engine).run(sources=sources.paths, version=version(), force=force)
             try:
                 with run:
                     try:
-                        _store(run, papers, batch, ledger, meter)
+                        _store(run, batches, workers, meter)
                     finally:
                         run.skip(ledger.skips)
-            except (KeyboardInterrupt, SourceError) as error:
+            except (KeyboardInterrupt, SourceError, CommandError) as error:
                 stopped_by = error
             return Outcome(run.summary, ledger, stopped_by)
 
 
-def _store(run: Run, papers: Iterable[Paper], size: int, ledger: Ledger, meter: Meter) -> None:
-    reader = Reader()
-    coming = iter(papers)
-    while batch := list(islice(coming, size)):
-        unread = run.unread(batch)
-        meter.advance(len(batch) - len(unread))
-        read = []
-        for paper in unread:
-            results = reader.read(paper).results
-            ledger.paper(results)
-            read.append((paper, results))
-            meter.advance()
-        run.add(read)
+def _store(run: Run, batches: Batches, count: int, meter: Meter) -> None:
+    with Workers(_reading, count) as workers:
+
+        def store(done: Iterator[tuple[Sequence[Paper], list[Prepared]]]) -> None:
+            for papers, prepared in done:
+                run.add_prepared(list(zip(papers, prepared, strict=True)))
+                meter.advance(len(papers))
+
+        for batch in batches:
+            unread = run.unread(batch)  # a paper that came before and is being read is settled when it is added
+            meter.advance(len(batch) - len(unread))
+            if unread:
+                store(workers.put(unread))
+        store(workers.rest())
+    batches.end()
+
+
+def _reading() -> Work[list[Prepared]]:
+    reader, lexicon = Reader(), load_lexicon()
+    return lambda papers: [prepare(paper, reader.read(paper).results, lexicon) for paper in papers]

@@ -1,14 +1,14 @@
-"""The account of a reading: what became of the records of the sources, and what was found in them."""
+"""The account of a reading: what became of the records of the sources."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from benchmine.wording import counted
-from extract.records import Problem, Result
+from extract.records import Problem
 from extract.sources import DUPLICATE, SourceError
 
 _SHOWN: Final = 3  # places of one reason
@@ -55,9 +55,6 @@ class Ledger:
     kept with something mended, ``unreadable`` the files of which nothing could be read.
     """
 
-    papers: int = 0
-    scores: int = 0
-    deltas: int = 0
     duplicates: int = 0
     skipped: dict[str, Reason] = field(default_factory=dict)
     repaired: dict[str, Reason] = field(default_factory=dict)
@@ -70,13 +67,6 @@ class Ledger:
             return
         kind = self.skipped if problem.skipped else self.repaired
         kind.setdefault(_PARTICULARS.sub("", problem.reason), Reason(problem.reason)).add(problem)
-
-    def paper(self, results: Sequence[Result]) -> None:
-        """Count a paper with what was found in it."""
-        self.papers += 1
-        scores = sum(1 for result in results if result.kind == "score")
-        self.scores += scores
-        self.deltas += len(results) - scores
 
     @property
     def skips(self) -> int:

@@ -43,22 +43,23 @@ def cores() -> int:
 
 
 class Batches:
-    """Papers in lists of ``size``, the last one shorter.
+    """Papers in lists of ``size``, the last one shorter, and if ``singly`` the first :data:`FEW` in lists of one.
 
     An error of the sources ends them; :meth:`end` raises it, once the papers before it are done with.
     """
 
-    def __init__(self, papers: Iterable[Paper], size: int) -> None:
+    def __init__(self, papers: Iterable[Paper], size: int, *, singly: bool = False) -> None:
         self._papers = papers
         self._size = size
+        self._singly = FEW if singly else 0
         self._error: SourceError | None = None
 
     def __iter__(self) -> Iterator[list[Paper]]:
         batch: list[Paper] = []
         try:
-            for paper in self._papers:
+            for count, paper in enumerate(self._papers):
                 batch.append(paper)
-                if len(batch) == self._size:
+                if len(batch) == self._size or count < self._singly:
                     yield batch
                     batch = []
         except SourceError as error:
@@ -80,8 +81,9 @@ class Workers(Generic[B]):
     """Processes that work on batches of papers; a context manager, at whose end none of them is left.
 
     Args:
-        start: a function of a module that makes what works on a batch. Each process calls it once; this one does when
-            it works itself: on the first :data:`FEW` papers, on all with one worker.
+        start: a function of a module that makes what works on a batch, of whose papers it may use id, title and
+            abstract. Each process calls it once; this one does when it works itself: on the first :data:`FEW` papers,
+            and on all with one worker.
         count: processes, at least 1.
     """
 
@@ -138,7 +140,9 @@ class Workers(Generic[B]):
             if self._pool is None:
                 self._pool = _pool(self._start, self._count)
             try:
-                return self._pool.submit(_work_there, batch).result
+                # What is not read stays here, and a tuple goes over four times as fast as a paper.
+                texts = [(paper.id, paper.abstract, paper.title) for paper in batch]
+                return self._pool.submit(_work_there, texts).result
             except BrokenProcessPool as error:
                 raise _gone() from error
 
@@ -189,5 +193,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work_there(batch: Sequence[Paper]) -> Any:
-    return _works[-1](batch)
+def _work_there(texts: Sequence[tuple[str, str, str]]) -> Any:
+    return _works[-1]([Paper(*text) for text in texts])

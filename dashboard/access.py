@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -67,3 +68,35 @@ def _remember() -> None:
 
 def _forget() -> None:
     st.session_state[_NAME] = ""
+
+
+def judgement(
+    label: str,
+    key: str,
+    on_click: Callable[..., None],
+    *args: object,
+    reviewer: str,
+    icon: str,
+    shortcut: str | None = None,
+    primary: bool = False,
+    possible: bool = True,
+    help: str | None = None,
+) -> None:
+    """A button, with a key of the keyboard, that records a judgement once there is a name to record it under.
+
+    Args:
+        key: of the widget, with what it is about in it: a second press that comes late is then never of the next.
+        args: for ``on_click``.
+        possible: there is something to be done.
+    """
+    st.button(
+        label,
+        key=key,
+        on_click=on_click,
+        args=args,
+        icon=icon,
+        shortcut=shortcut,
+        type="primary" if primary else "secondary",
+        disabled=not (reviewer and possible),
+        help=help if reviewer else "Give your name first, at the top.",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -18,9 +18,19 @@ BEST: Final = "★"
 DRAWN: Final = 20
 """Lines of a heat map or of a parallel view: more are not told apart on a screen."""
 
+_ROOM: Final = 50  # pixels that a number and a star take
 _LINES: Final = 8  # what is drawn as lines of a parallel view: as many as there are dashes and shapes
 _DASHES: Final = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 4), (3, 5), (8, 2, 2, 2, 2, 2), (14, 3, 3, 3))
-_SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke")
+_SHAPES: Final = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +109,15 @@ def table(grid: Grid) -> tuple[pd.DataFrame, tables.Columns]:
     """The grid with a text in each cell."""
     head = "Board" if grid.by_row else "Model"
     data: dict[str, list[str]] = {head: list(grid.rows)}
-    columns: tables.Columns = {head: st.column_config.TextColumn(width=250 if grid.by_row else 170, pinned=True)}
+    columns: tables.Columns = {head: st.column_config.TextColumn(width=200 if grid.by_row else 150, pinned=True)}
     if grid.by_row:
         data["Better"] = ["lower" if row[0].direction == "lower" else "higher" for row in grid.boards]
         columns["Better"] = st.column_config.TextColumn(width=64, help="Which values are better on this board.")
     for place, name in enumerate(grid.columns):
         key = name if name not in data else f"{name} "
         data[key] = [cell_text(row[place]) for row in grid.cells]
-        columns[key] = st.column_config.TextColumn(width=max(120, min(200, 8 * len(name) + 24)))
+        longest = max(len(text) for text in (name, *data[key]))
+        columns[key] = st.column_config.TextColumn(width=max(90, min(220, 8 * longest + 20)))
     if grid.by_row:
         data["Setting"] = ["the same" if same else "differs" for same in grid.same_setting]
         columns["Setting"] = st.column_config.TextColumn(
@@ -154,26 +165,33 @@ _TOOLTIP: Final = [
 ]
 
 
-def heat_map(grid: Grid) -> alt.LayerChart:
-    """Each cell by how near it is to the best of what it is compared with, its number in it."""
+def heat_map(grid: Grid) -> alt.LayerChart | alt.FacetChart:
+    """Each cell by how near it is to the best of what it is compared with, its number in it where there is room."""
     found = frame(grid)
     rows, columns = list(grid.rows[:DRAWN]), list(grid.columns)
     found = found[found["row"].isin(rows)]
     base = alt.Chart(found).encode(
-        x=alt.X("column:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=150)),
-        y=alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(labelLimit=190)),
+        x=alt.X("column:N", sort=columns, title=None, axis=_axis(orient="top", labelAngle=-90, labelAlign="left")),
+        y=alt.Y("row:N", sort=rows, title=None, axis=_axis()),
         tooltip=_TOOLTIP,
     )
-    # One blue, more or less of it: the ground of either theme shows through, so that the text stays readable on both.
-    rectangles = base.mark_rect(color="#2d7db3", cornerRadius=3).encode(
-        opacity=alt.Opacity("place:Q", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.5]), legend=None)
+    # Opaque, from pale to strong, with the text against it: so it is the same on a light and on a dark ground.
+    rectangles = base.mark_rect(cornerRadius=3, stroke=None).encode(
+        color=alt.Color("place:Q", scale=alt.Scale(domain=[0, 1], range=["#dce9f3", "#1f5f8b"]), legend=None)
     )
-    return alt.layer(rectangles, base.mark_text(fontSize=12).encode(text="shown:N")).properties(
-        height=max(120, 34 * len(rows) + 110)
+    room = alt.expr(f"width / {len(columns)} < {_ROOM} ? 0 : 1")
+    numbers = base.mark_text(fontSize=12, opacity=room).encode(
+        text="shown:N", color=alt.condition("datum.place > 0.55", alt.value("#ffffff"), alt.value("#111820"))
     )
+    return alt.layer(rectangles, numbers).properties(height=alt.Step(36))
 
 
-def parallel(grid: Grid) -> alt.LayerChart:
+def _axis(**options: Any) -> alt.Axis:
+    """An axis of names; a board has two lines, the benchmark and the measure, so that a phone has room for both."""
+    return alt.Axis(labelLimit=130, labelExpr="split(datum.label, ', ')", labelOverlap=False, **options)
+
+
+def parallel(grid: Grid) -> alt.LayerChart | alt.FacetChart:
     """A line for each of the compared over the boards that they share, broken where there is no value.
 
     The boards lie below each other: their names are long, and a phone is narrow. Left is the worst that is compared,
@@ -188,7 +206,9 @@ def parallel(grid: Grid) -> alt.LayerChart:
     whole = pd.MultiIndex.from_product([axes, lines], names=[axis, line]).to_frame(index=False)
     found = whole.merge(found, on=[axis, line], how="left")
     found["order"] = found[axis].map({name: place for place, name in enumerate(axes)})
-    legend = alt.Legend(title=None, orient="top", direction="horizontal", columns=2, labelLimit=150)
+    legend = alt.Legend(
+        title=None, orient="top", direction="horizontal", columns=2, labelLimit=100, symbolStrokeWidth=0
+    )
     base = alt.Chart(found).encode(
         x=alt.X(
             "place:Q",
@@ -196,8 +216,8 @@ def parallel(grid: Grid) -> alt.LayerChart:
             scale=alt.Scale(domain=[-0.04, 1.04], nice=False),
             axis=alt.Axis(values=[0, 0.5, 1], labels=False),
         ),
-        y=alt.Y(f"{axis}:N", sort=axes, title=None, axis=alt.Axis(labelLimit=190, grid=True)),
-        color=alt.Color(f"{line}:N", sort=lines, legend=legend),
+        y=alt.Y(f"{axis}:N", sort=axes, title=None, axis=_axis(grid=True)),
+        color=alt.Color(f"{line}:N", sort=lines, scale=alt.Scale(domain=lines), legend=legend),
         tooltip=_TOOLTIP,
     )
     strokes = base.mark_line(strokeWidth=2, invalid="break-paths-show-domains").encode(
@@ -211,7 +231,7 @@ def parallel(grid: Grid) -> alt.LayerChart:
             f"{line}:N", sort=lines, legend=legend, scale=alt.Scale(domain=lines, range=_SHAPES[: len(lines)])
         )
     )
-    return alt.layer(strokes, points).properties(height=max(140, 44 * len(axes) + 90))
+    return alt.layer(strokes, points).properties(height=alt.Step(46))
 
 
 def in_words(grid: Grid, what: str) -> str:

@@ -13,7 +13,7 @@ ABOUT = (
 )
 # Section -> file, title, path of the address, and what the page is for. A page without that help is one thing of a
 # list (a benchmark, a model, a paper): it is reached from the list, and not from the menu.
-PAGES = {
+PAGES: dict[str, list[tuple[str, str, str, str | None]]] = {
     "": [
         (links.OVERVIEW, "Overview", "overview", "What is in the database, and a search over everything."),
         (links.BENCHMARKS, "Benchmarks", "benchmarks", "Find a benchmark by its name or task."),
@@ -53,7 +53,6 @@ st.navigation(
                 help=purpose,
             )
             for page, title, path, purpose in pages
-            if (FOLDER / page).exists()
         ]
         for section, pages in PAGES.items()
     },

@@ -10,17 +10,18 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from db.changes import changes, vanished_before
-from db.coverage import write_mentions
+from db.coverage import forget_mentions, write_mentions
 from db.decisions import Decisions
+from db.dialects import dialect_of
 from db.effective import effective
 from db.judgements import UNJUDGED, judgements
 from db.merge import DETAILS, TEXT
+from db.prepared import Prepared
 from db.rewriting import add_entities, update_results
-from db.rows import Lexicon, Row, as_stored, identified, names_in, read_row
+from db.rows import Lexicon, Row, names_in
 from db.summaries import mark_stale
 from db.tables import change, paper, result
 from db.writing import add_to_tally, chunks
-from extract.records import Paper, Result
 
 _STORED: Final = [paper.c[name] for name in ("key", "id", *TEXT, *DETAILS, "extractor_version", "scores", "deltas")]
 _BY_WHOM: Final = frozenset({"extractor_version", "run_id"})
@@ -42,12 +43,20 @@ class Reading:
     Args:
         row: the paper's columns as they shall be.
         old: the stored paper, or None for a new one.
+        prepared: what was read of the text that ``row`` holds.
     """
 
     row: Row
     old: Mapping[str, Any] | None
-    paper: Paper
-    results: Sequence[Result]
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch has stored: how many ``scores`` and ``deltas``, and the keys of the papers."""
+
+    counts: Counter[str]
+    keys: list[int]
 
 
 def stored_papers(connection: Connection, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
@@ -66,14 +75,12 @@ def write_details(connection: Connection, rows: Sequence[Row]) -> None:
         add_to_tally(connection, {"version": 1})
 
 
-def write_readings(connection: Connection, readings: Sequence[Reading], reader: Reader) -> Counter[str]:
+def write_readings(connection: Connection, readings: Sequence[Reading], reader: Reader) -> Written:
     """Store papers and their results. Of a paper that was there before, what differs is written and logged; a result
     that was read just as before is left as it is, with the run and the version that wrote it.
-
-    Returns:
-        How many ``scores`` and ``deltas`` were read.
     """
-    stored = _stored_results(connection, [reading.old["key"] for reading in readings if reading.old is not None])
+    before = [reading.old["key"] for reading in readings if reading.old is not None]
+    stored = _stored_results(connection, before)
     found = _effective_rows(connection, readings, reader)
     _log(connection, readings, found, stored, reader)
     counts = _write_papers(connection, readings, found, reader)
@@ -82,9 +89,9 @@ def write_readings(connection: Connection, readings: Sequence[Reading], reader: 
         for row in rows.values():
             row["paper_key"] = keys[reading.row["id"]]
     _write_results(connection, {identity: row for rows in found for identity, row in rows.items()}, stored, reader)
-    texts = {keys[reading.row["id"]]: as_stored(reading.paper, reading.row) for reading in readings}
-    write_mentions(connection, texts)
-    return counts
+    forget_mentions(connection, before)
+    write_mentions(connection, {keys[reading.row["id"]]: reading.prepared.mentions for reading in readings})
+    return Written(counts, list(keys.values()))
 
 
 def _stored_results(connection: Connection, paper_keys: Sequence[int]) -> dict[str, Row]:
@@ -101,19 +108,19 @@ def _stored_results(connection: Connection, paper_keys: Sequence[int]) -> dict[s
 
 def _effective_rows(connection: Connection, readings: Sequence[Reading], reader: Reader) -> list[dict[str, Row]]:
     """For each reading its results by id, as they are to be stored, but for the paper's key."""
-    found = [identified(reading.paper, reading.results) for reading in readings]
-    judged = judgements(connection, [identity for some in found for identity, _ in some])
+    judged = judgements(connection, [identity for reading in readings for identity in reading.prepared.rows])
     decisions = Decisions.load(connection)
     common = {"extractor_version": reader.version, "run_id": reader.run_id, "first_run_id": reader.run_id}
-    rows = []
-    for some in found:
-        of_paper = {}
-        for identity, item in some:
+    found = []
+    for reading in readings:
+        rows = {}
+        for identity, row in reading.prepared.rows.items():
             said = judged.get(identity, UNJUDGED)
-            row = read_row(identity, item)
-            of_paper[identity] = common | effective(row, decisions, said.corrections, said.verdict, reader.lexicon)
-        rows.append(of_paper)
-    return rows
+            if said is not UNJUDGED or decisions.move_names:
+                row = effective(row, decisions, said.corrections, said.verdict, reader.lexicon)  # noqa: PLW2901
+            rows[identity] = row | common
+        found.append(rows)
+    return found
 
 
 def _log(
@@ -176,7 +183,9 @@ def _write_papers(
         totals["scores"] += scores - before["scores"]
         totals["deltas"] += deltas - before["deltas"]
     if new:
+        newest = connection.execute(select(func.max(paper.c.key))).scalar_one() or 0
         connection.execute(insert(paper), new)
+        dialect_of(connection.engine).index_papers(connection, newest)
     if changed:
         columns = (*DETAILS, *TEXT, "abstract", "extractor_version", "scores", "deltas", "run_id")
         _update(connection, changed, columns)

@@ -66,7 +66,9 @@ def run_named(engine: Engine, sql: str, values: Mapping[str, str]) -> SqlResult:
     """
     names = parameter_names(sql)
     given = {name: values.get(name, "") for name in names}
-    if engine.dialect.name != "postgresql" or not names:
+    if not names:
+        return run(engine, sql)
+    if engine.dialect.name != "postgresql":
         return run(engine, sql, given)
     numbers = {name: f"${number}" for number, name in enumerate(names, 1)}  # the names that PostgreSQL has for them
     numbered = _PARTS.sub(lambda found: numbers[found["name"]] if found["name"] else found[0], sql)

@@ -27,10 +27,13 @@ def catalogue(engine: Engine) -> tuple[Relation, ...]:
         Relation(
             name,
             is_view,
-            tuple(
-                (column["name"], "" if str(column["type"]) == "NULL" else str(column["type"]).lower())
-                for column in inspector.get_columns(name)
-            ),
+            tuple((column["name"], _type(column["type"])) for column in inspector.get_columns(name)),
         )
         for name, is_view in found
     )
+
+
+def _type(column: object) -> str:
+    """``integer``, ``text``; SQLite tells none of an expression in a view, PostgreSQL an order of text too."""
+    name = str(column).lower().partition(" collate ")[0]
+    return "" if name == "null" else name

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
-from db.rows import Row
+from db.prepared import mentions
 from db.tables import mentioned, paper
 from db.writing import chunks
 from extract.records import Paper
@@ -15,23 +15,25 @@ from extract.records import Paper
 _FILLED: Final = 1000  # papers at once
 
 
-def rows(papers: Iterable[tuple[int, Paper]]) -> list[Row]:
-    """The rows of ``mentioned`` for some papers, each given with its key."""
-    from extract import coverage  # noqa: PLC0415  # 40 ms that only those who write need
+def write_mentions(connection: Connection, papers: Mapping[int, Sequence[tuple[str, bool]]]) -> None:
+    """Store what these papers name.
 
-    return [
+    Args:
+        papers: key -> benchmarks, each with whether a number stands beside it. Nothing is stored of these papers yet.
+    """
+    rows = [
         {"benchmark_id": identity, "paper_key": key, "with_number": with_number}
-        for key, one in papers
-        for identity, with_number in coverage.mentioned(one)
+        for key, names in papers.items()
+        for identity, with_number in names
     ]
+    if rows:
+        connection.execute(insert(mentioned), rows)
 
 
-def write_mentions(connection: Connection, papers: Mapping[int, Paper]) -> None:
-    """Store what these papers, given by their keys, name; what was stored of them before is replaced."""
-    for keys in chunks(list(papers)):
+def forget_mentions(connection: Connection, paper_keys: Sequence[int]) -> None:
+    """Remove what is stored of these papers."""
+    for keys in chunks(paper_keys):
         connection.execute(delete(mentioned).where(mentioned.c.paper_key.in_(keys)))
-    if found := rows(papers.items()):
-        connection.execute(insert(mentioned), found)
 
 
 def fill_mentions(connection: Connection) -> None:
@@ -44,5 +46,5 @@ def fill_mentions(connection: Connection) -> None:
     statement = select(paper.c.key, paper.c.id, paper.c.abstract).order_by(paper.c.key).limit(_FILLED)
     last = 0
     while found := connection.execute(statement.where(paper.c.key > last)).all():
-        write_mentions(connection, {row.key: Paper(id=row.id, abstract=row.abstract) for row in found})
+        write_mentions(connection, {row.key: mentions(Paper(id=row.id, abstract=row.abstract)) for row in found})
         last = found[-1].key

@@ -77,6 +77,11 @@ class Decisions:
         """Those of a database."""
         return cls(load_decisions(connection))
 
+    @property
+    def move_names(self) -> bool:
+        """Whether any name counts for another entry than the reader took it for."""
+        return bool(self._merged or self._split)
+
     def identity(self, kind: str, identity: str, surface: str) -> str:
         """The id of the entry that counts for a name.
 
@@ -85,7 +90,7 @@ class Decisions:
             identity: id of the entry that the reader took it for.
             surface: the name as the abstract has it.
         """
-        if not self._merged and not self._split:
+        if not self.move_names:
             return identity
         seen = set()
         while identity not in seen:

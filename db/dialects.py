@@ -46,6 +46,12 @@ class Dialect(Protocol):
     def create_search(self, connection: Connection) -> None:
         """Make what full-text search needs beside the tables."""
 
+    def index_papers(self, connection: Connection, after: int) -> None:
+        """Bring full-text search up to the new papers, those with a key above ``after``, in their transaction."""
+
+    def index_names(self, connection: Connection, after: int) -> None:
+        """The same for new spellings, rows of ``alias``."""
+
     def mark(self, connection: Connection, version: int) -> None:
         """Write down whose database it is, and its schema."""
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from db.decisions import Decisions
+from db.dialects import dialect_of
 from db.rows import Lexicon, Row
 from db.tables import alias, benchmark, metric, model, result
 from extract.lexicon import Benchmark, Metric, System, fold, surfaces
@@ -100,7 +101,9 @@ def _refresh_aliases(
     if changed:
         connection.execute(update(alias).where(alias.c.key == bindparam("row_key")), changed)
     if wanted:
+        newest = connection.execute(select(func.max(alias.c.key))).scalar_one() or 0
         connection.execute(insert(alias), list(wanted.values()))
+        dialect_of(connection.engine).index_names(connection, newest)
 
 
 def _given_spellings(kind: str, ids: Sequence[str], decisions: Decisions, lexicon: Lexicon) -> dict[str, set[str]]:

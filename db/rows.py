@@ -19,6 +19,7 @@ Row = dict[str, Any]
 # Neither SQLite's text functions nor PostgreSQL can hold a NUL, and no encoder can write half a surrogate pair.
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _YEAR: Final = re.compile(r"\d{4}(?!\d)")
+_encode_json: Final = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one anew each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ def load_lexicon() -> Lexicon:
 
 def storable(value: Any) -> Any:
     """Text that a database can hold: each NUL and lone surrogate becomes U+FFFD, so that spans stay where they are."""
-    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+    if not isinstance(value, str) or (value.isascii() and "\0" not in value):  # nearly all: no look at each character
+        return value
+    return _UNSTORABLE.sub("\ufffd", value)
 
 
 def abstract_hash(abstract: str) -> str:
@@ -78,7 +81,7 @@ def paper_row(paper: Paper) -> Row:
         "date": paper.date,
         "published": paper.date if known_year else None,
         "year": int(known_year.group()) if known_year else None,
-        "authors": json.dumps(paper.authors, ensure_ascii=False),
+        "authors": _encode_json(paper.authors),
         "author_count": paper.author_count if paper.author_count is not None else len(paper.authors) or None,
         "venue": paper.venue,
         "url": paper.url if paper.url and paper.url.startswith(("https://", "http://")) else None,  # it becomes a link
@@ -88,7 +91,7 @@ def paper_row(paper: Paper) -> Row:
         "line": paper.line,
     }
     row = {column: storable(value) for column, value in row.items()}
-    row["abstract_hash"] = abstract_hash(paper.abstract)
+    row["abstract_hash"] = abstract_hash(row["abstract"])
     return row
 
 
@@ -157,7 +160,7 @@ def read_row(identity: str, result: Result) -> Row:
         **_ends("model", result.model_span),
         "rule": result.rule,
         "confidence": result.confidence,
-        "why": json.dumps(result.why, ensure_ascii=False),
+        "why": _encode_json(result.why),
     }
     return {column: storable(value) for column, value in row.items()}
 

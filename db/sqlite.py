@@ -40,15 +40,15 @@ _CONNECTION_PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = NORMAL",  # with WAL: a power cut may lose the last batch, never the file
     "PRAGMA cache_size = -16000",  # 16 MB: twenty connections stay well within 500 MB
+    "PRAGMA mmap_size = 2147418112",  # the system's cache, which all share, without copying: a quarter less on 2 GB
 )
 
 # External content: the text stands once, in `paper` and `alias`. Names are searched by substring, hence trigrams.
+# Neither has a trigger for INSERT: under one FTS5 writes out what it has after each row, which takes three times as
+# long (0.10 ms a paper) as the one statement of index_papers() and index_names().
 _FULL_TEXT: Final = (
     """CREATE VIRTUAL TABLE paper_fts USING fts5(
         title, abstract, content='paper', content_rowid='key', tokenize="unicode61 remove_diacritics 2")""",
-    """CREATE TRIGGER paper_fts_insert AFTER INSERT ON paper BEGIN
-        INSERT INTO paper_fts (rowid, title, abstract) VALUES (new.key, new.title, new.abstract);
-    END""",
     """CREATE TRIGGER paper_fts_delete AFTER DELETE ON paper BEGIN
         INSERT INTO paper_fts (paper_fts, rowid, title, abstract) VALUES ('delete', old.key, old.title, old.abstract);
     END""",
@@ -58,9 +58,6 @@ _FULL_TEXT: Final = (
         INSERT INTO paper_fts (rowid, title, abstract) VALUES (new.key, new.title, new.abstract);
     END""",
     "CREATE VIRTUAL TABLE alias_fts USING fts5(folded, content='alias', content_rowid='key', tokenize='trigram')",
-    """CREATE TRIGGER alias_fts_insert AFTER INSERT ON alias BEGIN
-        INSERT INTO alias_fts (rowid, folded) VALUES (new.key, new.folded);
-    END""",
     """CREATE TRIGGER alias_fts_delete AFTER DELETE ON alias BEGIN
         INSERT INTO alias_fts (alias_fts, rowid, folded) VALUES ('delete', old.key, old.folded);
     END""",
@@ -138,6 +135,18 @@ def create_search(connection: Connection) -> None:
     """Make the full-text tables and the triggers that keep them in step."""
     for statement in _FULL_TEXT:
         connection.exec_driver_sql(statement)
+
+
+def index_papers(connection: Connection, after: int) -> None:
+    """Bring full-text search up to the new papers, those with a key above ``after``."""
+    new = 'SELECT "key", title, abstract FROM paper WHERE "key" > ?'
+    connection.exec_driver_sql(f"INSERT INTO paper_fts (rowid, title, abstract) {new}", (after,))
+
+
+def index_names(connection: Connection, after: int) -> None:
+    """Bring the search for names up to the new spellings, those with a key above ``after``."""
+    new = 'SELECT "key", folded FROM alias WHERE "key" > ?'
+    connection.exec_driver_sql(f"INSERT INTO alias_fts (rowid, folded) {new}", (after,))
 
 
 def mark(connection: Connection, version: int) -> None:

@@ -20,9 +20,10 @@ from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from db.batch import Reader, Reading, stored_keys, stored_papers, write_details, write_readings
+from db.batch import Reader, Reading, stored_papers, write_details, write_readings
 from db.errors import DatabaseError
 from db.merge import Plan, plan
+from db.prepared import Prepared, prepare
 from db.queries.records import RunSummary
 from db.queries.totals import to_run
 from db.rows import Lexicon, as_stored, load_lexicon, paper_row, storable
@@ -142,23 +143,27 @@ class Run:
             ValueError: when a span does not hold what its result says.
             DatabaseError: when the database cannot be written.
         """
+        self.add_prepared([(record, prepare(record, results, self._lexicon)) for record, results in batch])
+
+    def add_prepared(self, batch: Sequence[tuple[Paper, Prepared]]) -> None:
+        """The same for papers that were prepared elsewhere, with the lexicon of this run."""
         counts = self._counts.copy()
         with writing(self._engine) as connection:
             for wave in _waves(batch, lambda item: item[0]):
                 steps = self._plan(connection, [record for record, _ in wave])
                 self._settle(connection, steps, counts)
                 readings = [
-                    Reading(step.row, step.old, record, results)
-                    for step, (record, results) in zip(steps, wave, strict=True)
+                    Reading(step.row, step.old, prepared)
+                    for step, (_, prepared) in zip(steps, wave, strict=True)
                     if step.change in ("new", "text")
                 ]
                 if readings:
-                    reader = Reader(self._id, self._version, self._lexicon)
-                    counts += write_readings(connection, readings, reader)
+                    written = write_readings(connection, readings, Reader(self._id, self._version, self._lexicon))
+                    counts += written.counts
                     counts["new"] += sum(1 for reading in readings if reading.old is None)
                     counts["changed"] += sum(1 for reading in readings if reading.old is not None)
                     counts["read"] += len(readings)
-                    self._meet(stored_keys(connection, [reading.row["id"] for reading in readings]).values())
+                    self._meet(written.keys)
             self._save(connection, counts)
         self._counts = counts
         self._derive_now_and_then()

@@ -131,7 +131,11 @@ class Model(Base, table=True):
     results: int = 0
     papers: int = 0
 
-    __table_args__ = (Index("ix_model_results", "results"),)
+    __table_args__ = (
+        Index("ix_model_results", "results", "name"),
+        Index("ix_model_papers", "papers", "name"),
+        Index("ix_model_name", "name"),
+    )
 
 
 class Alias(Base, table=True):

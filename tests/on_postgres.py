@@ -137,6 +137,16 @@ def create_search(connection: Connection) -> None:
     _kind(connection).create_search(connection)
 
 
+def index_papers(connection: Connection, after: int) -> None:
+    """See before_creation."""
+    _kind(connection).index_papers(connection, after)
+
+
+def index_names(connection: Connection, after: int) -> None:
+    """See before_creation."""
+    _kind(connection).index_names(connection, after)
+
+
 def mark(connection: Connection, version: int) -> None:
     """See before_creation."""
     _kind(connection).mark(connection, version)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import astuple, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ IN_FIXTURES = 157
 
 ROWS = (
     r"extraction of 40 papers",
+    *((r"extraction of 40 papers",) if find_spec("spacy") else ()),
+    r"extraction by \d+ workers, wall clock",
     r"ingest of 40 papers",
     r"query: overview",
     r"query: benchmarks, first 50",

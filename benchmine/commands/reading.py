@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from benchmine.console import STANDARD, is_terminal, part_of, tell, writing
 from benchmine.errors import INTERRUPTED
-from benchmine.options import BATCH, DatabaseOption, OutputOption, Paths, SourceFormatOption, StrictOption
+from benchmine.options import (
+    BATCH,
+    DatabaseOption,
+    OutputOption,
+    Paths,
+    SourceFormatOption,
+    StrictOption,
+    WorkersOption,
+)
 
 if TYPE_CHECKING:
     from benchmine.papers import Sources
+    from benchmine.workers import Work
     from extract.records import Paper
+
+_LINES: Final = 100
+"""Papers that go to a process at once, and whose lines are written at once."""
 
 
 def ingest(
@@ -26,11 +38,13 @@ def ingest(
     strict: StrictOption = False,
     batch: Annotated[int, typer.Option(min=1, metavar="N", help="Papers stored in one transaction.")] = BATCH,
     force: Annotated[bool, typer.Option("--force", help="Read papers anew that are stored as they are.")] = False,
+    workers: WorkersOption = None,
 ) -> None:
     """Read abstracts into the database.
 
-    JSONL, JSON, CSV, TSV, Parquet, plain text and saved pages are told apart by their content; .gz, .bz2, .xz and .zst
-    are read through. Papers that are stored already are not read again.
+    JSON, CSV, Parquet, XML, BibTeX, RIS, HTML, Markdown and plain text are told apart by their content, and so are the
+    services that they come from (docs/formats.md); .gz, .bz2, .xz and .zst are read through. Papers that are stored
+    already are not read again.
 
     \b
     Example:
@@ -39,9 +53,11 @@ def ingest(
     from benchmine import ingesting
     from benchmine.papers import Sources, exit_code, tell_unreadable
     from benchmine.settings import database_address
+    from benchmine.workers import cores
     from db.address import masked
 
-    outcome = ingesting.ingest(db, Sources(paths, format, strict), batch=batch, force=force)
+    sources = Sources(paths, format, strict)
+    outcome = ingesting.ingest(db, sources, batch=batch, force=force, workers=workers or cores())
     for line in outcome.lines():
         typer.echo(line)
     typer.echo(f"Database: {masked(database_address(db))}")
@@ -60,6 +76,7 @@ def extract(
     output: OutputOption = STANDARD,
     format: SourceFormatOption = None,
     strict: StrictOption = False,
+    workers: WorkersOption = None,
 ) -> None:
     """Read abstracts and write their results as JSONL.
 
@@ -71,11 +88,17 @@ def extract(
       benchmine extract papers.jsonl -o results.jsonl
     """
     from benchmine.papers import Sources
+    from benchmine.workers import cores
+
+    _write_lines(Sources(paths, format, strict), output, _result_lines, workers or cores())
+
+
+def _result_lines() -> Work[bytes]:
     from benchmine.records import result_line
     from extract import Reader
 
     reader = Reader()
-    _write_lines(Sources(paths, format, strict), output, lambda paper: result_line(reader.read(paper)))
+    return lambda papers: b"".join(result_line(reader.read(paper)) for paper in papers)
 
 
 def mentions(
@@ -95,17 +118,23 @@ def mentions(
       benchmine mentions papers.jsonl -o mentions.jsonl
     """
     from benchmine.papers import Sources
+
+    _write_lines(Sources(paths, format, strict), output, _mention_lines, 1)
+
+
+def _mention_lines() -> Work[bytes]:
     from benchmine.records import mention_line
     from extract.mentions import find_mentions
 
-    _write_lines(Sources(paths, format, strict), output, lambda paper: mention_line(paper, find_mentions(paper)))
+    return lambda papers: b"".join(mention_line(paper, find_mentions(paper)) for paper in papers)
 
 
-def _write_lines(sources: Sources, path: str, line: Callable[[Paper], bytes]) -> None:
+def _write_lines(sources: Sources, path: str, start: Callable[[], Work[bytes]], count: int) -> None:
     """Write a line for each paper, then say on standard error how it went."""
     from benchmine.ledger import Ledger
     from benchmine.papers import exit_code, tell_unreadable
     from benchmine.wording import paced
+    from benchmine.workers import Batches, Workers
 
     ledger = Ledger()
     began = time.monotonic()
@@ -114,12 +143,20 @@ def _write_lines(sources: Sources, path: str, line: Callable[[Paper], bytes]) ->
     with sources.meter(quiet=to_screen) as meter:
         papers = sources.papers(ledger, meter)
         try:
-            with writing(path) as out:
-                for paper in papers:
-                    out.write(line(paper))
-                    meter.advance()
-                    if to_screen:
-                        out.flush()
+            with writing(path) as out, Workers(start, 1 if to_screen else count) as workers:
+
+                def write(done: Iterator[tuple[Sequence[Paper], bytes]]) -> None:
+                    for batch, lines in done:
+                        out.write(lines)
+                        meter.advance(len(batch))
+                        if to_screen:
+                            out.flush()
+
+                batches = Batches(papers, 1 if to_screen or count == 1 else _LINES, singly=True)
+                for batch in batches:
+                    write(workers.put(batch))
+                write(workers.rest())
+                batches.end()
         except KeyboardInterrupt:
             interrupted = True
     tell(paced(meter.papers, time.monotonic() - began))

@@ -69,7 +69,10 @@ def serve(
     read_only: Annotated[
         bool,
         typer.Option(
-            "--read-only", envvar="BENCHMINE_READ_ONLY", show_envvar=True, help="Switch reviewing and adding papers off."
+            "--read-only",
+            envvar="BENCHMINE_READ_ONLY",
+            show_envvar=True,
+            help="Switch reviewing and adding papers off.",
         ),
     ] = False,
 ) -> None:

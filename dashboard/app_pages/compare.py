@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from typing import Literal
 
 import streamlit as st
@@ -16,6 +17,7 @@ from db.queries.compare import FEWEST, MOST
 
 Kind = Literal["model", "benchmark"]
 OFFERED = 100  # names in the list before anything is typed
+TRIED = 8  # names among which an example is looked for: 28 pairs, 0.01 s each on the corpus
 PAGE_SIZE = 50  # models in a comparison of benchmarks
 CHARTS = {"heat": "Heat map", "parallel": "Parallel view"}
 
@@ -45,16 +47,12 @@ def _kind() -> Kind:
     kind: Kind = "benchmark" if wanted == "benchmark" else "model"
     if st.session_state.get("of") != kind:
         st.session_state["of"] = kind
-    chosen = st.segmented_control(
-        "What to compare",
-        list(names),
-        format_func=lambda one: names[one],
-        key="of",
-        on_change=write,
-        required=True,
+    # Not a segmented control: the word that is chosen in it stands in the theme's blue, too dark on the dark ground.
+    st.radio(
+        "What to compare", list(names), format_func=lambda one: names[one], key="of", on_change=write, horizontal=True,
         label_visibility="collapsed",
-    )
-    return chosen or kind
+    )  # fmt: skip
+    return kind
 
 
 def _find(database: Database, kind: Kind, text: str) -> ModelSummary | BenchmarkSummary | None:
@@ -71,7 +69,8 @@ def _choose(database: Database, kind: Kind) -> list[str]:
     named = {one.id: one.name for text in asked if (one := _find(database, kind, text))}
     known = [identity for identity in asked if identity in named]
     if unknown := [text for text in asked if text not in named]:
-        st.warning(f"This database has no {kind} with the id {', '.join(map(repr, unknown))}.".replace("`", ""))
+        st.warning(f"The address names a {kind} that this database does not have.")
+        st.text(", ".join(unknown))  # plain: an address is anybody's text
     if len(known) > MOST:
         st.warning(f"At most {MOST} can be compared; the first {MOST} of the address are.")
     known = known[:MOST]
@@ -122,24 +121,27 @@ def _label(names: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _begin(database: Database, kind: Kind) -> None:
-    """What to do, and the two most reported as an example."""
+    """What to do, and an example."""
     st.text(f"Choose at least {FEWEST} {kind}s.")
     st.caption(
         "Models stand beside each other over the boards on which at least two of them have a ranked score."
         if kind == "model"
-        else "Benchmarks stand beside each other by their largest boards, over the models that at least two of them have."
+        else "Benchmarks stand beside each other by their largest boards, over the models that two of them share."
     )
-    most = (
-        read(database, queries.models, limit=FEWEST)
-        if kind == "model"
-        else read(database, queries.benchmarks, limit=FEWEST)
-    )
-    if len(most) == FEWEST:
-        query = {"of": kind, kind: [one.id for one in most]}
+    if pair := _pair(database, kind):
         st.page_link(
-            links.COMPARE, label="For example, the two most reported", icon=":material/compare_arrows:",
-            query_params=query, help="",
+            links.COMPARE, label=f"For example, two {kind}s that can be compared", icon=":material/compare_arrows:",
+            query_params={"of": kind, kind: pair}, help="",
         )  # fmt: skip
+
+
+def _pair(database: Database, kind: Kind) -> list[str]:
+    """Two of the most reported that have something to compare; none where no two have."""
+    if kind == "model":
+        pairs = combinations((one.id for one in read(database, queries.models, limit=TRIED)), 2)
+        return list(next((pair for pair in pairs if read(database, queries.compare_models, pair).rows), ()))
+    pairs = combinations((one.id for one in read(database, queries.benchmarks, limit=TRIED)), 2)
+    return list(next((pair for pair in pairs if read(database, queries.compare_benchmarks, pair).rows), ()))
 
 
 def _of_models(database: Database, ids: list[str]) -> Grid | None:
@@ -148,8 +150,8 @@ def _of_models(database: Database, ids: list[str]) -> Grid | None:
         st.text("No board has a ranked score of two of these models. Choose others, or more of them.")
         return None
     st.caption(
-        f"{formats.count(len(found.rows), 'board')} shared by at least two. A board is one benchmark, split, metric and "
-        f"unit. {found.choice}"
+        f"{formats.count(len(found.rows), 'board')} shared by at least two. A board is one benchmark, split, metric "
+        f"and unit. {found.choice}"
     )
     return comparing.grid_of_models(found)
 
@@ -182,14 +184,18 @@ def _show(database: Database, grid: Grid) -> None:
             evidence.panel(found, here="elsewhere")
     charts = st.tabs(list(CHARTS.values()))
     with charts[0]:
-        st.altair_chart(comparing.heat_map(grid), alt=comparing.in_words(grid, "Heat map"), key="heat")
+        heat = comparing.heat_map(grid)
+        st.altair_chart(heat, alt=comparing.in_words(grid, "Heat map"), key="heat")
         st.caption("The stronger the blue, the nearer to the best on its board; a colour says nothing across boards.")
+        components.save_buttons(heat, lambda kind: f"comparison-heat-map.{kind}", "save heat", height=None)
     with charts[1]:
-        st.altair_chart(comparing.parallel(grid), alt=comparing.in_words(grid, "Parallel view"), key="parallel")
+        lines = comparing.parallel(grid)
+        st.altair_chart(lines, alt=comparing.in_words(grid, "Parallel view"), key="parallel")
         st.caption(
             "Each board has a scale of its own, from the worst to the best of those compared. "
             "A line only helps the eye to follow: boards do not measure one thing."
         )
+        components.save_buttons(lines, lambda kind: f"comparison-parallel.{kind}", "save lines", height=None)
     if max(len(grid.rows), 1) > comparing.DRAWN:
         st.caption(f"The first {comparing.DRAWN} lines of the table are drawn.")
 

@@ -85,18 +85,19 @@ def leaderboard(
     scope = on_board(benchmark_id, metric_id, unit, split, deltas=filters.deltas)
     order_by = (*_ORDERS[order], *BEST_FIRST)
     ids = places(scope, filters)
-    early = order == "rank" and not filters.search.strip()
-    if early:  # cut by the index first, joined then: 200 rows of a board of 6,000 take 23 ms rather than 67
-        ids = ids.order_by(*BEST_FIRST).limit(limit).offset(offset)
-    place = ids.subquery("place")
+    if order == "rank" and not filters.search.strip():
+        # Cut by the index first, joined then: 200 rows of a board of 6,000 take 23 ms rather than 67.
+        place = ids.order_by(*BEST_FIRST).limit(limit).offset(offset).subquery("place")
+    else:  # joined with what it is sorted by, cut, joined with the rest: 200 of 4,600 rows take 40 ms rather than 420
+        every = ids.subquery("every")
+        page = _searched(select(result.c.id, every.c.rank).join(every, every.c.id == result.c.id), filters.search)
+        place = page.order_by(*order_by).limit(limit).offset(offset).subquery("place")
     spread = spreads(on_board(benchmark_id, metric_id, unit, split)).subquery("spread")
     statement = (
-        _searched(select(*_row_columns(place.c.rank, spread)).join(place, place.c.id == result.c.id), filters.search)
+        _searched(select(*_row_columns(place.c.rank, spread)).join(place, place.c.id == result.c.id), "")
         .outerjoin(spread, of_spread(spread))
         .order_by(*order_by)
     )
-    if not early:
-        statement = statement.limit(limit).offset(offset)
     with engine.connect() as connection:
         return [_leaderboard_row(*row) for row in connection.execute(statement)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,11 +63,12 @@ def claims(engine: Engine, benchmark_id: str, metric_id: str, unit: str, *, spli
         def merit(one: HistoryPoint) -> float:
             return -one.value if lower else one.value
 
-        for place, point in enumerate(points):
+        earlier = _Earlier(merit)
+        for point in points:
+            best = earlier.best(point.date)
+            earlier.add(point)
             if not (point.claims_sota or point.is_best):
                 continue
-            earlier = [one for one in points[:place] if _before(one.date, point.date)]
-            best = max(earlier, key=merit, default=None)
             better = best if best is not None and merit(best) > merit(point) else None
             leads = best is not None and merit(best) < merit(point) and point.is_best
             if point.claims_sota or leads:
@@ -100,10 +102,37 @@ def claimed_boards(engine: Engine, benchmark_id: str | None = None) -> list[tupl
         return [(row[0], row[1], row[2], row[3]) for row in connection.execute(statement)]
 
 
-def _before(one: str, other: str) -> bool:
-    """Whether a date is earlier for sure: 2021 is not before 2021-05."""
-    known = min(len(one), len(other))
-    return one[:known] < other[:known]
+class _Earlier:
+    """The best of the points that are earlier than a date for sure: 2021 is not before 2021-05.
+
+    Args:
+        merit: greatest is best; of equals, the one that was added first.
+    """
+
+    def __init__(self, merit: Callable[[HistoryPoint], float]) -> None:
+        self._merit = merit
+        # For each precision (length of a date) the dates, and the best up to each: a board has thousands of points.
+        self._dates: dict[int, list[str]] = {}
+        self._best: dict[int, list[tuple[float, int, HistoryPoint]]] = {}
+        self._count = 0
+
+    def add(self, point: HistoryPoint) -> None:
+        """Take in the next point; dates never go back."""
+        precision = len(point.date)
+        best = self._best.setdefault(precision, [])
+        this = (self._merit(point), -self._count, point)
+        best.append(max(best[-1], this, key=lambda one: one[:2]) if best else this)
+        self._dates.setdefault(precision, []).append(point.date)
+        self._count += 1
+
+    def best(self, date: str) -> HistoryPoint | None:
+        """The best of those before the date; None where there is none."""
+        found = []
+        for precision, dates in self._dates.items():
+            before = bisect_left(dates, date[:precision])
+            if before:
+                found.append(self._best[precision][before - 1])
+        return max(found, key=lambda one: one[:2])[2] if found else None
 
 
 def _sentences(connection: Connection, result_ids: Collection[str]) -> dict[str, str]:

@@ -46,6 +46,8 @@ class Rule:
         examples: sentences with the readings that it must make, ``value | metric | benchmark | model``.
         rejects: near-misses on which it must not fire.
         needs: a word or a sign without which the pattern need not be tried; empty for none.
+        marks: the mentions without which it cannot match.
+        parts: the word classes of each of which it has to find a word.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Rule:
     examples: tuple[tuple[str, tuple[str, ...]], ...]
     rejects: tuple[str, ...]
     needs: str
+    marks: tuple[str, ...]
+    parts: tuple[str, ...]
     compiled: regex.Pattern[str]
 
 
@@ -150,8 +154,55 @@ def _rule(entry: dict[str, Any]) -> Rule:
         examples=tuple((example["text"], tuple(example["reads"])) for example in entry["examples"]),
         rejects=tuple(entry["rejects"]),
         needs=entry.get("needs", ""),
+        marks=_asked(entry["pattern"], _PLACE),
+        parts=_asked(entry["pattern"], _CLASS),
         compiled=regex.compile(rf"(?<!\S){expand(entry['pattern'])}(?!\S)"),
     )
+
+
+# A group in round brackets, innermost first; what stands in one may be optional, or one of several.
+_GROUP = regex.compile(r"(?<!\\)\((?:[^()\\]|\\.)*+\)(?:[?*+]|\{[\d,]+\})*+")
+_CLASS = regex.compile(r"\{(report|change|change_noun|comparative)\}")
+
+
+def _asked(pattern: str, what: regex.Pattern[str]) -> tuple[str, ...]:
+    """What a pattern cannot match without: the mentions or word classes that stand outside its groups."""
+    while (outside := _GROUP.sub(" ", pattern)) != pattern:
+        pattern = outside
+    return tuple(dict.fromkeys(match[1] for match in what.finditer(pattern)))
+
+
+@cache
+def _first_words() -> dict[str, frozenset[str]]:
+    """The word classes of :func:`_parts`, each as the first words of its entries."""
+    w = words()
+    classes = {
+        "report": w.report_verb,
+        "change": w.change_verb,
+        "change_noun": w.change_noun,
+        "comparative": w.comparative,
+    }
+    return {name: frozenset(entry.split(" ")[0] for entry in group) for name, group in classes.items()}
+
+
+def _can_match(rule: Rule, text: str, missing: set[str]) -> bool:
+    """Whether a sentence has what a rule asks for.
+
+    Args:
+        missing: mentions and word classes of which it has none.
+    """
+    return (not rule.needs or rule.needs in text) and missing.isdisjoint(rule.marks) and missing.isdisjoint(rule.parts)
+
+
+def _missing(text: str, first_token: dict[int, int]) -> set[str]:
+    """The mentions and word classes of which an abstracted sentence has none."""
+    found = set(text.split(" "))
+    missing = {name for name, group in _first_words().items() if group.isdisjoint(found)}
+    if not any(METRIC <= code < NAME for code in first_token):
+        missing.add("metric")
+    if not any(code >= NAME for code in first_token):
+        missing |= {"benchmark", "model"}
+    return missing
 
 
 def abstracted(document: Document, sentence: Sentence) -> tuple[str, dict[int, int]]:
@@ -194,8 +245,9 @@ def apply_rules(document: Document, sentence: Sentence) -> dict[int, list[Link]]
         return {}
     text, first_token = abstracted(document, sentence)
     links: dict[int, list[Link]] = {}
+    missing = _missing(text, first_token)
     for rule in load_rules():
-        if rule.needs and rule.needs not in text:
+        if not _can_match(rule, text, missing):
             continue
         try:
             for match in rule.compiled.finditer(text, timeout=TIMEOUT):

@@ -11,12 +11,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from dashboard.data import DATABASE_VARIABLE
 from tests.dashboard import sample
@@ -40,6 +41,7 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the path")
+    expect.set_options(timeout=20_000)  # ms; a page takes 0.3 s here, and many times that on a busy machine
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
@@ -56,9 +58,26 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A database made by hand, which no test changes."""
     folder = tmp_path_factory.mktemp("served")
     entries = [*sample.imagenet_papers(), *sample.one_paper(), sample.hostile_paper()]
-    database = sample.store(folder / "papers.db", entries)
+    with _serving(sample.store(folder / "papers.db", entries), folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def mined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A database mined from the bundled abstracts, for tests that write into it; each minds that others do too."""
+    folder = tmp_path_factory.mktemp("mined")
+    database = str(folder / "papers.db")
+    command = [sys.executable, "-m", "benchmine", "ingest", str(ROOT / "fixtures" / "papers.jsonl"), "--db", database]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with _serving(database, folder) as running:
+        yield running
+
+
+@contextmanager
+def _serving(database: str, folder: Path) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -114,7 +133,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         color_scheme="dark" if "dark" in wanted else "light",
         accept_downloads=True,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     watched = Watched(page)
     page.on("console", watched.on_console)

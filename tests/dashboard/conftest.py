@@ -36,7 +36,7 @@ def open_page(database: object) -> OpenPage:
     """Opens a page (``overview``, ``benchmark``, ``paper``) with the query of an address, without an exception."""
     del database  # only so that the environment is prepared
 
-    def open_(page: str, **query: str) -> AppTest:
+    def open_(page: str, /, **query: str) -> AppTest:
         app = AppTest.from_file(str(ENTRY), default_timeout=30)
         app.switch_page(f"app_pages/{page}.py")
         for name, value in query.items():

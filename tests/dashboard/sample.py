@@ -165,6 +165,17 @@ def one_paper() -> list[Entry]:
     return [(paper, [reading(paper, "71.5", benchmark="SQuAD", model="Alder")])]
 
 
+def long_board(rows: int) -> list[Entry]:
+    """A board of so many rows, each of a paper and a model of its own, none equal to another."""
+    entries: list[Entry] = []
+    for index in range(rows):
+        value = f"{50 + index / 10:.1f}"
+        abstract = f"Tree-{index:03} reaches {value}% accuracy on SQuAD."
+        paper = Paper(id=f"long-{index:03}", title=f"Tree {index:03}", abstract=abstract, date="2020")
+        entries.append((paper, [reading(paper, value, benchmark="SQuAD", model=f"Tree-{index:03}")]))
+    return entries
+
+
 def store(path: Path, entries: Sequence[Entry]) -> str:
     """Makes a database, or adds to one, and gives its path as an address."""
     engine = open_database(path)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import dataclasses
 from collections.abc import Callable
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from dashboard import export
 from db import open_database, queries
-from db.queries import LeaderboardFilters
 from extract.records import Paper
 from tests.dashboard import sample
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.seen import headings, html, links, parsed, text, unnamed
 
 Make = Callable[..., str]
+
+
+def columns(app: AppTest) -> set[str]:
+    """The columns that the table shows; the others are in its menu."""
+    return set(app.dataframe[0].proto.column_order)
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def test_ranks_ties_and_what_is_not_ranked(open_page: OpenPage) -> None:
     assert (ranks["Maple"], ranks["Juniper"], ranks["Elm"], ranks["Ginkgo"], ranks["Larch"]) == (1, 4, 5, 5, 7)
     last = table[table["Rank"].isna()].set_index("Model")
     assert last["As printed"].to_dict() == {"model not named": "94.9%", "Nutmeg": "over 90%"}
-    assert last["Notes"].to_dict() == {"model not named": "human", "Nutmeg": "bounded"}
+    assert last["Flags"].to_dict() == {"model not named": "human", "Nutmeg": "bounded"}
     assert "is not “the state of the art”" in text(app)
 
 
@@ -88,7 +91,12 @@ def test_boards_are_never_mixed(open_page: OpenPage) -> None:
         ({"filter": "fir"}, {"Fir", "Oldtree"}, "2 of 26 results shown (“fir”)"),
         ({"role": "human"}, {"model not named"}, "1 of 26 results shown (human)"),
         ({"setting": "zero-shot"}, {"Ginkgo"}, "1 of 26 results shown (setting zero-shot)"),
-        ({"confidence": "0.95"}, {"Alder"}, "1 of 26 results shown (confidence 0.95 or more)"),
+        ({"confidence": "0.9"}, {"Alder", "Nutmeg", "model not named"}, "(confidence 0.9 or more)"),
+        ({"bound": "over"}, {"Nutmeg"}, "1 of 26 results shown (bound over)"),
+        ({"claim": "yes"}, {"Maple"}, "1 of 26 results shown (claims the state of the art)"),
+        ({"standing": "human"}, {"model not named"}, "1 of 26 results shown (human)"),
+        ({"from": "2025"}, {"Nutmeg", "model not named"}, "2 of 26 results shown (from 2025)"),
+        ({"to": "2019"}, {"Alder", "Oldtree"}, "2 of 26 results shown (to 2019)"),
         ({"role": "own", "filter": "elm"}, {"Elm"}, "1 of 26 results shown (“elm”, paper's own)"),
     ],
 )
@@ -150,7 +158,7 @@ def test_benchmark_with_changes_only(database: Make, open_page: OpenPage) -> Non
     assert headings(app) == ["SQuAD"]
     assert "1 change · " in text(app)
     assert "No score is reported on it" in text(app)
-    assert ("paper", {"papers": ['"SQuAD"']}) in links(app)
+    assert ("papers", {"papers": ['"SQuAD"']}) in links(app)
 
 
 @pytest.mark.usefixtures("imagenet")
@@ -158,7 +166,7 @@ def test_unknown_benchmark_leads_back(open_page: OpenPage) -> None:
     app = open_page("benchmark", benchmark="<i>none</i>")
     assert headings(app) == ["Benchmark not found"]
     assert "“<i>none</i>”" in text(app)
-    assert {page for page, _ in links(app)} == {"benchmark", ""}
+    assert {page for page, _ in links(app)} == {"benchmarks", ""}
 
 
 @pytest.mark.usefixtures("imagenet")
@@ -199,36 +207,139 @@ def test_no_chart_where_nothing_has_a_date(database: Make, open_page: OpenPage) 
     database([(undated, [sample.reading(undated, "71.5", benchmark="SQuAD", model="Alder")])])
     app = open_page("benchmark", benchmark="squad")
     assert not app.get("vega_lite_chart")
-    assert not {"Date", "Notes"} & set(app.dataframe[0].value), "columns that would be empty"
+    assert not {"Date", "Flags", "Setting", "Claim"} & columns(app), "columns that would say nothing"
     assert "No ranked result of this board has a date." in text(app)
 
 
 @pytest.mark.usefixtures("imagenet")
-def test_index_lists_and_finds(open_page: OpenPage) -> None:
-    assert open_page("benchmark").dataframe[0].value["Benchmark"].tolist() == ["ImageNet"]
-    assert open_page("benchmark", find="ilsvrc").dataframe[0].value["Benchmark"].tolist() == ["ImageNet"]
-    assert "No benchmark has this" in text(open_page("benchmark", find="zzz"))
+def test_counts_beside_a_filter_are_those_with_the_other_filters_on(open_page: OpenPage) -> None:
+    app = open_page("benchmark", benchmark="imagenet", setting="5-shot", role="own")
+    assert app.multiselect(key="setting").options == ["not stated (9)", "5-shot (3)", "zero-shot (1)"]
+    assert app.multiselect(key="role").options == ["paper's own (3)", "baseline (0)", "human (0)"]
 
 
-def test_download_holds_the_rows_of_the_screen_with_their_evidence(imagenet: str, open_page: OpenPage) -> None:
-    app = open_page("benchmark", benchmark="imagenet", role="own")
-    assert app.get("download_button")[0].proto.label == "Download CSV with evidence"
-    engine = open_database(imagenet, create=False)
-    board = queries.boards(engine, "imagenet")[0]
-    data = export.leaderboard_csv(engine, board, LeaderboardFilters(roles=("own",))).decode()
-    rows = list(csv.DictReader(io.StringIO(data)))
-    assert [row["model"] for row in rows] == app.dataframe[0].value["Model"].tolist()
-    for row in rows:
-        abstract = queries.evidence(engine, row["result_id"]).abstract  # type: ignore[union-attr]
-        assert abstract[int(row["start"]) : int(row["end"])] == row["value_text"]
-        assert row["sentence"] in abstract
+@pytest.mark.usefixtures("imagenet")
+def test_changes_and_best_of_each_model_are_switches(open_page: OpenPage) -> None:
+    app = open_page("benchmark", benchmark="imagenet", changes="1")
+    assert "change" in app.dataframe[0].value["Claim"].tolist()
+    assert "27 of 27 results shown (changes too)" in text(app)
+    app = open_page("benchmark", benchmark="imagenet", best="1")
+    table = app.dataframe[0].value
+    assert table["Model"].tolist().count("Oldtree") == 1
+    assert table.set_index("Model")["Reported range"]["Oldtree"] == "60–60.9 (11 values, 12 papers)"
+
+
+@pytest.mark.usefixtures("imagenet")
+def test_a_filter_that_is_taken_off_leaves_the_address(open_page: OpenPage) -> None:
+    app = open_page("benchmark", benchmark="imagenet", role="human", sort="newest")
+    app.multiselect(key="role").set_value([]).run()
+    app.selectbox(key="sort").set_value("rank").run()
+    assert not {"role", "sort"} & set(app.query_params)
+    assert len(app.dataframe[0].value) == 26
+
+
+@pytest.mark.usefixtures("imagenet")
+def test_all_filters_are_cleared_at_once(open_page: OpenPage) -> None:
+    app = open_page("benchmark", benchmark="imagenet", role="human", filter="nobody")
+    assert "The filters leave no row." in text(app)
+    app.button[0].click().run()
+    assert len(app.dataframe[0].value) == 26
+    assert app.text_input(key="filter").value == ""
+    assert set(app.query_params) == {"benchmark", "metric", "unit", "split"}
+
+
+@pytest.mark.usefixtures("imagenet")
+def test_columns_are_picked_and_kept_in_the_address(open_page: OpenPage) -> None:
+    app = open_page("benchmark", benchmark="imagenet")
+    assert {"Rank", "Model", "Value", "As printed", "Date", "Flags"} <= columns(app)
+    assert "Rule" not in columns(app)
+    app = open_page("benchmark", benchmark="imagenet", columns="Rule")
+    assert columns(app) == {"Rank", "Model", "Value", "Rule"}
+    app.multiselect(key="columns").set_value(["Date", "Rule"]).run()
+    assert columns(app) == {"Rank", "Model", "Value", "Date", "Rule"}
+    assert app.query_params["columns"] == ["Date", "Rule"]
+
+
+def test_splits_have_boards_of_their_own(database: Make, open_page: OpenPage) -> None:
+    entries = []
+    for split, value in (("", "70.5"), ("val", "80.5"), ("test", "75.5")):
+        paper = Paper(id=f"of {split}", abstract=f"Alder reaches {value}% accuracy on SQuAD {split}.", date="2020")
+        result = sample.reading(paper, value, benchmark="SQuAD", model="Alder")
+        entries.append((paper, [dataclasses.replace(result, split=split)]))
+    database(entries)
+    app = open_page("benchmark", benchmark="squad", split="val")
+    assert app.dataframe[0].value["Value"].tolist() == [80.5]
+    assert set(app.selectbox(key="split of squad").options) == {"not stated", "val", "test"}
+    app.selectbox(key="split of squad").set_value("test").run()
+    assert app.dataframe[0].value["Value"].tolist() == [75.5]
+    assert app.query_params["split"] == "test"
+
+
+def test_long_boards_are_paged_and_a_row_finds_its_page(database: Make, open_page: OpenPage) -> None:
+    address = database(sample.long_board(230))
+    app = open_page("benchmark", benchmark="squad")
+    assert app.dataframe[0].value["Rank"].tolist() == list(range(1, 101))
+    assert app.get("pagination")[0].proto.num_pages == 3
+    assert open_page("benchmark", benchmark="squad", page="3").dataframe[0].value["Rank"].iloc[0] == 201
+    assert open_page("benchmark", benchmark="squad", page="9").dataframe[0].value["Rank"].iloc[0] == 1
+    engine = open_database(address, create=False)
+    row = queries.leaderboard(engine, "squad", "accuracy", "%", limit=1, offset=150)[0]
     engine.dispose()
+    app = open_page("benchmark", benchmark="squad", row=row.result_id)
+    assert row.result_id in app.dataframe[0].value["Result id"].tolist()
+    assert headings(app)[1].endswith(f", {row.model}")
+    assert not app.warning
 
 
-def test_download_has_a_name_that_every_system_takes(imagenet: str) -> None:
-    engine = open_database(imagenet, create=False)
-    assert [export.file_name(board) for board in queries.boards(engine, "imagenet")] == [
-        "imagenet-accuracy.csv",
-        "imagenet-latency-ms.csv",
-    ]
-    engine.dispose()
+@pytest.mark.usefixtures("imagenet")
+def test_evidence_can_be_cited_and_reported(open_page: OpenPage) -> None:
+    app = open_page("benchmark", benchmark="imagenet")
+    result = app.dataframe[0].value["Result id"].iloc[0]
+    assert ("review", {"result": [result]}) in links(app)
+    assert ("model", {"model": ["maple"], "row": [result]}) in links(app)
+    codes = [one.value for one in app.code]
+    assert f"benchmine show {result}" in codes
+    assert any(code.startswith("@misc{example2024maple,") for code in codes)
+
+
+@pytest.mark.usefixtures("imagenet")
+def test_the_same_board_as_command_and_sql(imagenet: str, open_page: OpenPage) -> None:
+    codes = [one.value for one in open_page("benchmark", benchmark="imagenet", role="own").code]
+    assert f"benchmine leaderboard imagenet --metric accuracy --evidence --db {imagenet}" in codes
+    assert any("role = 'own'" in code and "benchmark_id = 'imagenet'" in code for code in codes)
+
+
+@pytest.mark.usefixtures("imagenet")
+def test_how_much_was_read_and_how_often_it_is_right(open_page: OpenPage) -> None:
+    words = text(open_page("benchmark", benchmark="imagenet"))
+    assert "a score was read from 13" in words
+    assert "were read right in full" in words
+
+
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        ("Spread of values", "Accuracy (%) on ImageNet: 24 ranked results from 60 to 88.6, most of them (12)"),
+        ("Results a year", "Results of Accuracy (%) on ImageNet by the year of their paper: 2019: 2, 2020: 2,"),
+    ],
+)
+@pytest.mark.usefixtures("imagenet")
+def test_other_charts_have_addresses_and_words(open_page: OpenPage, chart: str, said: str) -> None:
+    app = open_page("benchmark", benchmark="imagenet", chart=chart)
+    (drawn,) = app.get("vega_lite_chart")
+    assert drawn.proto.alt.startswith(said)
+
+
+@pytest.mark.usefixtures("imagenet")
+def test_charts_show_what_the_filters_leave(open_page: OpenPage) -> None:
+    app = open_page("benchmark", benchmark="imagenet", role="own", to="2021")
+    assert app.get("vega_lite_chart")[0].proto.alt.startswith(
+        "Accuracy (%) on ImageNet over time: 4 dated results from 2019-03-01 to 2021-11-02."
+    )
+
+
+@pytest.mark.usefixtures("imagenet")
+def test_no_benchmark_in_the_address(open_page: OpenPage) -> None:
+    app = open_page("benchmark")
+    assert app.title[0].value == "No benchmark chosen"
+    assert ("benchmarks", {}) in links(app)

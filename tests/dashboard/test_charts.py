@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import altair as alt
+import pytest
+
 from dashboard import charts
-from db.queries import Board, HistoryPoint
+from db.queries import Board, HistogramBin, HistoryPoint, YearCount
 from extract.records import Role
 
 HIGHER = Board(
@@ -140,3 +143,56 @@ def test_a_crowd_of_points_is_thinned_but_for_the_best() -> None:
     assert 50 <= len(kept) <= 60
     assert [one for one in kept if one.is_best] == [one for one in many if one.is_best]
     assert charts.thinned(many, 1000) == many
+
+
+BINS = [
+    HistogramBin(low=60, high=70, count=3),
+    HistogramBin(low=70, high=80, count=0),
+    HistogramBin(low=80, high=90, count=1),
+]
+YEARS = [
+    YearCount(year=2020, results=3, ranked=3, papers=2),
+    YearCount(year=2022, results=2, ranked=1, papers=1),
+    YearCount(year=None, results=1, ranked=1, papers=1),
+]
+
+
+def data(chart: alt.Chart) -> list[dict[str, Any]]:
+    (rows,) = chart.to_dict()["datasets"].values()
+    found: list[dict[str, Any]] = rows
+    return found
+
+
+def test_bars_of_values() -> None:
+    assert [(row["low"], row["high"], row["count"]) for row in data(charts.distribution(BINS, HIGHER))] == [
+        (60, 70, 3),
+        (80, 90, 1),
+    ]
+    assert charts.distribution_text(BINS, HIGHER) == (
+        "Accuracy (%) on ImageNet: 4 ranked results from 60 to 90, most of them (3) 60 to 70."
+    )
+
+
+def test_a_single_value_is_a_bar_that_can_be_seen() -> None:
+    one = [HistogramBin(low=71.5, high=71.5, count=2)]
+    (bar,) = data(charts.distribution(one, HIGHER))
+    assert bar["low"] < 71.5 < bar["high"]
+    assert "2 ranked results from 71.5 to 71.5, most of them (2) 71.5." in charts.distribution_text(one, HIGHER)
+
+
+def test_bars_of_years_tell_what_is_ranked() -> None:
+    assert [(row["year"], row["kind"], row["results"]) for row in data(charts.years(YEARS))] == [
+        ("2020", "ranked", 3),
+        ("2022", "ranked", 1),
+        ("2022", "not ranked", 1),
+        ("no year", "ranked", 1),
+    ]
+    assert charts.years_text(YEARS, HIGHER).endswith("by the year of their paper: 2020: 3, 2022: 2, no year: 1.")
+
+
+@pytest.mark.parametrize(
+    "chart", [charts.history(POINTS, HIGHER), charts.distribution(BINS, HIGHER), charts.years(YEARS)]
+)
+def test_charts_are_saved_as_pictures(chart: alt.Chart) -> None:
+    assert charts.picture(chart, "png").startswith(b"\x89PNG")
+    assert charts.picture(chart, "svg").startswith(b"<svg")

@@ -256,3 +256,17 @@ def test_two_processes_may_open_a_new_file_at_once(path: Path) -> None:
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+def test_a_read_only_engine_reads_and_writes_nothing(path: Path, lexicon: Lexicon) -> None:
+    open_database(path).dispose()
+    engine = open_database(path, create=False, read_only=True)
+    assert queries.overview(engine).papers == 0
+    with pytest.raises(DatabaseError, match="cannot be written"), writing(engine) as connection:
+        connection.execute(text("UPDATE tally SET total = total + 1"))
+    with pytest.raises(DatabaseError), Store(engine, lexicon).run(sources=["x"], version="1"):
+        pass
+    engine.dispose()
+    engine = open_database(path, create=False)
+    assert queries.runs(engine) == []
+    engine.dispose()

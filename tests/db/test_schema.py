@@ -27,7 +27,11 @@ INDEXES = {
         "ix_benchmark_newest": ["newest", "name"],
         "ix_benchmark_name": ["name"],
     },
-    "model": {"ix_model_results": ["results"]},
+    "model": {
+        "ix_model_results": ["results", "name"],
+        "ix_model_papers": ["papers", "name"],
+        "ix_model_name": ["name"],
+    },
     "alias": {"ux_alias_surface": ["kind", "entity_id", "surface"], "ix_alias_folded": ["kind", "folded"]},
     "result": {
         "ix_result_board": ["benchmark_id", "split", "metric_id", "unit", "merit"],

@@ -105,5 +105,10 @@ def upgrade() -> None:
     op.execute("UPDATE benchmark SET split = '' WHERE metric_id IS NOT NULL")
     for statement in _NEW:
         op.execute(statement)
+    op.execute("DROP INDEX ix_model_results")
+    for index, columns in (("results", "results, name"), ("papers", "papers, name"), ("name", "name")):
+        op.execute(f"CREATE INDEX ix_model_{index} ON model ({columns})")
+    for trigger in ("paper_fts_insert", "alias_fts_insert"):  # one statement indexes a whole batch now
+        op.execute(f"DROP TRIGGER {trigger}")
     for kind in ("benchmark", "metric", "model"):
         op.execute(f"INSERT OR IGNORE INTO stale (kind, entity_id) SELECT '{kind}', id FROM {kind}")  # noqa: S608
