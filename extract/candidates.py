@@ -390,12 +390,18 @@ def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate
             candidate = found.get(key)
             if candidate is None:
                 cues = _metric_cues(mention, document.tokens.low[mention.last - 1])
-                found[key] = Candidate(mention.name, key, mention.source, [place], cues, mention.entry)
+                found[key] = Candidate(_singular(mention), key, mention.source, [place], cues, mention.entry)
             else:
                 candidate.places.append(place)
     for candidate in found.values():
         candidate.places.sort(key=lambda p: p.first)
     return list(found.values())
+
+
+def _singular(mention: MetricMention) -> str:
+    """A known metric in the singular: "top-1 accuracies of 76.5% and 80.9%" are of one measure, the top-1 accuracy."""
+    name = mention.name
+    return f"{name[:-3]}y" if mention.entry is not None and name.endswith("ies") else name
 
 
 def _metric_cues(mention: MetricMention, last: str) -> list[str]:

@@ -47,6 +47,8 @@ class Scanner:
                     if len(surface) > 1:
                         exact = surface if surface in entry.exact else ""
                         patterns.setdefault(_flat(surface), []).append((kind, entry, exact))
+                        if kind == "metric" and not exact and surface.endswith("y"):  # "perplexities of 47.7 and 40.7"
+                            patterns.setdefault(_flat(surface)[:-1] + "ies", []).append((kind, entry, ""))
                         if not exact and _CUT.search(surface):
                             patterns.setdefault(_CUT.sub("", _flat(surface)), []).append((kind, entry, ""))
         self._targets = list(patterns.values())

@@ -259,12 +259,13 @@ def lookup(kind: Kind, surface: str) -> Entry | None:
 
     >>> lookup("benchmark", "the CIFAR 10 dataset").id, lookup("metric", "BLEU-4 scores").id
     ('cifar-10', 'bleu-4')
-    >>> lookup("benchmark", "DROP").id, lookup("benchmark", "drop")
-    ('drop', None)
+    >>> lookup("benchmark", "DROP").id, lookup("benchmark", "drop"), lookup("metric", "perplexities").id
+    ('drop', None, 'perplexity')
     """
     exact, keys = _index(kind)
     for name in _shorter(surface.strip(), _TAILS[kind]):
         found = exact.get(name) or keys.get(_key(name)) or keys.get(_key(_PLURAL.sub("", name)))
+        found = found or (keys.get(_key(f"{name[:-3]}y")) if name.endswith("ies") else None)
         if found is not None:
             return found
     return None

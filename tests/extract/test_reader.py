@@ -79,6 +79,12 @@ READ: dict[str, list[Row]] = {
     ],
     "respectively": [
         row(
+            "TinyNet achieves accuracies of 91.0%, 92.5% and 93.7% on MNIST, SVHN and CIFAR-10, respectively.",
+            "score 91.0 % | accuracy | MNIST | TinyNet",
+            "score 92.5 % | accuracy | SVHN | TinyNet",
+            "score 93.7 % | accuracy | CIFAR-10 | TinyNet",
+        ),
+        row(
             "TinyNet reaches 96.0% and 74.2% accuracy on UCF-101 and HMDB-51, respectively.",
             "score 96.0 % | accuracy | UCF-101 | TinyNet",
             "score 74.2 % | accuracy | HMDB-51 | TinyNet",
@@ -276,15 +282,6 @@ MISREAD: list[tuple[str, Row]] = [
         "without a title or a proposal, a name that stands once after a comma may be somebody else's",
         row(
             "On the Cora dataset, TinyGraph reaches an accuracy of 83.1%.", "score 83.1 % | accuracy | Cora | TinyGraph"
-        ),
-    ),
-    (
-        "the plural 'accuracies' before a list is left out as the metric",
-        row(
-            "TinyNet achieves accuracies of 91.0%, 92.5% and 93.7% on MNIST, SVHN and CIFAR-10, respectively.",
-            "score 91.0 % | accuracies | MNIST | TinyNet",
-            "score 92.5 % | accuracies | SVHN | TinyNet",
-            "score 93.7 % | accuracies | CIFAR-10 | TinyNet",
         ),
     ),
     (
