@@ -12,7 +12,7 @@ from benchmine.options import BATCH
 from benchmine.papers import Sources
 from benchmine.progress import Meter
 from benchmine.wording import counted, paced
-from benchmine.workers import Batches, Work, Workers
+from benchmine.workers import Batches, Work, Workers, interrupt_later
 from db.prepared import Prepared, prepare
 from db.queries import RunSummary
 from db.rows import load_lexicon
@@ -81,11 +81,13 @@ def _store(run: Run, batches: Batches, count: int, meter: Meter) -> None:
 
         def store(done: Iterator[tuple[Sequence[Paper], list[Prepared]]]) -> None:
             for papers, prepared in done:
-                run.add_prepared(list(zip(papers, prepared, strict=True)))
+                with interrupt_later():
+                    run.add_prepared(list(zip(papers, prepared, strict=True)))
                 meter.advance(len(papers))
 
         for batch in batches:
-            unread = run.unread(batch)  # a paper that came before and is being read is settled when it is added
+            with interrupt_later():
+                unread = run.unread(batch)  # a paper that came before and is being read is settled when it is added
             meter.advance(len(batch) - len(unread))
             if unread:
                 store(workers.put(unread))

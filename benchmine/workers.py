@@ -147,6 +147,22 @@ class Workers(Generic[B]):
                 raise _gone() from error
 
 
+@contextmanager
+def interrupt_later() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of the block: in the midst of a transaction it would leave the database locked."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
 def _gone() -> CommandError:
     return CommandError(
         "one of the processes that read was ended from outside, perhaps for want of memory; "

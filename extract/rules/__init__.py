@@ -185,13 +185,18 @@ def _first_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(entry.split(" ")[0] for entry in group) for name, group in classes.items()}
 
 
-def _can_match(rule: Rule, text: str, missing: set[str]) -> bool:
-    """Whether a sentence has what a rule asks for.
+def likely_rules(text: str, first_token: dict[int, int]) -> list[Rule]:
+    """The rules that an abstracted sentence has the words and the mentions for; no other can match it.
 
     Args:
-        missing: mentions and word classes of which it has none.
+        text, first_token: from :func:`abstracted`.
     """
-    return (not rule.needs or rule.needs in text) and missing.isdisjoint(rule.marks) and missing.isdisjoint(rule.parts)
+    missing = _missing(text, first_token)
+    return [
+        rule
+        for rule in load_rules()
+        if missing.isdisjoint(rule.marks) and missing.isdisjoint(rule.parts) and rule.needs in text
+    ]
 
 
 def _missing(text: str, first_token: dict[int, int]) -> set[str]:
@@ -245,10 +250,7 @@ def apply_rules(document: Document, sentence: Sentence) -> dict[int, list[Link]]
         return {}
     text, first_token = abstracted(document, sentence)
     links: dict[int, list[Link]] = {}
-    missing = _missing(text, first_token)
-    for rule in load_rules():
-        if not _can_match(rule, text, missing):
-            continue
+    for rule in likely_rules(text, first_token):
         try:
             for match in rule.compiled.finditer(text, timeout=TIMEOUT):
                 _pair(rule, match, first_token, links)

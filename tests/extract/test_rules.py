@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from extract.document import Document, fill, prepare
 from extract.records import Paper
-from extract.rules import Rule, apply_rules, expand, load_rules
+from extract.rules import Rule, abstracted, apply_rules, expand, likely_rules, load_rules
+from extract.sources import iter_papers
 
 RULES = load_rules()
+BUNDLED = Path(__file__).parents[2] / "fixtures" / "papers.jsonl"
 
 
 def _document(text: str) -> Document:
@@ -52,6 +55,22 @@ def test_an_example_is_read_by_its_own_rule(rule: Rule, text: str, reads: tuple[
 def test_a_near_miss_is_left_alone(rule: Rule, text: str) -> None:
     fired = {r.id for _, rules in _readings(text) for r in rules}
     assert rule.id not in fired, expand(rule.pattern)
+
+
+def test_a_rule_that_is_not_tried_could_not_have_matched() -> None:
+    tried = left = 0
+    for paper in iter_papers(BUNDLED, on_problem=lambda _: None):
+        document = _document(paper.abstract)
+        for sentence in document.sentences:
+            if not sentence.numbers:
+                continue
+            text, first_token = abstracted(document, sentence)
+            likely = likely_rules(text, first_token)
+            others = [rule for rule in RULES if rule not in likely]
+            assert [rule.id for rule in others if rule.compiled.search(text)] == []
+            tried += len(likely)
+            left += len(others)
+    assert left > tried > 500
 
 
 def test_ids_are_unique_and_every_rule_has_examples_and_near_misses() -> None:
