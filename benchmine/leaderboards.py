@@ -42,7 +42,9 @@ class Found:
 
     def _chooser(self) -> str:
         """The options that choose among the boards."""
-        return "--metric, --split" if any(one.split != self.board.split for one in self.others) else "--metric"
+        units = any((one.metric_id, one.split) == (self.board.metric_id, self.board.split) for one in self.others)
+        splits = any(one.split != self.board.split for one in self.others)
+        return ", ".join(["--metric", *(["--split"] if splits else []), *(["--unit"] if units else [])])
 
 
 def find_benchmark(engine: Engine, name: str) -> list[BenchmarkSummary]:
@@ -57,13 +59,16 @@ def find_benchmark(engine: Engine, name: str) -> list[BenchmarkSummary]:
     return found
 
 
-def find_board(engine: Engine, name: str, metric: str | None = None, split: str | None = None) -> Found:
-    """The board of a benchmark: that of a metric and a split, or else the largest.
+def find_board(
+    engine: Engine, name: str, metric: str | None = None, split: str | None = None, unit: str | None = None
+) -> Found:
+    """The board of a benchmark: that of a metric, a split and a unit, or else the largest.
 
     Args:
         name: a benchmark as a person types it: its id, a spelling, or a part of one.
         metric: likewise a metric; None for any.
         split: of the benchmark, in any case; ``""`` for the scores whose abstract names none; None for any.
+        unit: as it is stored, in any case; ``""`` for the scores without one; None for any.
 
     Raises:
         CommandError: there is no such benchmark or board; the message suggests near names.
@@ -75,13 +80,32 @@ def find_board(engine: Engine, name: str, metric: str | None = None, split: str 
             f"{first.name}: only changes are reported on it, no scores; see them with: "
             f"benchmine export results --benchmark {first.id}"
         )
-    board = next((one for one in boards if _is_metric(one, metric) and _is_split(one, split)), None)
-    if board is None:
-        wanted = " ".join([*([f"in {metric!r}"] if metric else []), *([f"on the split {split!r}"] if split else [])])
-        raise CommandError(
-            f"no scores {wanted or 'without a split'} on {first.name}; there are: {_listed(map(board_name, boards))}"
-        )
+    meant = [one for one in boards if _is_metric(one, metric) and _is_split(one, split) and _is_unit(one, unit)]
+    if not meant:
+        wanted = [f"in {metric!r}"] if metric else []
+        wanted += [f"on the split {split!r}" if split else "without a split"] if split is not None else []
+        wanted += [f"with the unit {unit!r}" if unit else "without a unit"] if unit is not None else []
+        there = _listed(map(board_name, boards))
+        raise CommandError(f"no scores {' '.join(wanted) or 'without a metric'} on {first.name}; there are: {there}")
+    board = min(meant, key=lambda one: (one.metric_id != metric, one.unit != unit))  # what is named by its id is meant
     return Found(board, tuple(one for one in boards if one is not board), tuple(rest))
+
+
+def check_settings(engine: Engine, board: Board, settings: Sequence[str]) -> None:
+    """See to it that a board has each of these settings.
+
+    Raises:
+        CommandError: it has not; the message lists those it has.
+    """
+    if not settings:
+        return
+    key = (board.benchmark_id, board.metric_id, board.unit)
+    found = queries.facets(engine, *key, split=board.split, filters=LeaderboardFilters(deltas=True, rejected=True))
+    there = [one.value for one in found.settings]
+    for setting in settings:
+        if setting not in there:
+            listed = _listed(one or '"" (not stated)' for one in there)
+            raise CommandError(f"no setting {setting!r} on {_with_split(board)}; there are: {listed}")
 
 
 def board_table(
@@ -200,6 +224,10 @@ def _is_metric(board: Board, name: str | None) -> bool:
 
 def _is_split(board: Board, name: str | None) -> bool:
     return name is None or name.strip().casefold() == board.split.casefold()
+
+
+def _is_unit(board: Board, name: str | None) -> bool:
+    return name is None or name.strip().casefold() == board.unit.casefold()
 
 
 def _not_found(engine: Engine, name: str) -> str:

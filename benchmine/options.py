@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -46,6 +47,72 @@ class TableFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class RoleWord(StrEnum):
+    """``extract.records.Role``."""
+
+    OWN = "own"
+    BASELINE = "baseline"
+    BEST_EXISTING = "best existing"
+    HUMAN = "human"
+    UNKNOWN = "unknown"
+
+
+class BoundWord(StrEnum):
+    """``extract.records.Bound``; ``none`` is ``""``."""
+
+    NONE = "none"
+    OVER = "over"
+    UNDER = "under"
+    ABOUT = "about"
+    UP_TO = "up to"
+
+
+class StandingWord(StrEnum):
+    """Those of ``db.standing.REASONS`` that a result of a board can have; ``ranked`` is ``""``."""
+
+    RANKED = "ranked"
+    DELTA = "delta"
+    REJECTED = "rejected"
+    BOUNDED = "bounded"
+    IMPOSSIBLE = "impossible"
+    SCALE_UNKNOWN = "scale unknown"
+    OTHER_UNIT = "other unit"
+    HUMAN = "human"
+    NO_METRIC = "no metric"
+    NO_DIRECTION = "no direction"
+
+
+class VerdictWord(StrEnum):
+    """The newest verdict of a result; ``none`` is ``""``, not reviewed."""
+
+    NONE = "none"
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+
+
+class ClaimWord(StrEnum):
+    """Whether a sentence claims the state of the art."""
+
+    YES = "yes"
+    NO = "no"
+
+
+def filter_value(word: BoundWord | StandingWord | VerdictWord | RoleWord) -> str:
+    """The value of the database that a word of an option means."""
+    return "" if word in (BoundWord.NONE, StandingWord.RANKED, VerdictWord.NONE) else word.value
+
+
+_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+
+
+def _date(text: str | None) -> str | None:
+    """A year, a month or a day, as it is."""
+    if text is not None and not _DATE.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is no date: write 2023, 2023-08 or 2023-08-31")
+    return text
+
+
 Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH", help="Files or folders of abstracts; - is standard input.", show_default=False),
@@ -87,3 +154,58 @@ WorkersOption = Annotated[
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Stop at the first broken record.")]
+
+# The filters of a board, one for each field of db.queries.LeaderboardFilters.
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="NAME", help='The unit (%, ms …); "" is none. Without it, any.', show_default=False),
+]
+RolesOption = Annotated[
+    list[RoleWord] | None,
+    typer.Option("--role", metavar="WORD", help=f"Whose number: {', '.join(RoleWord)}. Repeatable, as the next four."),
+]
+SettingsOption = Annotated[
+    list[str] | None,
+    typer.Option("--setting", metavar="NAME", help='The setting (5-shot, zero-shot …); "" is "not stated".'),
+]
+BoundsOption = Annotated[
+    list[BoundWord] | None,
+    typer.Option("--bound", metavar="WORD", help=f"How the value is bounded: {', '.join(BoundWord)}."),
+]
+StandingsOption = Annotated[
+    list[StandingWord] | None,
+    typer.Option("--standing", metavar="WORD", help=f"Ranked, or why not: {', '.join(StandingWord)}."),
+]
+VerdictsOption = Annotated[
+    list[VerdictWord] | None,
+    typer.Option("--verdict", metavar="WORD", help=f"The newest review: {', '.join(VerdictWord)}."),
+]
+ClaimOption = Annotated[
+    ClaimWord | None,
+    typer.Option("--claim", help="Whether its sentence claims the state of the art.", show_default=False),
+]
+FromOption = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="DATE", callback=_date, help="Papers from a year, month or day on.", show_default=False
+    ),
+]
+ToOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", callback=_date, help="Papers up to it, included.", show_default=False),
+]
+MinConfidenceOption = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0, max=1, metavar="P", help="Only results at least so certain, from 0 to 1."),
+]
+SearchOption = Annotated[
+    str,
+    typer.Option(
+        "--search", metavar="TEXT", help="Text in the model's name or the title; ranks stay.", show_default=False
+    ),
+]
+BestOption = Annotated[
+    bool, typer.Option("--best-per-model", help="Of a model's values in one setting only the best, with the range.")
+]
+ChangesOption = Annotated[bool, typer.Option("--changes", help="Gains and losses too; they have no rank.")]
+RejectedOption = Annotated[bool, typer.Option("--rejected", help="What reviewers have rejected too; it has no rank.")]

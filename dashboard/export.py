@@ -6,7 +6,7 @@ import dataclasses
 import io
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pandas as pd
@@ -32,16 +32,20 @@ def screen_csv(frame: pd.DataFrame) -> bytes:
 
 def leaderboard(engine: Engine, board: Board, filters: LeaderboardFilters, format: Format) -> bytes:
     """The rows that the filters leave, best first, with the evidence of each (docs/schema.md)."""
-    wanted = ExportFilters(
+    out = io.BytesIO()
+    export(engine, "leaderboard", format, out, of_board(board, filters))
+    return out.getvalue()
+
+
+def of_board(board: Board, filters: LeaderboardFilters) -> ExportFilters:
+    """The filters of a board as those of its export; a difference has no rank and is not in it."""
+    return ExportFilters(
         **dataclasses.asdict(filters) | {"deltas": False},
         benchmark_id=board.benchmark_id,
         metric_id=board.metric_id,
         unit=board.unit,
         split=board.split,
     )
-    out = io.BytesIO()
-    export(engine, "leaderboard", format, out, wanted)
-    return out.getvalue()
 
 
 def file_name(board: Board, ending: str, what: str = "") -> str:
@@ -51,17 +55,36 @@ def file_name(board: Board, ending: str, what: str = "") -> str:
     return f"{words}{f'-{what}' if what else ''}.{ending}".replace(" ", "-")
 
 
-def command(board: Board, boards: Sequence[Board], address: str, filters: LeaderboardFilters) -> str | None:
-    """The same board in a terminal; None for one that the command does not reach, since another unit comes before it.
+def command(board: Board, boards: Sequence[Board], address: str, filters: LeaderboardFilters) -> str:
+    """What the filters leave of the board, in a terminal.
 
     Args:
         boards: all boards of its benchmark, largest first.
         address: of the database.
     """
-    named = [one for one in boards if (one.metric_id, one.split) == (board.metric_id, board.split)]
-    if named[0] != board:
-        return None
     parts = ["benchmine", "leaderboard", board.benchmark_id, "--metric", board.metric_id]
     parts += ["--split", board.split] if len({one.split for one in boards}) > 1 else []
+    same = [one for one in boards if (one.metric_id, one.split) == (board.metric_id, board.split)]
+    parts += ["--unit", board.unit] if len(same) > 1 else []
+    return shlex.join([*parts, *_options(filters), "--evidence", "--db", address])
+
+
+def _options(filters: LeaderboardFilters) -> list[str]:
+    """The filters as options of ``benchmine leaderboard``."""
+    several: tuple[tuple[str, Iterable[str], str], ...] = (  # with the word for ""
+        ("--role", filters.roles, ""),
+        ("--setting", filters.settings, ""),
+        ("--bound", filters.bounds, "none"),
+        ("--standing", filters.unranked, "ranked"),
+        ("--verdict", filters.verdicts, "none"),
+    )
+    parts = [part for option, values, empty in several for value in values for part in (option, value or empty)]
+    if filters.claims_sota is not None:
+        parts += ["--claim", "yes" if filters.claims_sota else "no"]
+    parts += ["--from", filters.date_from] if filters.date_from is not None else []
+    parts += ["--to", filters.date_to] if filters.date_to is not None else []
+    parts += ["--min-confidence", str(filters.min_confidence)] if filters.min_confidence > 0 else []
+    parts += [f"--search={filters.search}"] if filters.search.strip() else []  # it may begin with a hyphen
     parts += ["--best-per-model"] if filters.best_per_model else []
-    return shlex.join([*parts, "--evidence", "--db", address])
+    parts += ["--changes"] if filters.deltas else []
+    return parts + (["--rejected"] if filters.rejected else [])

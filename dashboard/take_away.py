@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -49,9 +48,7 @@ def _button(label: str, make: Callable[[], bytes], name: str, format_: Format) -
 
 
 def _spelled_out(database: Database, boards: Sequence[Board], board: Board, wanted: LeaderboardFilters) -> None:
-    if command := export.command(board, boards, database.address, wanted):
-        filtered = dataclasses.replace(wanted, best_per_model=False) != LeaderboardFilters()
-        st.markdown("The whole board in a terminal; the filters are in the SQL:" if filtered else "In a terminal:")
-        st.code(command, language="bash", wrap_lines=True)
+    st.markdown("In a terminal:")
+    st.code(export.command(board, boards, database.address, wanted), language="bash", wrap_lines=True)
     st.markdown("In SQL, for the SQL page and for `benchmine sql`:")
     st.code(board_sql(board, wanted), language="sql", wrap_lines=True)

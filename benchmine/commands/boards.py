@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from benchmine.console import STANDARD, tell
-from benchmine.options import DatabaseOption, OutputOption, SplitOption, TableFormat, TableFormatOption
+from benchmine.options import (
+    BestOption,
+    BoundsOption,
+    ChangesOption,
+    ClaimOption,
+    ClaimWord,
+    DatabaseOption,
+    FromOption,
+    MinConfidenceOption,
+    OutputOption,
+    RejectedOption,
+    RolesOption,
+    SearchOption,
+    SettingsOption,
+    SplitOption,
+    StandingsOption,
+    TableFormat,
+    TableFormatOption,
+    ToOption,
+    UnitOption,
+    VerdictsOption,
+    filter_value,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from db.queries import Board
+    from db.queries import Board, LeaderboardFilters
 
 
 def leaderboard(
@@ -30,9 +53,20 @@ def leaderboard(
         typer.Option(metavar="NAME", help="The metric; without it, the one with most scores.", show_default=False),
     ] = None,
     split: SplitOption = None,
-    best: Annotated[
-        bool, typer.Option("--best-per-model", help="Of a model's values in one setting only the best, with the range.")
-    ] = False,
+    unit: UnitOption = None,
+    role: RolesOption = None,
+    setting: SettingsOption = None,
+    bound: BoundsOption = None,
+    standing: StandingsOption = None,
+    verdict: VerdictsOption = None,
+    claim: ClaimOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    min_confidence: MinConfidenceOption = 0.0,
+    search: SearchOption = "",
+    best: BestOption = False,
+    changes: ChangesOption = False,
+    rejected: RejectedOption = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="Rows in the table.")] = 20,
     evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show the sentence behind each number.")] = False,
     db: DatabaseOption = None,
@@ -42,59 +76,88 @@ def leaderboard(
     """Show the scores reported on a benchmark, best first.
 
     Scores are ranked within one split, one metric and one unit: what cannot be compared is never mixed. As CSV or JSON
-    the whole board is written, each row with its evidence.
+    the whole board is written, each row with its evidence. Filters leave the rows that meet them all, and ranks are
+    counted among these.
 
     \b
     Example:
       benchmine leaderboard ImageNet --metric "top-1 accuracy" --evidence
+      benchmine leaderboard ImageNet --role own --role baseline --from 2023 --best-per-model
     """
     from benchmine.database import database
-    from benchmine.leaderboards import benchmark_table, find_board
+    from benchmine.leaderboards import benchmark_table, check_settings, find_board
     from benchmine.tables import write
+    from db.queries import LeaderboardFilters
 
+    filters = LeaderboardFilters(
+        roles=_values(role),
+        settings=tuple(setting or ()),
+        bounds=_values(bound),
+        unranked=_values(standing),
+        verdicts=_values(verdict),
+        claims_sota=None if claim is None else claim is ClaimWord.YES,
+        date_from=since,
+        date_to=until,
+        min_confidence=min_confidence,
+        search=search,
+        best_per_model=best,
+        deltas=changes,
+        rejected=rejected,
+    )
+    if changes and format is not TableFormat.TABLE:
+        raise typer.BadParameter("--changes are shown in the table only; in a file: benchmine export results")
     with database(db) as engine:
         if benchmark is None:
+            if filters != LeaderboardFilters():
+                raise typer.BadParameter("the filters are those of one board; name its benchmark")
             write(benchmark_table(engine, limit), format, output)
             return
-        found = find_board(engine, benchmark, metric, split)
+        found = find_board(engine, benchmark, metric, split, unit)
+        check_settings(engine, found.board, filters.settings)
         if format is not TableFormat.TABLE:
-            _export(engine, found.board, format, output, best=best)
+            _export(engine, found.board, format, output, filters)
             return
-        show_board(engine, found.board, limit, evidence=evidence, best=best, output=output)
+        show_board(engine, found.board, limit, evidence=evidence, filters=filters, output=output)
         for remark in found.remarks():
             tell(remark)
 
 
+def _values(words: Iterable[Any] | None) -> tuple[Any, ...]:
+    """The values of a filter that the words of a repeatable option mean."""
+    return tuple(filter_value(word) for word in words or ())
+
+
 def show_board(
-    engine: Engine, board: Board, limit: int, *, evidence: bool, best: bool = False, output: str = STANDARD
+    engine: Engine,
+    board: Board,
+    limit: int,
+    *,
+    evidence: bool,
+    filters: LeaderboardFilters | None = None,
+    output: str = STANDARD,
 ) -> None:
-    """Write a board as a table under its title, each model once if ``best``."""
-    from benchmine.leaderboards import board_table, board_title
+    """Write the rows of a board that the filters leave as a table under its title."""
+    from benchmine.leaderboards import ALL_ROWS, board_table, board_title
     from benchmine.tables import write
     from db import queries
-    from db.queries import LeaderboardFilters
 
     if output == STANDARD:
         typer.echo(board_title(board))
-    filters = LeaderboardFilters(best_per_model=best)
-    write(board_table(engine, board, limit, evidence=evidence, filters=filters), TableFormat.TABLE, output)
+    wanted = filters or ALL_ROWS
     key = (board.benchmark_id, board.metric_id, board.unit)
-    rows = queries.leaderboard_totals(engine, *key, split=board.split, filters=filters).rows if best else board.results
+    rows = board.results
+    if wanted != ALL_ROWS:
+        rows = queries.leaderboard_totals(engine, *key, split=board.split, filters=wanted).rows
+    write(board_table(engine, board, limit, evidence=evidence, filters=wanted), TableFormat.TABLE, output)
+    if not rows:
+        tell("The filters leave no row; choose fewer of them.")
     if rows > limit:
         tell(f"The first {limit:,} of {rows:,}; --limit shows more.")
 
 
-def _export(engine: Engine, board: Board, format: TableFormat, output: str, *, best: bool) -> None:
-    """The whole board, in the columns of ``benchmine export leaderboard``."""
+def _export(engine: Engine, board: Board, format: TableFormat, output: str, filters: LeaderboardFilters) -> None:
+    """What the filters leave of the board, in the columns of ``benchmine export leaderboard``."""
     from benchmine.exports import write_export
-    from db.export import ExportFilters
+    from dashboard.export import of_board
 
-    wanted = ExportFilters(
-        benchmark_id=board.benchmark_id,
-        split=board.split,
-        metric_id=board.metric_id,
-        unit=board.unit,
-        deltas=False,
-        best_per_model=best,
-    )
-    write_export(engine, "leaderboard", format.value, output, wanted)
+    write_export(engine, "leaderboard", format.value, output, of_board(board, filters))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import Engine
+from typer.testing import CliRunner
 
+from benchmine.cli import app
 from dashboard import citation, export
 from db import open_database, queries
 from db.queries import Board, LeaderboardFilters
@@ -33,6 +36,37 @@ def engine(database: object) -> Iterator[Engine]:
 @pytest.fixture
 def board(engine: Engine) -> Board:
     return queries.boards(engine, "imagenet")[0]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "filters",
+    [
+        LeaderboardFilters(),
+        LeaderboardFilters(roles=("own",)),
+        LeaderboardFilters(roles=("unknown", "baseline")),
+        LeaderboardFilters(settings=("",)),
+        LeaderboardFilters(bounds=("",)),
+        LeaderboardFilters(bounds=("over",)),
+        LeaderboardFilters(min_confidence=0.8),
+        LeaderboardFilters(date_from="2020", date_to="2021-06"),
+        LeaderboardFilters(search="net"),
+        LeaderboardFilters(search="-none of these"),
+        LeaderboardFilters(rejected=True),
+        LeaderboardFilters(claims_sota=True),
+        LeaderboardFilters(verdicts=("",)),
+        LeaderboardFilters(unranked=("",)),
+        LeaderboardFilters(best_per_model=True),
+    ],
+)
+def test_the_command_gives_the_rows_of_the_page(engine: Engine, board: Board, filters: LeaderboardFilters) -> None:
+    boards = queries.boards(engine, "imagenet")
+    words = shlex.split(export.command(board, boards, str(engine.url.database), filters))
+    done = CliRunner().invoke(app, [*words[1:], "--format", "json"])
+    assert done.exit_code == 0, done.output
+    given = [row["result_id"] for row in json.loads(done.stdout)]
+    page = queries.leaderboard(engine, "imagenet", board.metric_id, board.unit, split=board.split, filters=filters)
+    assert given == [row.result_id for row in page]
 
 
 def test_files_with_evidence_hold_the_rows_that_the_filters_leave(
