@@ -9,7 +9,18 @@ import typer
 from typer.core import TyperGroup
 
 from benchmine import __version__
-from benchmine.commands import analysis, boards, data, evaluation, explain, reading, record, serving, upgrading
+from benchmine.commands import (
+    analysis,
+    boards,
+    data,
+    evaluation,
+    explain,
+    fetching,
+    reading,
+    record,
+    serving,
+    upgrading,
+)
 from benchmine.commands.importing import importing
 from benchmine.console import tell
 from benchmine.errors import INTERRUPTED, reported
@@ -63,6 +74,7 @@ def options(
 for _command in (
     serving.demo,
     reading.ingest,
+    fetching.update,
     reading.extract,
     explain.explain,
     reading.mentions,
@@ -85,6 +97,7 @@ for _command in (
     app.command()(_command)
 app.add_typer(review)
 app.add_typer(importing)
+app.add_typer(fetching.fetching)
 
 
 def main() -> None:

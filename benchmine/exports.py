@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from benchmine.console import STANDARD
 from db.export import ExportFilters, Format, export
-from db.export_columns import What
+from db.export import What
 
 
 def write_export(engine: Engine, what: What, format: str, path: str, filters: ExportFilters) -> int:

@@ -52,13 +52,16 @@ class Ledger:
     """Counts as the papers go by.
 
     ``duplicates`` are records of papers that came before, ``skipped`` those that are lost, ``repaired`` those that were
-    kept with something mended, ``unreadable`` the files of which nothing could be read.
+    kept with something mended, ``unreadable`` the files of which nothing could be read, ``other_categories`` papers
+    that are not of the categories asked for, ``without_category`` those among them that name none.
     """
 
     duplicates: int = 0
     skipped: dict[str, Reason] = field(default_factory=dict)
     repaired: dict[str, Reason] = field(default_factory=dict)
     unreadable: list[SourceError] = field(default_factory=list)
+    other_categories: int = 0
+    without_category: int = 0
 
     def problem(self, problem: Problem) -> None:
         """Take note of a record that is not as it should be."""
@@ -75,6 +78,9 @@ class Ledger:
 
     def lines(self) -> Iterator[str]:
         """What a summary says of the records that did not become papers, or not as they are."""
+        if self.other_categories:
+            none = f" ({self.without_category:,} name none)" if self.without_category else ""
+            yield f"{counted(self.other_categories, 'paper')} of other categories left out{none}"
         if self.duplicates:
             yield f"{counted(self.duplicates, 'record')} of papers that came before"
         repairs = sum(reason.count for reason in self.repaired.values())

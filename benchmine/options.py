@@ -147,6 +147,29 @@ SourceFormatOption = Annotated[
         "--format", "-f", help="The layout of the sources; recognised by their content without it.", show_default=False
     ),
 ]
+
+
+def _categories(given: list[str] | None) -> list[str] | None:
+    """Categories of arXiv, or its archives."""
+    if given:
+        from extract.sources.categories import is_category
+
+        for name in given:
+            if not is_category(name):
+                raise typer.BadParameter(f"{name!r} is no category of arXiv: write cs.CL, hep-th or cs")
+    return given
+
+
+CategoriesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--category",
+        metavar="NAME",
+        callback=_categories,
+        help="Only papers of this category of arXiv (cs.CL), or of this archive (cs). Repeatable.",
+        show_default=False,
+    ),
+]
 WorkersOption = Annotated[
     int | None,
     typer.Option(

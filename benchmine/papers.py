@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -10,10 +10,13 @@ import typer
 
 from benchmine import settings
 from benchmine.console import tell
+from benchmine.errors import CommandError
 from benchmine.ledger import Ledger
 from benchmine.progress import Meter, meter
+from benchmine.wording import counted
 from extract.records import Paper
 from extract.sources import iter_papers, total_bytes
+from extract.sources.categories import belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,15 @@ class Sources:
         paths: files, folders, ``-`` for standard input.
         format: a name in ``extract.sources.FORMATS``; None to recognise each file.
         strict: stop at the first broken record.
+        categories: only papers of one of these categories of arXiv; an archive ("cs") stands for all of its own.
+        choose: makes of each paper what is taken of it; None for a paper that is left out.
     """
 
     paths: Sequence[str]
     format: str | None = None
     strict: bool = False
+    categories: Sequence[str] = ()
+    choose: Callable[[Paper], Paper | None] | None = None
 
     def meter(self, *, quiet: bool = False) -> Meter:
         """A meter for the bytes of all the files.
@@ -44,7 +51,7 @@ class Sources:
         The first paper is read at once, so that nothing is opened or written for sources that hold none.
 
         Raises:
-            CommandError: a limit in the environment is no number.
+            CommandError: a limit in the environment is no number; or no paper is of the categories.
             SourceError: a path is not there; or the first broken record, under ``strict``.
             typer.Exit: there is no paper in any of the files; why has been told.
         """
@@ -57,11 +64,34 @@ class Sources:
             on_progress=meter.move,
             limits=settings.limits(),
         )
-        first = next(found, None)
+        if self.choose is not None:
+            found = filter(None, map(self.choose, found))
+        chosen = self._of_categories(found, ledger) if self.categories else found
+        first = next(chosen, None)
         if first is None:
             tell_unreadable(ledger)
+            if ledger.other_categories:
+                raise CommandError(self._none_chosen(ledger))
+            if self.choose is not None and not ledger.unreadable:
+                raise CommandError("nothing that was asked for is among the papers; check its name")
             raise typer.Exit(1)
-        return chain((first,), found)
+        return chain((first,), chosen)
+
+    def _of_categories(self, papers: Iterator[Paper], ledger: Ledger) -> Iterator[Paper]:
+        for paper in papers:
+            if belongs(paper.categories, self.categories):
+                yield paper
+            else:
+                ledger.other_categories += 1
+                ledger.without_category += not paper.categories
+
+    def _none_chosen(self, ledger: Ledger) -> str:
+        wanted = " or ".join(self.categories)
+        if ledger.without_category == ledger.other_categories:
+            return f"no paper names a category of arXiv, so none is of {wanted}; leave --category away"
+        return (
+            f"none of {counted(ledger.other_categories, 'paper')} is of {wanted}; name other categories (cs.CL, cs …)"
+        )
 
 
 def tell_unreadable(ledger: Ledger) -> None:

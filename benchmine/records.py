@@ -19,6 +19,14 @@ def result_line(reading: Reading) -> bytes:
     return orjson.dumps({"id": paper.id, "title": paper.title, "results": results}) + b"\n"
 
 
+def paper_line(paper: Paper) -> bytes:
+    """A paper as JSON that is read as the same paper again (docs/formats.md); what is not known is left out."""
+    known = {name: value for name, value in dataclasses.asdict(paper).items() if value not in ("", None, ())}
+    for place in ("source", "line"):
+        known.pop(place, None)
+    return orjson.dumps(known) + b"\n"
+
+
 def mention_line(paper: Paper, mentions: Sequence[Mention]) -> bytes:
     """A paper's mentions, as ``benchmine mentions`` writes them."""
     found = [dataclasses.asdict(mention) for mention in mentions]

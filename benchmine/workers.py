@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
@@ -183,6 +184,10 @@ def _no_interrupt() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    # The helper process of multiprocessing unblocks SIGINT when it is started: were it not there already, the first
+    # worker would be born with the signal open, and a Ctrl-C within the half second that it takes to begin would end
+    # it in a traceback.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

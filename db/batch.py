@@ -20,7 +20,7 @@ from db.prepared import Prepared
 from db.rewriting import add_entities, update_results
 from db.rows import Lexicon, Row, names_in
 from db.summaries import mark_stale
-from db.tables import change, paper, result
+from db.tables import change, paper, result, run
 from db.writing import add_to_tally, chunks
 
 _STORED: Final = [paper.c[name] for name in ("key", "id", *TEXT, *DETAILS, "extractor_version", "scores", "deltas")]
@@ -213,7 +213,17 @@ def _write_results(connection: Connection, rows: Mapping[str, Row], stored: Mapp
         update_results(connection, changed, [column.name for column in result.c if column.name != "id"])
     if new:
         connection.execute(insert(result), new)
+    _count_first(connection, new, [stored[identity] for identity in outdated])
     mark_stale(connection, {kind: list(ids) for kind, ids in names_in(touched).items()})
+
+
+def _count_first(connection: Connection, new: Sequence[Row], outdated: Sequence[Row]) -> None:
+    """Keep ``run.holds``: how many of the stored results each run was the first to read."""
+    more = Counter(row["first_run_id"] for row in new)
+    more.subtract(row["first_run_id"] for row in outdated)
+    for number, change_of in more.items():
+        if change_of:
+            connection.execute(update(run).where(run.c.id == number).values(holds=run.c.holds + change_of))
 
 
 def _is_same(row: Row, stored: Row) -> bool:

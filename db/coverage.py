@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from db.prepared import mentions
+from db.summaries import mark_stale
 from db.tables import mentioned, paper
-from db.writing import chunks
+from db.writing import add_to_tally, chunks
 from extract.records import Paper
 
 _FILLED: Final = 1000  # papers at once
@@ -28,12 +29,19 @@ def write_mentions(connection: Connection, papers: Mapping[int, Sequence[tuple[s
     ]
     if rows:
         connection.execute(insert(mentioned), rows)
+        add_to_tally(connection, {"papers_naming": sum(1 for names in papers.values() if names)})
+        mark_stale(connection, {"benchmark": sorted({row["benchmark_id"] for row in rows})})
 
 
 def forget_mentions(connection: Connection, paper_keys: Sequence[int]) -> None:
     """Remove what is stored of these papers."""
     for keys in chunks(paper_keys):
-        connection.execute(delete(mentioned).where(mentioned.c.paper_key.in_(keys)))
+        of_these = mentioned.c.paper_key.in_(keys)
+        number = connection.execute(select(func.count(mentioned.c.paper_key.distinct())).where(of_these)).scalar_one()
+        named = connection.execute(select(mentioned.c.benchmark_id).where(of_these).distinct()).scalars().all()
+        connection.execute(delete(mentioned).where(of_these))
+        add_to_tally(connection, {"papers_naming": -number})
+        mark_stale(connection, {"benchmark": named})
 
 
 def fill_mentions(connection: Connection) -> None:

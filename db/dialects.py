@@ -24,6 +24,14 @@ class Identity:
     empty: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """Bytes of a database with its logs, and those left on its disk; None where only the server could say."""
+
+    size: int
+    free: int | None
+
+
 class Dialect(Protocol):
     """What a kind of database does in its own way; db/sqlite.py and db/postgres.py are of this shape."""
 
@@ -57,6 +65,18 @@ class Dialect(Protocol):
 
     def back_up(self, engine: Engine, version: int) -> Path | None:
         """Copy the database, of which another connection holds the write lock; None where that is its keeper's part."""
+
+    def save(self, engine: Engine, target: Path) -> None:
+        """Copy the database to a file that is not there yet, while others read and write. Raises DatabaseError."""
+
+    def load(self, source: Path, url: URL) -> Path | None:
+        """Put such a copy in the place of the database; gives where what was there is kept. Raises DatabaseError."""
+
+    def ailments(self, connection: Connection) -> list[str]:
+        """What is wrong with how the database is stored, of all that can be told from inside it."""
+
+    def footprint(self, engine: Engine) -> Footprint:
+        """How much room the database takes."""
 
     def remedy(self, error: DBAPIError) -> str | None:
         """What a user can do about a failed write; None when it is a mistake of the program."""

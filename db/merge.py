@@ -10,7 +10,10 @@ from db.rows import Row
 
 Change = Literal["new", "text", "details", "none"]
 
-DETAILS: Final = ("date", "published", "year", "authors", "author_count", "venue", "url", "arxiv_id", "doi")
+DETAILS: Final = (
+    *("date", "published", "year", "authors", "author_count", "venue", "url", "arxiv_id", "doi"),
+    "categories",
+)
 """Columns that take no part in reading."""
 
 TEXT: Final = ("title", "abstract_hash", "source", "line")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event, inspect, select
@@ -17,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db import migrations
 from db.address import place
-from db.dialects import Identity
+from db.dialects import Footprint, Identity
 from db.errors import DatabaseError
 from db.readonly_postgres import READER, run_sql
 
@@ -151,6 +152,34 @@ def mark(connection: Connection, version: int) -> None:
 def back_up(engine: Engine, version: int) -> None:
     """Nothing: a server is backed up by pg_dump, and by whoever keeps it (docs/databases.md)."""
     del engine, version
+
+
+_KEPT_BY_THE_SERVER: Final = "is kept by a server, which has tools of its own for this; use"
+
+
+def save(engine: Engine, target: Path) -> None:
+    """Say what does it."""
+    raise DatabaseError(
+        f"{place(engine)}: {_KEPT_BY_THE_SERVER}: pg_dump --format=custom --file={target} (docs/databases.md)"
+    )
+
+
+def load(source: Path, url: URL) -> None:
+    """Say what does it."""
+    raise DatabaseError(f"{place(url)}: {_KEPT_BY_THE_SERVER}: pg_restore (docs/databases.md); {source} was not read")
+
+
+def ailments(connection: Connection) -> list[str]:
+    """Nothing: the server checks its pages, and no reference of ours can be left open there."""
+    del connection
+    return []
+
+
+def footprint(engine: Engine) -> Footprint:
+    """The database on the server, whose disk is its keeper's."""
+    with engine.connect() as connection:
+        size = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+    return Footprint(int(size), None)
 
 
 def remedy(error: DBAPIError) -> str | None:

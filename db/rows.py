@@ -87,6 +87,7 @@ def paper_row(paper: Paper) -> Row:
         "url": paper.url if paper.url and paper.url.startswith(("https://", "http://")) else None,  # it becomes a link
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
+        "categories": " ".join(paper.categories),
         "source": paper.source,
         "line": paper.line,
     }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
@@ -19,7 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from db.dialects import Identity
+from db.dialects import Footprint, Identity
 from db.errors import DatabaseError
 from db.readonly_sqlite import run_sql
 
@@ -162,20 +163,103 @@ def back_up(engine: Engine, version: int) -> Path:
         DatabaseError: when there is no room for it, or the folder cannot be written.
     """
     path = Path(str(engine.url.database))
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
-            source.backup(target)
-        names = (f"{path.name}.v{version}{'' if n == 1 else f'-{n}'}.bak" for n in count(1))
-        copy = next(free for name in names if not (free := path.with_name(name)).exists())
-        return part.rename(copy)
+        return _copy(path, _free_name(path, f"v{version}"))
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(
             f"{path}: no copy could be made before the upgrade: {error}; nothing was changed; "
             "make room in its folder, or move the file to another"
         ) from error
+
+
+def save(engine: Engine, target: Path) -> None:
+    """Copy the file by SQLite's online backup: one state of it, whoever writes meanwhile.
+
+    Raises:
+        DatabaseError: the target is there already, or cannot be written.
+    """
+    path = Path(str(engine.url.database))
+    if target.exists():
+        raise DatabaseError(f"{target}: is there already, and no copy is overwritten; name another file")
+    try:
+        _copy(path, target)
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseError(f"{target}: no copy could be made: {_cause(error)}; give another place") from error
+
+
+def load(source: Path, url: URL) -> Path | None:
+    """Write a copy into the file, in one transaction, by SQLite's online backup: whoever has it open sees the one or
+    the other. Were the file replaced instead, its write-ahead log would be applied to the new one and ruin it.
+
+    Raises:
+        DatabaseError: there is no room, or another process is writing.
+    """
+    path = Path(str(url.database))
+    kept: Path | None = None
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _copy(source, path)
+            return None
+        kept = _copy(path, _free_name(path, "before"))
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as new:
+            new.execute("BEGIN IMMEDIATE")  # waits for a writer, which the backup itself would not
+            new.rollback()
+            old.backup(new)
+        return kept
+    except (sqlite3.Error, OSError) as error:
+        if kept is not None:  # of a file that is as it was
+            kept.unlink(missing_ok=True)
+        raise DatabaseError(
+            f"{path}: nothing was restored, and the file is as it was: {_cause(error)}; "
+            "stop what writes to it, or restore to another file with --db"
+        ) from error
+
+
+def _copy(path: Path, target: Path) -> Path:
+    """Copy a database; the target has its name when it is complete and on the disk."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        return part.rename(target)
     finally:
-        part.unlink(missing_ok=True)
+        for end in ("", "-journal"):
+            Path(f"{part}{end}").unlink(missing_ok=True)
+
+
+def _free_name(path: Path, label: str) -> Path:
+    names = (f"{path.name}.{label}{'' if n == 1 else f'-{n}'}.bak" for n in count(1))
+    return next(free for name in names if not (free := path.with_name(name)).exists())
+
+
+def _cause(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or " ".join(str(error).split())
+
+
+def ailments(connection: Connection) -> list[str]:
+    """Broken pages, references to nothing, and full-text indexes that are out of step with their tables."""
+    said = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check") if text != "ok"]
+    for table, rowid, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        said.append(f"row {rowid} of {table} refers to a {parent} that is not there")
+    for index in ("paper_fts", "alias_fts"):
+        try:
+            connection.exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        except DBAPIError as error:
+            if "readonly" not in str(error.orig):  # where nothing can be written, nothing can be told
+                said.append(f"the search index {index} does not fit its table: {error.orig}")
+    return said
+
+
+def footprint(engine: Engine) -> Footprint:
+    """The file with its log, and what is free where it lies."""
+    path = Path(str(engine.url.database))
+    if _in_memory(engine.url):
+        return Footprint(0, None)
+    files = [path, Path(f"{path}-wal"), Path(f"{path}-shm")]
+    return Footprint(sum(file.stat().st_size for file in files if file.exists()), disk_usage(path.parent or ".").free)
 
 
 def remedy(error: DBAPIError) -> str | None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     null,
+    outerjoin,
     select,
     update,
 )
@@ -132,12 +133,18 @@ def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None
 
 
 def _choose_main_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
-    """The main board of a benchmark is the one with the most ranked rows."""
+    """The main board of a benchmark is the one with the most ranked rows; one of speed only where there is no other.
+
+    On KITTI more abstracts give a frame rate than any one measure of what was seen.
+    """
+    metric = TABLES["metric"]
     ordered = (
         select(board.c.benchmark_id, board.c.split, board.c.metric_id, board.c.unit)
+        .select_from(outerjoin(board, metric, metric.c.id == board.c.metric_id))
         .where(board.c.benchmark_id.in_(benchmark_ids), board.c.ranked > 0)
         .order_by(
             board.c.benchmark_id,
+            case((metric.c.family == "efficiency", 1), else_=0),
             board.c.ranked.desc(),
             board.c.results.desc(),
             board.c.split,

@@ -1,5 +1,5 @@
 """The schema as typed classes: paper · benchmark · metric · model · alias · board · result · review · name decision ·
-change · mentioned · run.
+change · mentioned · run · curated file, row and value.
 
 Papers and results are the record. ``board``, ``alias`` and the counts in ``benchmark``, ``metric``, ``model`` and
 ``tally`` are derived from it, kept so that no page counts a million rows; ``stale`` names what has yet to be derived
@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Table, Text, text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Stored in the database; one with a greater number is refused, one with a smaller is upgraded (db/engine.py).
 
 A change of what stands below needs a new number, and a step in db/migrations/versions that leads there.
@@ -35,6 +35,11 @@ def _text(*constraints: ForeignKey, **options: Any) -> Any:
     return Column(_TEXT, *constraints, **options)
 
 
+def _count() -> Any:
+    """A column for a kept count, of a table that older databases have."""
+    return Column(Integer, nullable=False, server_default=text("0"))
+
+
 class Run(Base, table=True):
     """One ingest. ``finished_at`` stays empty when it was cut short; its whole batches are there all the same."""
 
@@ -52,6 +57,7 @@ class Run(Base, table=True):
     scores: int = 0
     deltas: int = 0
     benchmarks: int = 0
+    holds: int = Field(default=0, sa_column=_count())  # results that are there now and that it was the first to read
 
 
 class Paper(Base, table=True):
@@ -77,6 +83,7 @@ class Paper(Base, table=True):
     scores: int = 0
     deltas: int = 0
     run_id: int = Field(foreign_key="run.id")  # the run that wrote the text and the results as they are
+    categories: str = Field(default="", sa_column=_text(nullable=False, server_default=""))  # "cs.CL cs.LG"; '' if none
 
     __table_args__ = (Index("ix_paper_published", "published", "key"),)
 
@@ -130,6 +137,8 @@ class Model(Base, table=True):
     known: bool = False
     results: int = 0
     papers: int = 0
+    benchmarks: int = Field(default=0, sa_column=_count())  # that its scores are on
+    newest: str | None = Field(default=None, sa_column=_text())
 
     __table_args__ = (
         Index("ix_model_results", "results", "name"),
@@ -156,6 +165,7 @@ class Alias(Base, table=True):
 
 
 _BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
+_SPREAD: Final = (*_BOARD, "model_id", "setting")
 
 
 class Result(Base, table=True):
@@ -216,6 +226,7 @@ class Result(Base, table=True):
         Index("ix_result_paper", "paper_key", "value_start"),
         Index("ix_result_model", "model_id", "model"),
         Index("ix_result_metric", "metric_id", "metric"),
+        Index("ix_result_first", "first_run_id", "paper_key", "value_start"),
     )
 
 
@@ -293,6 +304,53 @@ class Board(Base, table=True):
     papers: int
     models: int
     best_result_id: str | None = Field(default=None, sa_column=_text())
+    claims: int = Field(default=0, sa_column=_count())  # ranked scores whose sentence claims the state of the art
+
+
+class Spread(Base, table=True):
+    """A model for which a board has several ranked values in one setting. Derived from ``result`` with the boards; not
+    of what abstracts give no name ("our baseline")."""
+
+    benchmark_id: str = Field(sa_column=_text(primary_key=True))
+    split: str = Field(sa_column=_text(primary_key=True))
+    metric_id: str = Field(sa_column=_text(primary_key=True))
+    unit: str = Field(sa_column=_text(primary_key=True))
+    model_id: str = Field(sa_column=_text(primary_key=True))
+    setting: str = Field(sa_column=_text(primary_key=True))
+    low: float
+    high: float
+    different: int  # values
+    papers: int
+
+    # Conflicts in the order in which they are shown.
+    __table_args__ = (Index("ix_spread_papers", text("papers DESC"), text("different DESC"), *_SPREAD),)
+
+
+class Doubt(Base, table=True):
+    """A ranked result that nobody has judged and its place among the first on its board. Derived with the boards."""
+
+    result_id: str = Field(sa_column=_text(primary_key=True))
+    benchmark_id: str = Field(sa_column=_text(nullable=False))
+    place: int
+    ranked: int  # of its board
+    doubt: float  # db/review_lists.py has the formula
+
+    __table_args__ = (
+        Index("ix_doubt", text("doubt DESC"), "result_id"),
+        Index("ix_doubt_benchmark", "benchmark_id", text("doubt DESC"), "result_id"),
+    )
+
+
+class Coverage(Base, table=True):
+    """Papers that name a benchmark, and papers with scores on it. Derived from ``mentioned`` and ``result``."""
+
+    benchmark_id: str = Field(sa_column=_text(primary_key=True))
+    named: int | None = None  # null where nobody looked for it: the lexicon does not know it
+    with_number: int = 0
+    extracted: int = 0
+    uncertain: int = 0
+    rejected: int = 0
+    unseen: int = 0  # with a score, and not among those that name it
 
 
 class Tally(Base, table=True):
@@ -307,6 +365,76 @@ class Stale(Base, table=True):
 
     kind: str = Field(sa_column=_text(primary_key=True))
     entity_id: str = Field(sa_column=_text(primary_key=True))
+
+
+class CuratedFile(Base, table=True):
+    """A file of leaderboards that people curated, as it was imported. What is in it never counts as mined."""
+
+    __tablename__ = "curated_file"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(sa_column=_text(nullable=False))  # as the user named it
+    sha256: str = Field(sa_column=_text(nullable=False))  # of its bytes
+    format: str = Field(sa_column=_text(nullable=False))  # pwc, nlp-progress, model-index, eee
+    imported_at: str = Field(sa_column=_text(nullable=False))  # ISO 8601, UTC
+    rows: int = 0
+    read: int = 0  # values that are one number
+    blank: int = 0  # cells in which nothing is given: they are not stored
+    unread: int = 0  # values that are not one number: stored with the reason
+
+    __table_args__ = (Index("ux_curated_file_content", "sha256", "format", unique=True),)
+
+
+class CuratedRow(Base, table=True):
+    """A row of a curated leaderboard: a system on a dataset. Names as printed, with the ids that the lexicon gives."""
+
+    __tablename__ = "curated_row"
+
+    id: int | None = Field(default=None, primary_key=True)
+    file_id: int = Field(foreign_key="curated_file.id")
+    place: str = Field(sa_column=_text(nullable=False))  # in the file: "Question Answering > SQuAD > row 3"
+    line: int | None = None
+    task: str = Field(sa_column=_text(nullable=False))  # JSON list, outermost first
+    dataset: str = Field(sa_column=_text(nullable=False))  # JSON list, outermost first
+    model: str = Field(sa_column=_text(nullable=False))
+    benchmark_id: str | None = Field(default=None, sa_column=_text())
+    split: str = Field(default="", sa_column=_text(nullable=False))
+    model_id: str | None = Field(default=None, sa_column=_text())
+    title: str = Field(sa_column=_text(nullable=False))
+    url: str | None = Field(default=None, sa_column=_text())
+    date: str | None = Field(default=None, sa_column=_text())
+    arxiv_id: str | None = Field(default=None, sa_column=_text())
+    code: str = Field(sa_column=_text(nullable=False))  # JSON list of addresses
+    extra_data: bool | None = None
+
+    __table_args__ = (
+        Index("ix_curated_row_file", "file_id"),
+        Index("ix_curated_row_board", "benchmark_id", "split"),
+    )
+
+
+class CuratedValue(Base, table=True):
+    """A value of a curated row, normalised as a mined one; where it is not one number, its text and the reason."""
+
+    __tablename__ = "curated_value"
+
+    id: int | None = Field(default=None, primary_key=True)
+    row_id: int = Field(foreign_key="curated_row.id")
+    metric: str = Field(sa_column=_text(nullable=False))
+    metric_id: str | None = Field(default=None, sa_column=_text())
+    value_text: str = Field(sa_column=_text(nullable=False))
+    value_decimal: str | None = Field(default=None, sa_column=_text())
+    deviation: str | None = Field(default=None, sa_column=_text())
+    printed_unit: str = Field(sa_column=_text(nullable=False))
+    remark: str = Field(sa_column=_text(nullable=False))  # "*", "(ensemble)"
+    value: float | None = Field(default=None, sa_column=Column(Float))  # normalised, in `unit`
+    unit: str = Field(sa_column=_text(nullable=False))
+    flags: str = Field(sa_column=_text(nullable=False))  # JSON list of what normalisation found
+    problem: str = Field(sa_column=_text(nullable=False))  # why it is not one number; '' when it is
+    unranked: str = Field(default="", sa_column=_text(nullable=False))
+    merit: float | None = None
+
+    __table_args__ = (Index("ix_curated_value_row", "row_id"),)
 
 
 metadata = Base.metadata
@@ -329,5 +457,11 @@ name_decision = _table("name_decision")
 change = _table("change")
 mentioned = _table("mentioned")
 board = _table("board")
+spread = _table("spread")
+doubt = _table("doubt")
+coverage = _table("coverage")
 tally = _table("tally")
 stale = _table("stale")
+curated_file = _table("curated_file")
+curated_row = _table("curated_row")
+curated_value = _table("curated_value")

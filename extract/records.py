@@ -40,6 +40,7 @@ class Paper:
         venue: name of the journal or the conference, or None.
         url: where the paper is, http(s) only, or None.
         arxiv_id, doi: identifiers where the source has them.
+        categories: those of arXiv that the source names, its first one first: ``("cs.CL", "cs.LG")``.
         source: the path (or ``-``) it was read from.
         line: 1-based line of the record in that source, where that means something.
     """
@@ -54,6 +55,7 @@ class Paper:
     url: str | None = None
     arxiv_id: str | None = None
     doi: str | None = None
+    categories: tuple[str, ...] = ()
     source: str = ""
     line: int | None = None
 

@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from db import postgres, sqlite
-from db.dialects import Dialect, Identity
+from db.dialects import Dialect, Footprint, Identity
 from db.readonly import Limits, Parameters, SqlResult
 
 WRITE_OPTIONS: Final[Mapping[str, Any]] = sqlite.WRITE_OPTIONS  # of what was left to SQLite
@@ -155,6 +155,26 @@ def mark(connection: Connection, version: int) -> None:
 def back_up(engine: Engine, version: int) -> Path | None:
     """See before_creation."""
     return _kind(engine).back_up(engine, version)
+
+
+def save(engine: Engine, target: Path) -> None:
+    """See before_creation."""
+    _kind(engine).save(engine, target)
+
+
+def load(source: Path, url: URL) -> Path | None:
+    """Of what was left to SQLite."""
+    return sqlite.load(source, url)
+
+
+def ailments(connection: Connection) -> list[str]:
+    """See before_creation."""
+    return _kind(connection).ailments(connection)
+
+
+def footprint(engine: Engine) -> Footprint:
+    """See before_creation."""
+    return _kind(engine).footprint(engine)
 
 
 def remedy(error: DBAPIError) -> str | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from db.export import ExportFilters
-    from db.export_columns import What
+    from db.export import What
 
 
 class Exported(StrEnum):

@@ -13,6 +13,7 @@ from benchmine.console import STANDARD, is_terminal, part_of, tell, writing
 from benchmine.errors import INTERRUPTED
 from benchmine.options import (
     BATCH,
+    CategoriesOption,
     DatabaseOption,
     OutputOption,
     Paths,
@@ -22,6 +23,7 @@ from benchmine.options import (
 )
 
 if TYPE_CHECKING:
+    from benchmine.ingesting import Outcome
     from benchmine.papers import Sources
     from benchmine.workers import Work
     from extract.records import Paper
@@ -36,6 +38,7 @@ def ingest(
     db: DatabaseOption = None,
     format: SourceFormatOption = None,
     strict: StrictOption = False,
+    category: CategoriesOption = None,
     batch: Annotated[int, typer.Option(min=1, metavar="N", help="Papers stored in one transaction.")] = BATCH,
     force: Annotated[bool, typer.Option("--force", help="Read papers anew that are stored as they are.")] = False,
     workers: WorkersOption = None,
@@ -51,13 +54,25 @@ def ingest(
       benchmine ingest papers.jsonl.gz notes/ --db papers.db
     """
     from benchmine import ingesting
-    from benchmine.papers import Sources, exit_code, tell_unreadable
-    from benchmine.settings import database_address
+    from benchmine.papers import Sources
     from benchmine.workers import cores
+
+    sources = Sources(paths, format, strict, tuple(category or ()))
+    outcome = ingesting.ingest(db, sources, batch=batch, force=force, workers=workers or cores())
+    raise typer.Exit(finish(outcome, db))
+
+
+def finish(outcome: Outcome, db: str | None) -> int:
+    """Say how an ingest into a database (the value of ``--db``) went; the exit code that it asks for.
+
+    Raises:
+        typer.Exit: it was interrupted.
+        SourceError, CommandError: what stopped it before the end.
+    """
+    from benchmine.papers import exit_code, tell_unreadable
+    from benchmine.settings import database_address
     from db.address import masked
 
-    sources = Sources(paths, format, strict)
-    outcome = ingesting.ingest(db, sources, batch=batch, force=force, workers=workers or cores())
     for line in outcome.lines():
         typer.echo(line)
     typer.echo(f"Database: {masked(database_address(db))}")
@@ -67,7 +82,7 @@ def ingest(
         raise typer.Exit(INTERRUPTED)
     if outcome.stopped_by is not None:
         raise outcome.stopped_by
-    raise typer.Exit(exit_code(outcome.ledger))
+    return exit_code(outcome.ledger)
 
 
 def extract(

@@ -15,10 +15,6 @@ BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
 """The columns that name a board; in ``board`` an unnamed metric is ``""``, in ``result`` it is null."""
 
 
-UNNAMED: Final = ("baseline", "human", "stateoftheart")
-"""The ids of what the reader calls "human", "state of the art" and "baseline": systems that the abstract gives no name.
-Two papers that say so do not mean one system, so these are never folded, compared or in conflict."""
-
 
 def on_board(
     benchmark_id: str, metric_id: str, unit: str, split: str, *, deltas: bool = False, rejected: bool = True

@@ -16,8 +16,7 @@ from extract.sources.fields import kind_of
 from extract.sources.opening import DamagedDataError, open_source
 from extract.sources.source import Source
 
-from .rows import CuratedRow, CuratedScore
-from .values import UnreadableValueError, read_value
+from .rows import CuratedRow, CuratedScore, problem_of, read_cell, said
 
 _LARGEST_TASK: Final = 512 * 1024 * 1024  # bytes: one task of the dump, with all its boards, has some 10 MB
 _DEEPEST: Final = 20  # subtasks and subdatasets within each other; the dump has four
@@ -98,17 +97,18 @@ class _Reader:
             self._skip(place, f"its metrics are not an object but {kind_of(cells)}")
             return None
         if not model:  # 70 of 3,278 rows of the files that sota-extractor made
-            self._source.note(self._line, f"{_said(place)}: it names no model")
+            self._source.note(self._line, f"{said(place)}: it names no model")
         ordered = [*(name for name in metrics if name in cells), *(name for name in cells if name not in metrics)]
         url = _text(row.get("paper_url"))
         extra = row.get("uses_additional_data")
         return CuratedRow(
             source=self._source.name,
             line=self._line,
+            place=said(place),
             task=task,
             dataset=dataset,
             model=model,
-            scores=tuple(self._score(place, name, cells[name]) for name in ordered),
+            scores=tuple(self._score(said(place), name, cells[name]) for name in ordered),
             title=_text(row.get("paper_title")),
             url=url if url.startswith(("http://", "https://")) else None,
             date=parse_date(row.get("paper_date")),
@@ -117,19 +117,11 @@ class _Reader:
             extra_data=extra if isinstance(extra, bool) else None,
         )
 
-    def _score(self, place: tuple[str, ...], metric: str, cell: object) -> CuratedScore:
-        text = "" if cell is None else str(cell)
-        try:
-            if isinstance(cell, bool) or not isinstance(cell, str | int | float | None):
-                raise UnreadableValueError(kind_of(cell))
-            value = read_value(text)
-        except UnreadableValueError as error:
-            shown = text if len(text) <= 60 else f"{text[:57]}..."
-            self._source.note(self._line, f"{_said(place)}: {metric} is {error}: {shown!r}")
-            return CuratedScore(metric, text, problem=str(error))
-        if value is None:
-            return CuratedScore(metric, text)
-        return CuratedScore(metric, text, value.number, value.deviation, value.unit, value.remark)
+    def _score(self, place: str, metric: str, cell: object) -> CuratedScore:
+        score = read_cell(metric, cell)
+        if score.problem:
+            self._source.note(self._line, problem_of(place, score))
+        return score
 
     def _objects(self, value: object, kind: str, place: tuple[str, ...]) -> Iterator[Fields]:
         if value is not None and not isinstance(value, list):
@@ -149,11 +141,7 @@ class _Reader:
         return len(path) > _DEEPEST
 
     def _skip(self, place: tuple[str, ...], reason: str) -> None:
-        self._source.skip(self._line, f"{_said(place)}: {reason}")
-
-
-def _said(place: tuple[str, ...]) -> str:
-    return " > ".join(place)
+        self._source.skip(self._line, f"{said(place)}: {reason}")
 
 
 def _list(value: object) -> list[object]:

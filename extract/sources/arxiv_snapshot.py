@@ -27,6 +27,7 @@ def _convert(record: Mapping[str, object]) -> Mapping[str, object]:
         "authors": [_name(parts) for parts in each(record.get("authors_parsed"))],
         "venue": record.get("journal-ref"),
         "doi": record.get("doi"),
+        "categories": record.get("categories"),
     }
 
 

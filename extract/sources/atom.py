@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 _ERRORS = "arxiv.org/api/errors"
+# The primary one first; classes of MSC and ACM stand among the others, in the same scheme
+_CATEGORIES = ("{*}primary_category", "{*}category")
 
 
 def read(source: Source) -> Iterator[Record]:
@@ -36,5 +38,6 @@ def _convert(entry: _Element, source: Source) -> Record | None:
         "venue": text_at(entry, "{*}journal_ref"),
         "url": link.get("href") if link is not None else address,
         "doi": text_at(entry, "{*}doi"),
+        "categories": [category.get("term") for path in _CATEGORIES for category in entry.iterfind(path)],
         "arxiv_id": address if "arxiv.org/abs/" in address else None,
     }

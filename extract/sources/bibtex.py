@@ -126,6 +126,7 @@ def _fields(entry: Entry) -> Mapping[str, object]:
         "doi": decode(raw.get("doi", "")),
         "arxiv_id": _arxiv_id(raw),
         "acl_id": identifiers.acl_id(url),
+        "categories": raw.get("primaryclass"),
     }
 
 

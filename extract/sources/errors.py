@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .signs import plain
+
 
 class SourceError(Exception):
     """A source of which nothing could be read, a path that is not there, or a broken record under ``strict``.
@@ -18,7 +20,7 @@ class SourceError(Exception):
     def __init__(self, source: str, line: int | None, reason: str, remedy: str) -> None:
         self.source = source
         self.line = line
-        self.reason = reason
+        self.reason = plain(reason)  # what a library says can be of several lines, and quote what it could not read
         self.remedy = remedy
         place = f"{source}:{line}" if line is not None else source
-        super().__init__(f"{place}: {reason}; {remedy}")
+        super().__init__(plain(f"{place}: {self.reason}; {remedy}"))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from extract.records import Paper
 
 from . import identifiers
+from .categories import categories
 from .dates import parse_date
+from .signs import plain
 from .source import Source
 
 # The names a field goes by, best first, as ``fold_name`` leaves them: "paperAbstract", "Paper Abstract" and
@@ -28,12 +30,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "doi": ("doi",),
     "arxiv_id": ("arxivid", "arxiv", "eprint"),
     "acl_id": ("aclid", "anthologyid"),
+    "categories": ("categories", "arxivcategories", "primaryclass"),
 }
 _FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
 NO_ABSTRACT = "no abstract"
 
 _NOT_IN_NAME = re.compile(r"[^a-z0-9]+")
-_NOT_IN_URL = re.compile(r"[\s<>\"]")
+_NOT_IN_URL = re.compile(r"[\s<>\"\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AND = re.compile(r",?\s+and\s+|\s+&\s+")
 
 
@@ -79,6 +82,7 @@ class _Plan:
     doi: tuple[str, ...]
     arxiv_id: tuple[str, ...]
     acl_id: tuple[str, ...]
+    categories: tuple[str, ...]
 
 
 def _plan(keys: Iterable[object]) -> _Plan:
@@ -132,6 +136,7 @@ class PaperBuilder:
             url=url or _address(arxiv, doi),
             arxiv_id=arxiv,
             doi=doi,
+            categories=categories(_first(record, plan.categories)) if plan.categories else (),
             source=self._source.name,
             line=line,
         )
@@ -150,7 +155,7 @@ class PaperBuilder:
         return plan
 
     def _title(self, line: int, record: Mapping[str, object], plan: _Plan) -> str:
-        title = _text(record, plan.title)
+        title = _given(record, plan.title)
         if title.isprintable() and "  " not in title:
             return title
         return " ".join(self._source.clean(line, title, "title").split())
@@ -169,6 +174,11 @@ def _first(record: Mapping[str, object], names: tuple[str, ...]) -> object:
 
 
 def _text(record: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """The first value as one line of text."""
+    return plain(_given(record, names))
+
+
+def _given(record: Mapping[str, object], names: tuple[str, ...]) -> str:
     """The first value as text: a string as it is but for outer spaces, a whole number in digits."""
     value = _first(record, names) if names else None
     if isinstance(value, str):
@@ -214,7 +224,7 @@ def _address(arxiv: str | None, doi: str | None) -> str | None:
 def _venue(value: object) -> str | None:
     if isinstance(value, Mapping):  # {"name": "TACL", "volume": "9"}
         value = value.get("name")
-    return (" ".join(value.split()) or None) if isinstance(value, str) else None
+    return (plain(" ".join(value.split())) or None) if isinstance(value, str) else None
 
 
 def _count(value: object) -> int | None:
@@ -237,7 +247,7 @@ def _authors(value: object) -> tuple[str, ...]:
         names = map(_author, value)
     else:
         return ()
-    return tuple(name for name in (" ".join(name.split()) for name in names) if name)
+    return tuple(name for name in (plain(" ".join(name.split())) for name in names) if name)
 
 
 def _author(value: object) -> str:

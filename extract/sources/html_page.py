@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from . import daily_papers
+from .categories import in_brackets
 from .errors import SourceError
 from .json_records import at, each
 from .source import Record, Source
@@ -23,6 +24,7 @@ _MOST_OPEN = 20_000
 _OPENED = re.compile(rb"<(?!(?:meta|link|br|img|input|hr|path|source|wbr)\b)[a-zA-Z]", re.IGNORECASE)
 _CLOSED = re.compile(rb"</[a-zA-Z]|/>")
 _LABELS = ".descriptor"
+_SUBJECTS = ".metatable .subjects"
 _DATES = ("citation_date", "citation_publication_date", "citation_online_date")
 _VENUES = ("citation_journal_title", "citation_conference_title")
 
@@ -84,6 +86,7 @@ def _described(page: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
         "doi": next(iter(said.get("citation_doi", ())), None),
         "arxiv_id": next(iter(said.get("citation_arxiv_id", ())), None),
         "acl_id": None,
+        "categories": [name for node in page.css(_SUBJECTS) for name in in_brackets(node.text())],
     }
 
 

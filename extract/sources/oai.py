@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from . import identifiers
+from .categories import of_set
 from .latex import decode
 from .source import Record, Source
 from .xml_records import line_of, read_elements, text_at, texts_at, whole_text
@@ -39,9 +40,15 @@ def _convert(element: _Element, source: Source) -> Record | None:
     for name, fields in (("arXivRaw", _raw), ("arXiv", _arxiv), ("dc", _dublin_core)):
         found = element.find(f"{{*}}metadata/{{*}}{name}")
         if found is not None:
-            return line, fields(found)
+            return line, {"categories": _sets(header), **fields(found)}
     source.skip(line, "a record without metadata in arXivRaw, arXiv or oai_dc")
     return None
+
+
+def _sets(header: _Element | None) -> list[str]:
+    """The categories whose sets a record belongs to: the only place where Dublin Core has them."""
+    specs = [] if header is None else texts_at(header, "{*}setSpec")
+    return [category for spec in specs if (category := of_set(spec))]
 
 
 def _raw(paper: _Element) -> Mapping[str, object]:
@@ -56,6 +63,7 @@ def _raw(paper: _Element) -> Mapping[str, object]:
         "authors": decode(authors),
         "venue": text_at(paper, "{*}journal-ref"),
         "doi": text_at(paper, "{*}doi"),
+        "categories": text_at(paper, "{*}categories"),
     }
 
 
@@ -72,6 +80,7 @@ def _arxiv(paper: _Element) -> Mapping[str, object]:
         ],
         "venue": text_at(paper, "{*}journal-ref"),
         "doi": text_at(paper, "{*}doi"),
+        "categories": text_at(paper, "{*}categories"),
     }
 
 

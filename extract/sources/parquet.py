@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[Record]:
                     number += 1
                     source.lines_read = number
                     yield number, {name: _decoded(source, number, value) for name, value in row.items()}
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:  # also of a date in the year 60,000
             source.skip(number + 1, f"the rows from here on cannot be read ({_line(error)})")
 
 
@@ -47,13 +47,35 @@ def _rows(batch: Any) -> Iterator[dict[str, object]]:
     except UnicodeDecodeError:  # a text column with bytes that are not UTF-8
         import pyarrow as pa  # noqa: PLC0415
 
-        texts = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
-        columns = [column.cast(texts.get(column.type, column.type)) for column in batch.columns]
+        columns = [column.cast(_as_bytes(column.type)) for column in batch.columns]
         yield from pa.RecordBatch.from_arrays(columns, names=batch.schema.names).to_pylist()
 
 
+def _as_bytes(kind: Any) -> Any:
+    """A column's type with bytes in the place of text, also in lists (of authors) and in what they hold."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    if pa.types.is_string(kind):
+        return pa.binary()
+    if pa.types.is_large_string(kind):
+        return pa.large_binary()
+    if pa.types.is_list(kind):
+        return pa.list_(_as_bytes(kind.value_type))
+    if pa.types.is_large_list(kind):
+        return pa.large_list(_as_bytes(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _as_bytes(field.type)) for field in kind])
+    return kind
+
+
 def _decoded(source: Source, number: int, value: object) -> object:
-    return source.decode(number, value) if isinstance(value, bytes) else value
+    if isinstance(value, bytes):
+        return source.decode(number, value)
+    if isinstance(value, list):
+        return [_decoded(source, number, one) for one in value]
+    if isinstance(value, dict):
+        return {name: _decoded(source, number, one) for name, one in value.items()}
+    return value
 
 
 def _line(error: BaseException) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
@@ -11,12 +10,10 @@ from extract.records import Problem
 
 from .errors import SourceError
 from .limits import Limits, in_words
+from .signs import NOT_CHARACTERS, NOT_TEXT, plain
 
 # What a format's reader yields: the line (or row) a record begins on, and its fields under the source's own names.
 Record = tuple[int, Mapping[str, object]]
-
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_NOT_CHARACTERS = re.compile(r"[\ud800-\udfff]")  # halves of a UTF-16 pair, from a "\ud83d" that stands alone
 
 
 class Source:
@@ -68,13 +65,13 @@ class Source:
         """
         if self.strict:
             raise SourceError(self.name, line, reason, "correct it, or read without strict to pass over it")
-        problem = Problem(self.name, line, reason)
+        problem = Problem(self.name, line, plain(reason))
         self.first_skipped = self.first_skipped or problem
         self._on_problem(problem)
 
     def note(self, line: int | None, reason: str) -> None:
         """Report a record that is kept, after a repair or beside its double."""
-        self._on_problem(Problem(self.name, line, reason, skipped=False))
+        self._on_problem(Problem(self.name, line, plain(reason), skipped=False))
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Lines with their 1-based numbers and their ends, which may be LF, CRLF or CR, mixed.
@@ -143,8 +140,8 @@ class Source:
         """``text`` without NULs and other control characters; tabs and line ends stay. A change is reported."""
         if text.isprintable():  # true of 999 abstracts in 1,000, and faster than a search
             return text
-        cleaned, dropped = _NOT_TEXT.subn("", text)
-        cleaned, replaced = _NOT_CHARACTERS.subn("\ufffd", cleaned)
+        cleaned, dropped = NOT_TEXT.subn("", text)
+        cleaned, replaced = NOT_CHARACTERS.subn("\ufffd", cleaned)
         if dropped:
             self.note(line, f"{_times(dropped, 'control character', 'control characters')} dropped from the {part}")
         if replaced:

@@ -26,7 +26,11 @@ def stored(path: Path) -> list[dict[str, object]]:
         with engine.connect() as connection:
             rows = connection.execute(select(Paper.__table__).order_by(Paper.__table__.c.key))  # type: ignore[attr-defined]
             return [
-                {**{name: row[name] for name in FIELDS}, "authors": json.loads(row["authors"])}
+                {
+                    **{name: row[name] for name in FIELDS},
+                    "authors": json.loads(row["authors"]),
+                    "categories": row["categories"].split(),
+                }
                 for row in rows.mappings()
             ]
     finally:
@@ -44,8 +48,67 @@ def test_round_trip(path: Path, run: Run, tmp_path: Path) -> None:
     read = list(iter_papers(path, on_problem=lambda _: None))
     assert done.code == 0
     assert stored(tmp_path / "p.db") == [
-        {**{name: getattr(paper, name) for name in FIELDS}, "authors": list(paper.authors)} for paper in read
+        {
+            **{name: getattr(paper, name) for name in FIELDS},
+            "authors": list(paper.authors),
+            "categories": list(paper.categories),
+        }
+        for paper in read
     ]
+
+
+def test_categories_reach_the_database(run: Run) -> None:
+    run("ingest", *(FIXTURES / "sources" / name for name in ("arxiv-api.xml", "oai-dc.xml", "acl.xml")), "--db", "p.db")
+    said = run("sql", "SELECT id, categories FROM paper ORDER BY id LIMIT 3", "--db", "p.db", "--format", "csv")
+    assert said.out.splitlines()[1:] == [
+        "10.18653/v1/2021.acl-long.353,",  # the Anthology knows none
+        "1706.03762,cs.CL cs.LG",
+        "1905.11946,cs.LG stat.ML",
+    ]
+
+
+def of_categories(path: Path) -> Path:
+    """Four papers: of computation and language, of machine learning in statistics, of physics, of none."""
+    lines = [
+        {
+            "id": f"p{number}",
+            "abstract": f"Method {number} reaches 9{number}.5% accuracy on SST-2.",
+            "categories": names,
+        }
+        for number, names in enumerate(("cs.CL cs.LG", ["stat.ML"], "physics.optics", None), start=1)
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        (["cs.CL"], ["p1"]),
+        (["cs"], ["p1"]),
+        (["stat.ML", "physics"], ["p2", "p3"]),
+        (["cs.LG", "stat"], ["p1", "p2"]),
+    ],
+)
+def test_only_papers_of_a_category(wanted: list[str], kept: list[str], run: Run, tmp_path: Path) -> None:
+    options = [part for name in wanted for part in ("--category", name)]
+    done = run("ingest", of_categories(tmp_path / "four.jsonl"), *options, "--db", "p.db")
+    assert done.code == 0
+    assert [paper["id"] for paper in stored(tmp_path / "p.db")] == kept
+    assert f"{4 - len(kept)} papers of other categories left out (1 name none)" in done.out
+
+
+def test_no_paper_of_a_category(run: Run, tmp_path: Path) -> None:
+    path = of_categories(tmp_path / "four.jsonl")
+    done = run("ingest", path, "--category", "math.CO", "--db", "p.db")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "benchmine: none of 4 papers is of math.CO; name other categories (cs.CL, cs …)\n"
+    done = run("ingest", FIXTURES / "sources" / "papers.csv", "--category", "cs.CL", "--db", "p.db")
+    assert done.err == ("benchmine: no paper names a category of arXiv, so none is of cs.CL; leave --category away\n")
+    done = run("ingest", path, "--category", "sports", "--db", "p.db")
+    assert done.code == 2
+    assert "'sports' is no category of arXiv: write cs.CL, hep-th or cs" in done.err
+    assert not (tmp_path / "p.db").exists()
 
 
 def test_scores_are_mined_from_each_layout(run: Run) -> None:

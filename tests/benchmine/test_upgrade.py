@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from db.tables import SCHEMA_VERSION
 from tests.benchmine.conftest import Run
 
 OLD = Path(__file__).parents[1] / "db" / "data" / "schema-1.db.gz"
 
 pytestmark = pytest.mark.sqlite
 
-UPGRADED = r"old\.db: upgraded from schema 1 to 2 in \d+\.\d s; as it was: old\.db\.v1\.bak\n"
+UPGRADED = rf"old\.db: upgraded from schema 1 to {SCHEMA_VERSION} in \d+\.\d s; as it was: old\.db\.v1\.bak\n"
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def old(tmp_path: Path) -> Path:
 
 def test_upgrade_says_what_it_did_and_does_it_once(run: Run, old: Path) -> None:
     done = run("upgrade", "--db", old.name)
-    assert (done.code, done.out) == (0, "old.db: has schema 2, the newest\n")
+    assert (done.code, done.out) == (0, f"old.db: has schema {SCHEMA_VERSION}, the newest\n")
     assert re.fullmatch(UPGRADED, done.err)
     again = run("upgrade", "--db", old.name)
     assert (again.code, again.out, again.err) == (0, done.out, "")
@@ -53,7 +54,7 @@ def test_what_reads_leaves_the_file_and_names_the_command(run: Run, old: Path, c
     done = run(*command, "--db", old.name)
     assert (done.code, done.out) == (1, "")
     assert done.err == (
-        "benchmine: old.db: was written by an older Benchmine (schema 1, this one needs 2); "
+        f"benchmine: old.db: was written by an older Benchmine (schema 1, this one needs {SCHEMA_VERSION}); "
         "upgrade it, keeping a copy, with: benchmine upgrade --db old.db\n"
     )
     assert old.read_bytes() == before

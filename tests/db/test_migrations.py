@@ -1,6 +1,7 @@
 """Upgrades: a file of the first release becomes what a new one is, or stays as it was; and a copy is kept.
 
-data/schema-1.db.gz was made by release 0.1.0: 40 of the bundled abstracts, and three reviews.
+data/schema-1.db.gz was made by release 0.1.0: 40 of the bundled abstracts, and three reviews. data/schema-2.db.gz was made
+by the last commit of that schema: the same abstracts, three reviews, and a decision on a name.
 """
 
 from __future__ import annotations
@@ -24,17 +25,26 @@ from db.sqlite import APPLICATION_ID
 from db.tables import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[2]
-OLD = Path(__file__).parent / "data" / "schema-1.db.gz"
+DATA = Path(__file__).parent / "data"
 
 ACCEPTED, REJECTED, CORRECTED = "0b1fe059fec9c2ff", "eba4bbafa8e82498", "1df57c3c3a967315"
 
 pytestmark = pytest.mark.sqlite  # PostgreSQL is supported since schema 2
 
 
+def unpacked(version: int, path: Path) -> Path:
+    path.write_bytes(gzip.decompress((DATA / f"schema-{version}.db.gz").read_bytes()))
+    return path
+
+
 @pytest.fixture
 def old(path: Path) -> Path:
-    path.write_bytes(gzip.decompress(OLD.read_bytes()))
-    return path
+    return unpacked(1, path)
+
+
+@pytest.fixture
+def second(path: Path) -> Path:
+    return unpacked(2, path)
 
 
 @pytest.fixture
@@ -60,9 +70,11 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: ask(path, f"SELECT * FROM {name}") for name in names}  # noqa: S608
 
 
-def test_an_upgraded_file_has_the_schema_of_a_new_one(upgraded: Engine, old: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_an_upgraded_file_has_the_schema_of_a_new_one(version: int, path: Path, tmp_path: Path) -> None:
     """What was changed in db/tables.py, db/views.py or db/sqlite.py and forgotten in db/migrations shows here."""
-    assert upgraded.url.database == str(old)
+    old = unpacked(version, path)
+    open_database(old).dispose()
     open_database(tmp_path / "new.db").dispose()
     assert schema(old) == schema(tmp_path / "new.db")
     assert ask(old, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
@@ -81,10 +93,28 @@ def test_results_and_papers_are_kept(old: Path) -> None:
     assert len(ids) == 138
     assert len(papers) == 40
     assert ask(old, "SELECT id, value, why FROM result ORDER BY id") == ids
-    assert ask(old, "SELECT * FROM paper") == papers
+    assert ask(old, "SELECT * FROM paper") == [(*paper, "") for paper in papers]  # no categories are known
     assert set(ask(old, "SELECT split, first_run_id FROM result")) == {("", 1)}
     assert ask(old, "PRAGMA foreign_key_check") == []
     assert ask(old, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_file_of_the_second_schema_keeps_all_it_holds(second: Path) -> None:
+    tables = [
+        name for (name,) in ask(second, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'paper'")
+    ]
+    kept = {name: ask(second, f"SELECT * FROM {name}") for name in tables if name != "alembic_version"}  # noqa: S608
+    papers = ask(second, "SELECT * FROM paper")
+    assert len(kept["result"]) == 137
+    assert len(kept["review"]) == 3
+    assert len(kept["name_decision"]) == 1
+    open_database(second).dispose()
+    assert {name: ask(second, f"SELECT * FROM {name}") for name in kept} == kept  # noqa: S608
+    assert ask(second, "SELECT * FROM paper") == [(*paper, "") for paper in papers]
+    assert ask(second, "SELECT count(*) FROM curated_file") == [(0,)]
+    assert ask(second, "PRAGMA foreign_key_check") == []
+    assert ask(second, "PRAGMA integrity_check") == [("ok",)]
+    assert ask(second.with_name("papers.db.v2.bak"), "PRAGMA user_version") == [(2,)]
 
 
 def test_reviews_are_kept_and_applied(old: Path) -> None:
@@ -136,9 +166,8 @@ def test_a_copy_is_kept_and_no_copy_overwritten(old: Path) -> None:
     assert content(copy) == before
     assert ask(copy, "PRAGMA user_version") == [(1,)]
     assert len(said) == 1
-    assert re.fullmatch(
-        rf"{re.escape(str(old))}: upgraded from schema 1 to 2 in \d+\.\d s; as it was: {re.escape(str(copy))}", said[0]
-    )
+    upgraded = f"{re.escape(str(old))}: upgraded from schema 1 to {SCHEMA_VERSION}"
+    assert re.fullmatch(rf"{upgraded} in \d+\.\d s; as it was: {re.escape(str(copy))}", said[0])
     open_database(old, tell=said.append).dispose()
     assert len(said) == 1
     assert not old.with_name("papers.db.v1-3.bak").exists()
@@ -159,7 +188,7 @@ def test_who_only_reads_is_told_what_to_run(old: Path) -> None:
     with pytest.raises(DatabaseError) as caught:
         open_database(old, create=False)
     assert str(caught.value) == (
-        f"{old}: was written by an older Benchmine (schema 1, this one needs 2); "
+        f"{old}: was written by an older Benchmine (schema 1, this one needs {SCHEMA_VERSION}); "
         f"upgrade it, keeping a copy, with: benchmine upgrade --db {old}"
     )
     assert old.read_bytes() == before

@@ -42,6 +42,12 @@ INDEXES = {
     "review": {"ix_review_result": ["result_id", "id"]},
     "change": {"ix_change_run": ["run_id", "id"], "ix_change_result": ["result_id", "id"]},
     "mentioned": {"ix_mentioned_paper": ["paper_key"]},
+    "curated_file": {"ux_curated_file_content": ["sha256", "format"]},
+    "curated_row": {
+        "ix_curated_row_file": ["file_id"],
+        "ix_curated_row_board": ["benchmark_id", "split"],
+    },
+    "curated_value": {"ix_curated_value_row": ["row_id"]},
 }
 
 
@@ -63,6 +69,9 @@ def test_the_file_has_these_tables_and_views(engine: Engine) -> None:
         "name_decision",
         "change",
         "mentioned",
+        "curated_file",
+        "curated_row",
+        "curated_value",
         "alembic_version",
     }
     assert set(found.get_view_names()) == {"leaderboard", "results_flat", "sota_history"} == set(VIEWS)

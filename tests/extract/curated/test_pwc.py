@@ -66,6 +66,7 @@ def test_a_row_with_all_it_says(read: Read) -> None:
     assert found == CuratedRow(
         source=str(read.path),
         line=1,
+        place="Question Answering > SQuAD > row 1",
         task=("Question Answering",),
         dataset=("SQuAD",),
         model="TinyNet",

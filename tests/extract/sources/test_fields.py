@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extract.records import Paper
+from extract.sources.categories import of_set, to_set
 from extract.sources.dates import parse_date
 from extract.sources.fields import SYNONYMS, field_of
 
@@ -182,3 +183,34 @@ def test_an_arxiv_id_dates_a_paper_without_a_date(read_bytes: Read) -> None:
     assert one(read_bytes, arxiv_id="2301.00001").date == "2023-01"
     assert one(read_bytes, arxiv_id="hep-th/9901001").date == "1999-01"
     assert one(read_bytes, arxiv_id="2301.00001", year=2024).date == "2024"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("cs.CL cs.LG", ("cs.CL", "cs.LG")),
+        ("cs.CL; math.ST, cs.CL", ("cs.CL", "math.ST")),
+        (["hep-th", "physics.optics", "cond-mat.mtrl-sci"], ("hep-th", "physics.optics", "cond-mat.mtrl-sci")),
+        ("cmp-lg", ("cmp-lg",)),  # closed in 1998; its papers are there still
+        (["Machine Learning", "68T50", "I.2.7", "example.org", None, 7], ()),
+        ("", ()),
+        (7, ()),
+    ],
+)
+def test_categories(value: object, kept: tuple[str, ...], read_bytes: Read) -> None:
+    assert one(read_bytes, categories=value).categories == kept
+    assert one(read_bytes, arxivCategories=value).categories == kept
+
+
+@pytest.mark.parametrize(
+    ("category", "of_oai"),
+    [
+        ("cs.CL", "cs:cs:CL"),
+        ("hep-th", "physics:hep-th"),
+        ("astro-ph.GA", "physics:astro-ph:GA"),
+        ("q-bio.NC", "q-bio:q-bio:NC"),
+    ],
+)
+def test_sets_of_oai_are_categories_and_back(category: str, of_oai: str) -> None:
+    assert (to_set(category), of_set(of_oai)) == (of_oai, category)
+    assert [of_set(wide) for wide in ("cs", "physics", "cs:cs", "math:math", "")] == [None] * 5

@@ -23,6 +23,7 @@ FIELDS: list[tuple[str, str, dict[str, object]]] = [
         "authors": ("Jacob Devlin", "Ming-Wei Chang"),
         "url": "https://arxiv.org/abs/1810.04805",
         "venue": None,
+        "categories": ("cs.CL", "stat.ML"),
     }),
     ("arxiv.jsonl", "Thumbs Up", {
         "id": "cs/0205070",
@@ -37,6 +38,7 @@ FIELDS: list[tuple[str, str, dict[str, object]]] = [
         "authors": ("Ashish Vaswani", "Łukasz Kaiser"),
         "venue": "NIPS 2017",
         "url": "http://arxiv.org/abs/1706.03762v7",
+        "categories": ("cs.CL", "cs.LG"),  # the primary one first; classes of MSC and ACM are none
     }),
     ("arxiv-api.xml", "Objects as a Set", {"doi": "10.1007/978-3-030-58452-8_13", "arxiv_id": "2005.12872"}),
     ("oai-raw.xml", "An Encoder", {
@@ -45,6 +47,7 @@ FIELDS: list[tuple[str, str, dict[str, object]]] = [
         "authors": ("Yinhan Liu", "Myle Ott", "Veselin Stoyanov"),  # without affiliations, brackets within brackets too
         "venue": "Nobody's Journal 7 (2019)",
         "doi": "10.48550/arxiv.1907.11692",
+        "categories": ("cs.CL",),
     }),
     ("oai-raw.xml", "Captions", {"authors": ("Alec Radford", "Gretchen Krüger"), "date": "2021-02-26"}),
     ("oai-dc.xml", "Scaling", {
@@ -52,6 +55,7 @@ FIELDS: list[tuple[str, str, dict[str, object]]] = [
         "date": "2019-05-28",  # the earlier of two
         "authors": ("Mingxing Tan", "Quoc V. Le"),
         "url": "https://arxiv.org/abs/1905.11946",
+        "categories": ("cs.LG", "stat.ML"),  # of the sets of its header
     }),
     ("acl.xml", "Soft Prompts", {
         "doi": "10.18653/v1/2021.acl-long.353",
@@ -77,6 +81,7 @@ FIELDS: list[tuple[str, str, dict[str, object]]] = [
         "authors": ("Ashish Vaswani", "Łukasz Kaiser", "J. D. van der Waals", "The Team"),
         "venue": "Advances in Neural Information Processing Systems 30",  # a string and a text, joined by #
         "url": "https://example.org/paper?id=a_b",
+        "categories": ("cs.CL",),
     }),
     ("zotero.bib", "Objects", {
         "doi": "10.1007/978-3-030-58452-8_13",
@@ -141,6 +146,7 @@ FIELDS: list[tuple[str, str, dict[str, object]]] = [
         "date": "2017-06-12",
         "authors": ("Ashish Vaswani", "Noam Shazeer"),
         "url": "https://arxiv.org/abs/1706.03762",
+        "categories": ("cs.CL", "cs.LG"),
     }),
     ("acl.html", "Soft", {
         "doi": "10.18653/v1/2021.acl-long.353",

@@ -1,14 +1,19 @@
-"""What an export holds: the columns of results, leaderboards and papers, and the rows in them."""
+"""What an export holds: the columns of results, leaderboards and papers, and the rows in them.
+
+Every format takes its columns from :func:`columns` and its cells from :func:`rows`, so that formats differ in spelling
+only: the layouts of other projects are filled from the same rows.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, false, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Engine, Select, and_, case, false, func, literal_column, select, true
 
+from db.export.note import Note, note
 from db.fulltext import matching
 from db.queries.board_rows import BEST_FIRST, of_spread, places, spreads
 from db.queries.records import LeaderboardFilters
@@ -50,6 +55,19 @@ _Spec = tuple[tuple[str, Type, ColumnElement[Any]], ...]
 # JSON lists in the database; `flags` is put together with the reason why a result has no rank.
 _UNRANKED: Final = "unranked"
 
+_NOTE: Final = (Column("as_of", "text"), Column("benchmine_version", "text"), Column("licence", "text")) + (
+    Column("caveat", "text"),
+)
+"""In each row rather than in a file beside it: they stay with a row that is mailed, cut out or joined with others, and
+a CSV file needs no option to be read."""
+
+PRINTED: Final[dict[What, tuple[str, ...]]] = {
+    "results": ("benchmark", "split", "metric", "model", "kind", "bound", "value", "unit", "setting", "date", "title"),
+    "leaderboard": ("rank", "model", "bound", "value", "setting", "role", "date", "title"),
+    "papers": ("title", "date", "venue", "scores", "deltas"),
+}
+"""The columns that there is room for on a printed page, where none are asked for."""
+
 
 def _evidence() -> _Spec:
     """The proof of a result, and where it comes from."""
@@ -59,15 +77,24 @@ def _evidence() -> _Spec:
         ("end", "integer", result.c.value_end),
         ("sentence_start", "integer", result.c.sentence_start),
         ("sentence_end", "integer", result.c.sentence_end),
+        ("metric_start", "integer", result.c.metric_start),
+        ("metric_end", "integer", result.c.metric_end),
+        ("benchmark_start", "integer", result.c.benchmark_start),
+        ("benchmark_end", "integer", result.c.benchmark_end),
+        ("model_start", "integer", result.c.model_start),
+        ("model_end", "integer", result.c.model_end),
         ("rule", "text", result.c.rule),
         ("confidence", "real", result.c.confidence),
         ("flags", "list", result.c.flags),
         ("paper_id", "text", paper.c.id),
         ("title", "text", paper.c.title),
+        ("authors", "list", paper.c.authors),
         ("date", "text", paper.c.date),
         ("year", "integer", paper.c.year),
         ("venue", "text", paper.c.venue),
         ("url", "text", paper.c.url),
+        ("arxiv_id", "text", paper.c.arxiv_id),
+        ("doi", "text", paper.c.doi),
         ("result_id", "text", result.c.id),
         ("extractor_version", "text", result.c.extractor_version),
     )
@@ -102,13 +129,17 @@ def _results() -> _Spec:
 
 
 def _leaderboard() -> _Spec:
+    measured = metric.c.unit == result.c.unit  # the limits of a metric are known in its own unit
     return (
+        ("task", "text", benchmark.c.task),
         ("benchmark", "text", benchmark.c.name),
         ("benchmark_id", "text", result.c.benchmark_id),
         ("split", "text", result.c.split),
         ("metric", "text", metric.c.name),
         ("metric_id", "text", result.c.metric_id),
         ("direction", "text", func.coalesce(metric.c.direction, "none")),
+        ("metric_min", "real", case((measured, metric.c.low))),
+        ("metric_max", "real", case((measured, metric.c.high))),
         ("rank", "integer", literal_column("place.rank")),
         ("model", "text", func.coalesce(model.c.name, result.c.model)),
         ("model_id", "text", result.c.model_id),
@@ -151,15 +182,37 @@ def _papers() -> _Spec:
 _SPECS: Final = {"results": _results, "leaderboard": _leaderboard, "papers": _papers}
 
 
-def columns(what: What) -> tuple[Column, ...]:
-    """The columns of an export, the same in every format."""
-    return tuple(Column(name, kind) for name, kind, _ in _SPECS[what]())
+def columns(what: What, only: Sequence[str] = ()) -> tuple[Column, ...]:
+    """The columns of an export, the same in every format.
+
+    Args:
+        only: the names of those that are wanted, in the order that is wanted; empty for all.
+
+    Raises:
+        ValueError: one of them is none of the columns, or is named twice.
+    """
+    every = (*(Column(name, kind) for name, kind, _ in _SPECS[what]()), *_NOTE)
+    if not only:
+        return every
+    named = {column.name: column for column in every}
+    for place, name in enumerate(only):
+        if name not in named:
+            raise ValueError(f"{what} has no column {name!r}; it has {', '.join(named)}")
+        if name in only[:place]:
+            raise ValueError(f"the column {name!r} is asked for twice")
+    return tuple(named[name] for name in only)
 
 
-def rows(engine: Engine, what: What, filters: ExportFilters) -> Iterator[tuple[Any, ...]]:
-    """The rows of an export, one at a time, from one consistent state of the database."""
+def rows(engine: Engine, what: What, filters: ExportFilters, about: Note | None = None) -> Iterator[tuple[Any, ...]]:
+    """The rows of an export, one at a time, from one consistent state of the database; a cell for each of
+    :func:`columns`.
+
+    Args:
+        about: what the last columns say; that of the database where it is not given.
+    """
     statement = _papers_select(filters) if what == "papers" else _results_select(what, filters)
-    fields = columns(what)
+    said = about or note(engine)
+    fields = columns(what)[: -len(_NOTE)]
     lists = [place for place, field in enumerate(fields) if field.type == "list" and field.name != "flags"]
     flags = next((place for place, field in enumerate(fields) if field.name == "flags"), None)
     booleans = [place for place, field in enumerate(fields) if field.type == "boolean"]
@@ -175,7 +228,7 @@ def rows(engine: Engine, what: What, filters: ExportFilters) -> Iterator[tuple[A
                 row[place] = bool(row[place])
             if flags is not None:
                 row[flags] = list(row_flags(found._mapping[_UNRANKED], row[flags]))
-            yield tuple(row)
+            yield (*row, said.as_of, said.version, said.licence, said.caveat)
 
 
 def _papers_select(filters: ExportFilters) -> Select[Any]:
