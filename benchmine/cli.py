@@ -16,6 +16,7 @@ from benchmine.commands import (
     evaluation,
     explain,
     fetching,
+    keeping,
     reading,
     record,
     serving,
@@ -92,6 +93,9 @@ for _command in (
     evaluation.evaluate,
     serving.serve,
     upgrading.upgrade,
+    keeping.backup,
+    keeping.restore,
+    keeping.doctor,
     serving.version,
 ):
     app.command()(_command)

@@ -109,11 +109,17 @@ def check_settings(engine: Engine, board: Board, settings: Sequence[str]) -> Non
 
 
 def board_table(
-    engine: Engine, board: Board, limit: int, *, evidence: bool, filters: LeaderboardFilters = ALL_ROWS
+    engine: Engine,
+    board: Board,
+    limit: int,
+    *,
+    evidence: bool,
+    filters: LeaderboardFilters = ALL_ROWS,
+    order: str = "rank",
 ) -> Table:
-    """The first rows of a board, with the sentence of each as its note if ``evidence``."""
+    """The first rows of a board in an order of ``queries.ROW_ORDERS``, each with its sentence if ``evidence``."""
     key = (board.benchmark_id, board.metric_id, board.unit)
-    rows = queries.leaderboard(engine, *key, split=board.split, filters=filters, limit=limit)
+    rows = queries.leaderboard(engine, *key, split=board.split, filters=filters, order=order, limit=limit)
     value = formats.measure(board)
     columns = ("#", "Model", value, "Reported range", "Setting", "Whose", "Date", "Notes", "Paper")
     cells = [

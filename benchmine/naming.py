@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 names = typer.Typer(
     name="names",
-    help="Merge, split and rename benchmarks, metrics and models; each decision can be taken back.",
+    help="Merge, split, rename and tell apart benchmarks, metrics and models; each can be taken back.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -51,7 +51,7 @@ def propose(
     """List pairs of entries that may be one, those first that would bring most results together.
 
     Nothing is merged by itself. Names with other digits, sizes or versions are not listed, nor two that the lexicon
-    knows, nor two that one abstract tells apart, nor a merge that was taken back.
+    knows, nor two that one abstract tells apart or that somebody called distinct, nor a merge that was taken back.
 
     \b
     Example:
@@ -86,6 +86,25 @@ def merge(
       benchmine review names merge nuscene nuscenes --comment "a slip"
     """
     _decide(db, kind, "merge", entry, target=into, comment=comment, by=by)
+
+
+@names.command()
+def distinct(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The entry that it is not.", show_default=False)],
+    *,
+    kind: KindOption = Kind.BENCHMARK,
+    comment: Why = "",
+    by: By = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Say that two entries are two: no result changes, and they are proposed as one no more.
+
+    \b
+    Example:
+      benchmine review names distinct cifar-10-c cifar-10-dvs
+    """
+    _decide(db, kind, "distinct", entry, target=other, comment=comment, by=by)
 
 
 @names.command()
@@ -198,7 +217,7 @@ def _decide(
     of_kind: NameKind = kind.value
     with database(db, upgrade=True) as engine:
         subject = deciding.entry_id(engine, of_kind, entry)
-        if action == "merge" and target is not None:
+        if action in ("merge", "distinct") and target is not None:
             target = deciding.entry_id(engine, of_kind, target)
         decision, changed = deciding.decide(
             engine,
@@ -219,6 +238,8 @@ def _said(decision: Decision) -> str:
     """A decision in words."""
     if decision.action == "merge":
         return f"{decision.kind} {decision.subject} is part of {decision.target}"
+    if decision.action == "distinct":
+        return f"{decision.kind} {decision.subject} is not {decision.target}"
     if decision.action == "split":
         return f"“{decision.surface}” of {decision.kind} {decision.subject} is {decision.target}"
     if decision.action == "rename":

@@ -57,6 +57,16 @@ class RoleWord(StrEnum):
     UNKNOWN = "unknown"
 
 
+class RowOrder(StrEnum):
+    """The orders of ``db.queries.ROW_ORDERS``, named here so that ``--help`` need not load them."""
+
+    RANK = "rank"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    CONFIDENCE = "confidence"
+    MODEL = "model"
+
+
 class BoundWord(StrEnum):
     """``extract.records.Bound``; ``none`` is ``""``."""
 

@@ -10,7 +10,7 @@ from dashboard import citation, formats, links, markup
 from dashboard.access import read_only
 from db.queries import Evidence, ReviewEntry
 from db.queries.records import PaperFields
-from db.queries.scope import UNNAMED
+from db.names import UNNAMED
 from db.standing import REASONS
 from extract.marks import Mark
 from extract.records import Span

@@ -37,6 +37,9 @@ def leaderboard(engine: Engine, board: Board, filters: LeaderboardFilters, forma
     return out.getvalue()
 
 
+_USUAL_ROWS: Final = 20  # of `benchmine leaderboard` without --limit
+
+
 def of_board(board: Board, filters: LeaderboardFilters) -> ExportFilters:
     """The filters of a board as those of its export; a difference has no rank and is not in it."""
     return ExportFilters(
@@ -55,18 +58,31 @@ def file_name(board: Board, ending: str, what: str = "") -> str:
     return f"{words}{f'-{what}' if what else ''}.{ending}".replace(" ", "-")
 
 
-def command(board: Board, boards: Sequence[Board], address: str, filters: LeaderboardFilters) -> str:
-    """What the filters leave of the board, in a terminal.
+def command(
+    board: Board,
+    boards: Sequence[Board],
+    address: str,
+    filters: LeaderboardFilters,
+    *,
+    order: str = "rank",
+    rows: int = 0,
+) -> str:
+    """What the filters leave of the board, all of it, in a terminal.
 
     Args:
         boards: all boards of its benchmark, largest first.
         address: of the database.
+        order: of the rows, one of ``queries.ROW_ORDERS``.
+        rows: how many the filters leave; 0 where that is not known.
     """
     parts = ["benchmine", "leaderboard", board.benchmark_id, "--metric", board.metric_id]
     parts += ["--split", board.split] if len({one.split for one in boards}) > 1 else []
     same = [one for one in boards if (one.metric_id, one.split) == (board.metric_id, board.split)]
     parts += ["--unit", board.unit] if len(same) > 1 else []
-    return shlex.join([*parts, *_options(filters), "--evidence", "--db", address])
+    parts += _options(filters)
+    parts += ["--sort", order] if order != "rank" else []
+    parts += ["--limit", str(rows)] if rows > _USUAL_ROWS else []
+    return shlex.join([*parts, "--evidence", "--db", address])
 
 
 def _options(filters: LeaderboardFilters) -> list[str]:

@@ -46,6 +46,8 @@ def said(decision: Decision) -> str:
     """A decision in words."""
     if decision.action == "merge":
         return f"{decision.kind} {decision.subject} is part of {decision.target}"
+    if decision.action == "distinct":
+        return f"{decision.kind} {decision.subject} is not {decision.target}"
     if decision.action == "split":
         return f"“{decision.surface}” of {decision.kind} {decision.subject} is {decision.target}"
     if decision.action == "rename":
@@ -117,6 +119,9 @@ def _pair(database: Database, kind: NameKind, one: Proposal, reviewer: str, skip
         def merge() -> None:
             _decide(database, kind, "merge", one.subject.id, reviewer, target=one.target.id)
 
+        def tell_apart() -> None:
+            _decide(database, kind, "distinct", one.subject.id, reviewer, target=one.target.id)
+
         with st.container(horizontal=True):
             access.judgement(
                 "Merge",
@@ -127,10 +132,21 @@ def _pair(database: Database, kind: NameKind, one: Proposal, reviewer: str, skip
                 icon=":material/call_merge:",
                 primary=True,
             )
+            access.judgement(
+                "Not the same",
+                f"distinct {key}",
+                tell_apart,
+                reviewer=reviewer,
+                shortcut="N",
+                icon=":material/call_split:",
+            )
             st.button(
                 "Skip", f"skip {key}", shortcut="S", icon=":material/skip_next:", on_click=skipped.add, args=[key]
             )
-        st.caption("The name on the left becomes a part of the one on the right; its results move there.")
+        st.caption(
+            "The name on the left becomes a part of the one on the right; its results move there. Two that "
+            "are not the same are proposed no more."
+        )
 
 
 def _side(side: Side) -> None:

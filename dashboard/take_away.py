@@ -23,7 +23,14 @@ _WITH_EVIDENCE: Final[dict[Format, str]] = {
 
 
 def draw(
-    database: Database, boards: Sequence[Board], board: Board, wanted: LeaderboardFilters, shown: pd.DataFrame
+    database: Database,
+    boards: Sequence[Board],
+    board: Board,
+    wanted: LeaderboardFilters,
+    shown: pd.DataFrame,
+    *,
+    order: str,
+    rows: int,
 ) -> None:
     """Two buttons: one with the downloads, one with the same board spelled out as a command and as SQL.
 
@@ -31,6 +38,7 @@ def draw(
         boards: all boards of the benchmark, largest first.
         wanted: the filters; the files with evidence hold all rows that they leave.
         shown: the table as it is on the screen.
+        order, rows: what it is sorted by, and how many rows the filters leave on all its pages.
     """
     with st.popover("Download", icon=":material/download:"):
         _button("CSV, as on the screen", lambda: export.screen_csv(shown), export.file_name(board, "csv"), "csv")
@@ -39,16 +47,13 @@ def draw(
             _button(label, make, export.file_name(board, format_, "evidence"), format_)
         st.caption("With evidence: every row that the filters leave, best first, with its sentence, span and rule.")
     with st.popover("Command and SQL", icon=":material/terminal:"):
-        _spelled_out(database, boards, board, wanted)
+        st.markdown("In a terminal:")
+        line = export.command(board, boards, database.address, wanted, order=order, rows=rows)
+        st.code(line, language="bash", wrap_lines=True)
+        st.markdown("In SQL, for the SQL page and for `benchmine sql`:")
+        st.code(board_sql(board, wanted), language="sql", wrap_lines=True)
 
 
 def _button(label: str, make: Callable[[], bytes], name: str, format_: Format) -> None:
     """A file that is made when its button is pressed."""
     st.download_button(label, make, name, export.MIME[format_], key=f"download {label}", on_click="ignore")
-
-
-def _spelled_out(database: Database, boards: Sequence[Board], board: Board, wanted: LeaderboardFilters) -> None:
-    st.markdown("In a terminal:")
-    st.code(export.command(board, boards, database.address, wanted), language="bash", wrap_lines=True)
-    st.markdown("In SQL, for the SQL page and for `benchmine sql`:")
-    st.code(board_sql(board, wanted), language="sql", wrap_lines=True)

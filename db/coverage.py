@@ -30,7 +30,7 @@ def write_mentions(connection: Connection, papers: Mapping[int, Sequence[tuple[s
     if rows:
         connection.execute(insert(mentioned), rows)
         add_to_tally(connection, {"papers_naming": sum(1 for names in papers.values() if names)})
-        mark_stale(connection, {"benchmark": sorted({row["benchmark_id"] for row in rows})})
+        mark_stale(connection, {"benchmark": sorted({identity for names in papers.values() for identity, _ in names})})
 
 
 def forget_mentions(connection: Connection, paper_keys: Sequence[int]) -> None:

@@ -19,7 +19,7 @@ from extract.lexicon import Metric, fold
 
 NameKind = Literal["benchmark", "metric", "model"]
 KINDS: Final[tuple[NameKind, ...]] = get_args(NameKind)
-Decided = Literal["merge", "split", "rename"]
+Decided = Literal["merge", "split", "rename", "distinct"]
 ACTIONS: Final = (*get_args(Decided), "undo")
 
 _LONGEST: Final = 200  # characters of a name; the longest of 75,007 abstracts has 96
@@ -47,7 +47,8 @@ def decide(
     Args:
         kind: what is named.
         action: ``merge`` subject into target; ``split`` the spelling surface off subject and give it to target, which
-            may be new (None: an entry named as the spelling); ``rename`` subject to name.
+            may be new (None: an entry named as the spelling); ``rename`` subject to name; ``distinct``: subject is not
+            target, so the two are no longer proposed as one.
         subject, target: ids of entries, as :func:`entry_id` finds them.
         surface: with ``split``: the spelling, exactly as :func:`spellings` has it.
         name: with ``rename``.
@@ -68,11 +69,12 @@ def decide(
         said = Decisions(before)
         _check(kind, action, reviewer, comment)
         _must_be_entry(connection, kind, subject, said, lexicon)
-        if action == "merge":
+        if action in ("merge", "distinct"):
             if target is None:
-                raise DecisionError("a merge needs the entry that it goes into")
+                raise DecisionError("a merge needs the entry that it goes into, a distinction the other entry")
             _must_be_entry(connection, kind, target, said, lexicon)
-            row = _merge(kind, subject, target, said, lexicon)
+            merged = action == "merge"
+            row = _merge(kind, subject, target, said, lexicon) if merged else _distinct(kind, subject, target)
         elif action == "split":
             row = _split(kind, subject, surface or "", target, known=spellings(connection, kind, subject), said=said)
         else:
@@ -186,6 +188,12 @@ def _merge(kind: str, subject: str, target: str, said: Decisions, lexicon: Lexic
     return {"target_id": target}
 
 
+def _distinct(kind: str, subject: str, target: str) -> dict[str, Any]:
+    if target == subject:
+        raise DecisionError(f"{kind} {subject!r} is the same as itself; name another entry")
+    return {"target_id": target}
+
+
 def _split(
     kind: str, subject: str, surface: str, target: str | None, *, known: Mapping[str, int], said: Decisions
 ) -> dict[str, Any]:
@@ -267,7 +275,7 @@ def _apply(connection: Connection, decision: Decision, before: Decisions, lexico
     kind, subject = decision.kind, decision.subject
     touched = before.reachable(kind, subject) | {decision.target or subject}
     changed = 0
-    if decision.action != "rename":
+    if decision.action in ("merge", "split"):
         ids = _results_through(connection, kind, subject, before.reachable(kind, subject))
         changed = rewrite(connection, ids, Decisions.load(connection), lexicon)
     mark_stale(connection, {kind: sorted(touched)})

@@ -1,7 +1,8 @@
 """Decisions on names: an append-only record of what people say about entries, and what follows from it.
 
 ``merge`` makes an entry a part of another, ``split`` takes one spelling out of an entry, ``rename`` says how an entry
-is shown, ``undo`` takes an earlier decision back. db/deciding.py records them; db/proposals.py only proposes.
+is shown, ``distinct`` that two entries are two, which changes no result but is proposed no more, ``undo`` takes an
+earlier decision back. db/deciding.py records them; db/proposals.py only proposes.
 
 Which entry a name belongs to is found by following the decisions that stand, from the entry that the reader took it
 for: at each entry a split of that very spelling goes first, then a merge. Each entry is merged at most once and each
@@ -26,10 +27,10 @@ class Decision:
     Args:
         id: in the order of time.
         kind: ``benchmark``, ``metric`` or ``model``.
-        action: ``merge``, ``split``, ``rename`` or ``undo``.
+        action: ``merge``, ``split``, ``rename``, ``distinct`` or ``undo``.
         subject: id of the entry that is decided about.
         surface: with ``split``: the spelling that leaves it.
-        target: with ``merge`` and ``split``: the id of the entry that it goes to.
+        target: with ``merge`` and ``split``: the id of the entry that it goes to; with ``distinct``: the other entry.
         name: with ``rename``: how the entry is shown.
         undoes: with ``undo``: the decision that is taken back.
         comment, reviewer, at: why, by whom, when (ISO 8601, UTC).

@@ -16,6 +16,10 @@ from extract.lexicon import Benchmark, Metric, System, fold, surfaces
 
 TABLES: Final[dict[str, Table]] = {"benchmark": benchmark, "metric": metric, "model": model}
 
+UNNAMED: Final = ("baseline", "human", "stateoftheart")
+"""The ids of what the reader calls "human", "state of the art" and "baseline": systems that the abstract gives no name.
+Two papers that say so do not mean one system, so these are never folded, compared or in conflict."""
+
 
 def known_entry(kind: str, identity: str, lexicon: Lexicon) -> Benchmark | Metric | System | None:
     """The lexicon's entry of a canonical id, or None."""

@@ -96,8 +96,8 @@ _Pair = tuple[_Entry, _Entry, float, str]
 def proposals(engine: Engine, kind: str, limit: int | None = 50) -> list[Proposal]:
     """The pairs of entries that may be one, those first that would bring most results together.
 
-    Two entries of the lexicon are never proposed, nor two names that one abstract tells apart, nor a merge that people
-    have already taken back.
+    Two entries of the lexicon are never proposed, nor two names that one abstract tells apart, nor what people
+    have called distinct, nor a merge that they have taken back.
 
     Args:
         kind: ``benchmark``, ``metric`` or ``model``.
@@ -110,7 +110,7 @@ def proposals(engine: Engine, kind: str, limit: int | None = 50) -> list[Proposa
         declined = {
             frozenset((decision.subject, decision.target))
             for decision in load_decisions(connection)
-            if decision.kind == kind and decision.action == "merge" and not decision.stands
+            if decision.kind == kind and (decision.action, decision.stands) in (("merge", False), ("distinct", True))
         }
         best: dict[frozenset[str], _Pair] = {}
         for pair in (*_by_spelling(entries, kind), *_by_rest(entries, kind), *_by_acronym(entries, kind)):

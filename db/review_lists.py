@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Engine, Row, Select, func, select
 
 from db.judgements import not_undone
-from db.queries.scope import BOARD, ranked_on_board
-from db.tables import benchmark, board, metric, model, paper, result, review
-
-_DEEPEST: Final = 20  # ranks; nobody is misled by what stands below them
+from db.tables import benchmark, metric, model, paper, result, review
+from db.tables import doubt as kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +64,16 @@ def queue(engine: Engine, *, benchmark_id: str | None = None, limit: int = 20) -
         benchmark_id: only the boards of this benchmark.
         limit: at most so many.
     """
-    place = func.rank().over(
-        partition_by=[board.c[column] for column in BOARD],
-        order_by=result.c.merit.desc(),
-    )
-    ranked = select(result.c.id, place.label("place"), board.c.ranked).select_from(board)
+    first = select(kept.c.result_id, kept.c.doubt, kept.c.place, kept.c.ranked)
     if benchmark_id is not None:
-        ranked = ranked.where(board.c.benchmark_id == benchmark_id)
-    places = ranked.outerjoin(result, ranked_on_board()).where(board.c.ranked > 0).subquery("places")
-    candidates = (
-        select(result.c.id, result.c.confidence, places.c.place, places.c.ranked)
-        .join(places, places.c.id == result.c.id)
-        .where(places.c.place <= _DEEPEST, result.c.verdict == "")
-    )
+        first = first.where(kept.c.benchmark_id == benchmark_id)
     with engine.connect() as connection:
-        weighed = (
-            ((1 - row.confidence) * math.log2(1 + row.ranked) / row.place, row)
-            for row in connection.execute(candidates)
-        )
-        worst = nsmallest(limit, weighed, key=lambda item: (-item[0], item[1].id))
-        rows = {
-            row.id: row._mapping
-            for row in connection.execute(shown_select().where(result.c.id.in_([row.id for _, row in worst])))
-        }
-    return [Doubt(doubt, row.place, row.ranked, dict(rows[row.id])) for doubt, row in worst]
+        worst = connection.execute(first.order_by(kept.c.doubt.desc(), kept.c.result_id).limit(limit)).all()
+        shown = shown_select().where(result.c.id.in_([row.result_id for row in worst]))
+        rows = {row.id: row._mapping for row in connection.execute(shown)}
+    # One that is no longer stored leaves the list when its board is derived again, seconds later.
+    there = [row for row in worst if row.result_id in rows]
+    return [Doubt(row.doubt, row.place, row.ranked, dict(rows[row.result_id])) for row in there]
 
 
 def review_log(engine: Engine, result_id: str | None = None, *, limit: int | None = None) -> list[LogEntry]:

@@ -18,6 +18,9 @@ from db.writing import add_to_tally, chunks, on_conflict_do_nothing
 
 _CHANGED: Final = (*READ, *DERIVED)
 
+# What is counted of one kind alone.
+_BLANK: Final = {"benchmark": {"deltas": 0, "models": 0}, "model": {"benchmarks": 0}}
+
 
 def rewrite(connection: Connection, result_ids: Sequence[str], decisions: Names, lexicon: Lexicon) -> int:
     """Work these results out anew from what the reader gave, and store those that come out otherwise.
@@ -56,7 +59,7 @@ def add_entities(connection: Connection, rows: Sequence[Mapping[str, Any]], lexi
     for kind, names in names_in(rows).items():
         entities = [entity_row(kind, identity, name, lexicon) for identity, name in names.items()]
         if entities:
-            blank = {"results": 0, "papers": 0} | ({"deltas": 0, "models": 0} if kind == "benchmark" else {})
+            blank = {"results": 0, "papers": 0} | _BLANK.get(kind, {})
             connection.execute(on_conflict_do_nothing(connection, TABLES[kind]), [row | blank for row in entities])
 
 

@@ -5,7 +5,9 @@ The functions are those of db/postgres.py (db/dialects.py says what each is for)
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -103,6 +105,7 @@ def create_engine(url: URL, *, read_only: bool = False) -> Engine:
         connection.isolation_level = None
         for pragma in _CONNECTION_PRAGMAS:
             connection.execute(pragma)
+        connection.create_function("ln", 1, math.log, deterministic=True)  # which SQLite may be built without
         if read_only:  # not mode=ro: the write-ahead log of a file that others write has to be shared with them
             connection.execute("PRAGMA query_only = ON")
 
@@ -244,12 +247,17 @@ def ailments(connection: Connection) -> list[str]:
     said = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check") if text != "ok"]
     for table, rowid, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         said.append(f"row {rowid} of {table} refers to a {parent} that is not there")
+    # A command to the index, which writes nothing, but has the form of an INSERT: it takes the lock of a writer for a
+    # moment. While another holds that lock, or where the file cannot be written, nothing can be told.
+    read_only = connection.exec_driver_sql("PRAGMA query_only").scalar_one()
+    connection.exec_driver_sql("PRAGMA query_only = OFF")
     for index in ("paper_fts", "alias_fts"):
         try:
-            connection.exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+            connection.exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
         except DBAPIError as error:
-            if "readonly" not in str(error.orig):  # where nothing can be written, nothing can be told
+            if not re.search("readonly|locked", str(error.orig)):
                 said.append(f"the search index {index} does not fit its table: {error.orig}")
+    connection.exec_driver_sql(f"PRAGMA query_only = {read_only}")
     return said
 
 

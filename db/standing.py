@@ -22,10 +22,6 @@ REASONS: Final[dict[str, str]] = {
     "no direction": "it is not known whether higher or lower is better in this metric",
 }
 
-UNNAMED: Final = ("baseline", "human", "stateoftheart")
-"""The ids of what the reader calls "human", "state of the art" and "baseline": systems that the abstract gives no name.
-Two papers that say so do not mean one system, so these are never folded, compared or in conflict."""
-
 _BOUNDED: Final = frozenset({"over", "under", "up to"})  # "about 90" is an outcome, if a rounded one
 
 

@@ -27,6 +27,8 @@ from sqlalchemy import (
     update,
 )
 
+from db.kept import refresh_doubts, refresh_spreads
+from db.ledger import refresh_coverage
 from db.names import TABLES, refresh_names
 from db.rows import Lexicon, load_lexicon
 from db.tables import board, paper, result, stale, tally
@@ -71,6 +73,9 @@ def _refresh_chunk(engine: Engine, kind: str, lexicon: Lexicon) -> bool:
         refresh_names(connection, kind, ids, lexicon)
         if kind == "benchmark":
             refresh_boards(connection, ids)
+            refresh_spreads(connection, ids)
+            refresh_doubts(connection, ids)
+            refresh_coverage(connection, ids, lexicon)
         refresh_counts(connection, kind, ids)
         connection.execute(delete(stale).where(stale.c.kind == kind, stale.c.entity_id.in_(ids)))
     return True
@@ -87,6 +92,9 @@ def refresh_counts(connection: Connection, kind: str, ids: Sequence[str]) -> Non
     if kind == "benchmark":
         columns["deltas"] = func.count(case((result.c.kind == "delta", 1)))
         columns["models"] = func.count(case((_COUNTED, result.c.model_id)).distinct())
+    elif kind == "model":
+        columns["benchmarks"] = func.count(case((_COUNTED, result.c.benchmark_id)).distinct())
+    if kind != "metric":
         columns["newest"] = func.max(case((_COUNTED, paper.c.published)))
         statement = statement.join(paper, paper.c.key == result.c.paper_key)
     statement = statement.add_columns(*(value.label(column) for column, value in columns.items()))
@@ -111,8 +119,9 @@ def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None
         func.count(result.c.paper_key.distinct()),
         func.count(result.c.model_id.distinct()),
         null(),
+        func.count(case((and_(result.c.claims_sota, result.c.merit.is_not(None)), 1))),
     )
-    columns = ["benchmark_id", "split", "metric_id", "unit", "results", "ranked", "papers", "models", "best_result_id"]
+    columns = [column.name for column in board.c]
     rows = figures.where(result.c.benchmark_id.in_(benchmark_ids), _COUNTED).group_by(*key)
     connection.execute(insert(board).from_select(columns, rows))
     best = (

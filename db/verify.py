@@ -136,7 +136,7 @@ def verify(
                 _compare(found, row, results, read, is_current)
                 if on_paper is not None:
                     on_paper(found.papers)
-        found.add(_orphans(connection))
+        found.add(orphans(connection))
         found.dormant = _dormant(connection)
     return found
 
@@ -248,7 +248,7 @@ def _not_applied(
             yield Broken("effective", identity, paper_id, differs)
 
 
-def _orphans(connection: Connection) -> Iterator[Broken]:
+def orphans(connection: Connection) -> Iterator[Broken]:
     """Rows that name what is not there. Foreign keys keep this from happening; a damaged file has no such guard."""
     checks = [(result.c.id, result.c.paper_key, paper.c.key, "paper")]
     checks += [(result.c.id, result.c[f"{kind}_id"], table.c.id, kind) for kind, table in TABLES.items()]

@@ -21,7 +21,7 @@ MAY_IMPORT = {
 }
 OURS = {*MAY_IMPORT, "tests", "tools", "benchmarks", "fixtures"}
 PARSERS = ("lxml", "bibtexparser", "pylatexenc", "rispy", "selectolax", "markdown_it", "yaml")
-HEAVY = ("streamlit", "pandas", "pyarrow", "sqlalchemy", "sqlmodel", "altair")
+HEAVY = ("streamlit", "pandas", "pyarrow", "sqlalchemy", "sqlmodel", "altair", "httpx", "tenacity", "filelock")
 
 # Libraries that have no business in a package: extract is pure, and SQL is db's.
 FOREIGN = {
@@ -36,9 +36,10 @@ FOREIGN = {
         "rich",
         "sklearn",
         "scipy",
+        "httpx",
     },
-    "db": {"streamlit", "altair", "typer", "rich"},
-    "dashboard": {"sqlite3", "sqlmodel", "typer"},
+    "db": {"streamlit", "altair", "typer", "rich", "httpx"},
+    "dashboard": {"sqlite3", "sqlmodel", "typer", "httpx"},
     "benchmine": {"sqlite3", "sqlmodel", "altair"},
 }
 
@@ -87,6 +88,10 @@ def test_the_dashboard_asks_sqlalchemy_for_the_engine_only() -> None:
     ("code", "heavy"),
     [
         ("import extract", (*HEAVY, "typer", "rich")),
+        (
+            "from benchmine.cli import app\ntry: app(['fetch', 'arxiv', '--help'])\nexcept SystemExit: pass",
+            (*HEAVY, *PARSERS, "rich", "extract", "pydantic"),
+        ),
         ("from extract import Reader, Paper; Reader().read(Paper(id='x', abstract='A gets 9% on B.'))", HEAVY),
         ("import extract.sources", (*HEAVY, *PARSERS)),
         ("import db", ("streamlit", "pandas", "pyarrow", "altair")),

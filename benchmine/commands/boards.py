@@ -20,6 +20,7 @@ from benchmine.options import (
     OutputOption,
     RejectedOption,
     RolesOption,
+    RowOrder,
     SearchOption,
     SettingsOption,
     SplitOption,
@@ -67,6 +68,7 @@ def leaderboard(
     best: BestOption = False,
     changes: ChangesOption = False,
     rejected: RejectedOption = False,
+    sort: Annotated[RowOrder, typer.Option(help="What the rows of the table are sorted by.")] = RowOrder.RANK,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="Rows in the table.")] = 20,
     evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show the sentence behind each number.")] = False,
     db: DatabaseOption = None,
@@ -106,6 +108,8 @@ def leaderboard(
     )
     if changes and format is not TableFormat.TABLE:
         raise typer.BadParameter("--changes are shown in the table only; in a file: benchmine export results")
+    if sort is not RowOrder.RANK and (format is not TableFormat.TABLE or benchmark is None):
+        raise typer.BadParameter("--sort is for the table of one board; in a file the rows stand best first")
     with database(db) as engine:
         if benchmark is None:
             if filters != LeaderboardFilters():
@@ -117,7 +121,7 @@ def leaderboard(
         if format is not TableFormat.TABLE:
             _export(engine, found.board, format, output, filters)
             return
-        show_board(engine, found.board, limit, evidence=evidence, filters=filters, output=output)
+        show_board(engine, found.board, limit, evidence=evidence, filters=filters, order=sort, output=output)
         for remark in found.remarks():
             tell(remark)
 
@@ -134,6 +138,7 @@ def show_board(
     *,
     evidence: bool,
     filters: LeaderboardFilters | None = None,
+    order: str = "rank",
     output: str = STANDARD,
 ) -> None:
     """Write the rows of a board that the filters leave as a table under its title."""
@@ -148,7 +153,7 @@ def show_board(
     rows = board.results
     if wanted != ALL_ROWS:
         rows = queries.leaderboard_totals(engine, *key, split=board.split, filters=wanted).rows
-    write(board_table(engine, board, limit, evidence=evidence, filters=wanted), TableFormat.TABLE, output)
+    write(board_table(engine, board, limit, evidence=evidence, filters=wanted, order=order), TableFormat.TABLE, output)
     if not rows:
         tell("The filters leave no row; choose fewer of them.")
     if rows > limit:

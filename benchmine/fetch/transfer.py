@@ -6,6 +6,7 @@ import datetime
 import email.utils
 import os
 import re
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,10 +33,9 @@ if TYPE_CHECKING:
     from benchmine.fetch.settings import Fetching
 
 _AGAIN: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
-_BACKOFF: Final = tenacity.wait_exponential_jitter(initial=4, max=120, jitter=2)
+_BACKOFF: Final = tenacity.wait_exponential_jitter(multiplier=4, max=120, jitter=2)
 _LONGEST_MESSAGE: Final = 200
 _LONGEST_REFUSAL: Final = 64 * 1024
-_NETWORK: Final = "check the network, and the proxy if there is one (HTTPS_PROXY)"
 _RESET = re.compile(r"\bt=(\d+)")  # RateLimit: "api";r=0;t=55, as Hugging Face says it
 
 
@@ -177,7 +177,9 @@ class Visit:
     def _unreachable(self, host: str, why: str) -> TransientError | FetchError:
         """Without a network there is no use in asking again; where the service was there a moment ago, there is."""
         reason = f"cannot be reached ({why})"
-        return TransientError(reason) if self._reached else FetchError(f"{host} {reason}; {_NETWORK}")
+        proxy = "HTTPS_PROXY or HTTP_PROXY names the proxy" if urllib.request.getproxies() else "no proxy is set"
+        remedy = f"check the network and the address ({proxy})"
+        return TransientError(reason) if self._reached else FetchError(f"{host} {reason}; {remedy}")
 
     def _check(self, request: Request, response: httpx.Response) -> None:
         """Raise what stands for a status other than 200."""

@@ -124,7 +124,7 @@ def _board(database: Database, boards: list[Board], board: Board) -> None:
     table = tables.leaderboard(rows, board)
     with buttons:
         columns = _columns(table.usual)
-        take_away.draw(database, boards, board, wanted, table.frame[columns])
+        take_away.draw(database, boards, board, wanted, table.frame[columns], order=order, rows=totals.rows)
     chosen = _chosen(database, rows, board)
     components.chosen_row(
         table.frame,

@@ -15,11 +15,11 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, case, false, func, l
 
 from db.export.note import Note, note
 from db.fulltext import matching
-from db.queries.board_rows import BEST_FIRST, of_spread, places, spreads
+from db.queries.board_rows import BEST_FIRST, of_spread, places
 from db.queries.records import LeaderboardFilters
 from db.queries.scope import BOARD, filter_conditions, search_condition, sentence_column
 from db.standing import row_flags
-from db.tables import benchmark, metric, model, paper, result
+from db.tables import benchmark, metric, model, paper, result, spread
 
 What = Literal["results", "leaderboard", "papers"]
 Type = Literal["text", "integer", "real", "boolean", "list"]
@@ -258,10 +258,9 @@ def _results_select(what: What, filters: ExportFilters) -> Select[Any]:
         order = (result.c.paper_key, result.c.value_start, result.c.id)
         return statement.where(boards, *filter_conditions(filters)).order_by(*order)
     place = places(boards, filters).subquery("place")
-    spread = spreads(boards).subquery("spread")
     return (
         statement.join(place, place.c.id == result.c.id)
-        .outerjoin(spread, of_spread(spread))
+        .outerjoin(spread, of_spread())
         .order_by(*(result.c[column] for column in BOARD), *BEST_FIRST)
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from db.names import UNNAMED
 from db.queries.records import Board, LeaderboardFilters
-from db.queries.scope import NO_FILTERS, UNNAMED
+from db.queries.scope import NO_FILTERS
 
 _COLUMNS: Final = "model, value, unit, bound, setting, role, claims_sota, date, confidence, title, url, result_id"
 

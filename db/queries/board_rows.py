@@ -12,7 +12,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
-    Table,
     and_,
     bindparam,
     case,
@@ -21,11 +20,11 @@ from sqlalchemy import (
     select,
 )
 
+from db.names import UNNAMED
 from db.queries.records import BoardTotals, LeaderboardFilters, LeaderboardRow
 from db.queries.scope import (
     BOARD,
     NO_FILTERS,
-    UNNAMED,
     dated,
     filter_conditions,
     on_board,
@@ -33,7 +32,7 @@ from db.queries.scope import (
     search_condition,
 )
 from db.standing import row_flags
-from db.tables import model, paper, result
+from db.tables import model, paper, result, spread
 from db.writing import chunks
 
 _MODEL: Final = func.coalesce(model.c.name, result.c.model)
@@ -92,10 +91,9 @@ def leaderboard(
         every = ids.subquery("every")
         page = _searched(select(result.c.id, every.c.rank).join(every, every.c.id == result.c.id), filters.search)
         place = page.order_by(*order_by).limit(limit).offset(offset).subquery("place")
-    spread = spreads(on_board(benchmark_id, metric_id, unit, split)).subquery("spread")
     statement = (
-        _searched(select(*_row_columns(place.c.rank, spread)).join(place, place.c.id == result.c.id), "")
-        .outerjoin(spread, of_spread(spread))
+        _searched(select(*_row_columns(place.c.rank)).join(place, place.c.id == result.c.id), "")
+        .outerjoin(spread, of_spread())
         .order_by(*order_by)
     )
     with engine.connect() as connection:
@@ -162,42 +160,13 @@ def _searched(statement: Any, text: str) -> Select[Any]:
     return rows
 
 
-def spreads(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Where several ranked values are reported for one model on one board in one setting: their range.
-
-    What reviewers have rejected, what people score and what is bounded or impossible has no rank and is not among them.
-    """
-    return spread_of(result).where(result.c.merit.is_not(None), result.c.model_id.not_in(UNNAMED), *conditions)
-
-
-def spread_of(boards: Table) -> Select[Any]:
-    """The columns and groups of :func:`spreads`, over whatever rows of ``result`` are asked for.
-
-    Args:
-        boards: the table whose columns tell the boards apart: ``result`` itself, or ``board``.
-    """
-    key = [*(boards.c[column] for column in BOARD), result.c.model_id, result.c.setting]
-    different = func.count(result.c.value.distinct())
-    return (
-        select(
-            *key,
-            func.min(result.c.value).label("low"),
-            func.max(result.c.value).label("high"),
-            different.label("different"),
-            func.count(result.c.paper_key.distinct()).label("papers"),
-        )
-        .group_by(*key)
-        .having(different > 1)
-    )
-
-
-def of_spread(spread: Any) -> ColumnElement[bool]:
-    """The join of a ranked result with its row of :func:`spreads`."""
+def of_spread() -> ColumnElement[bool]:
+    """The join of a ranked result with its row of ``spread``."""
     key = (spread.c[column] == result.c[column] for column in (*BOARD, "model_id", "setting"))
     return and_(*key, result.c.merit.is_not(None))
 
 
-def _row_columns(rank: ColumnElement[Any], spread: Any) -> list[ColumnElement[Any]]:
+def _row_columns(rank: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """The fields of LeaderboardRow in their order; ``flags`` as the two columns that it is made of, last."""
     return [
         result.c.id,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select
 
 from db.queries.over_time import history
 from db.queries.records import HistoryPoint
-from db.queries.scope import board_of_result, sentence_column
+from db.queries.scope import sentence_column
 from db.tables import board, metric, paper, result
 from db.writing import chunks
 
@@ -65,10 +65,11 @@ def claims(engine: Engine, benchmark_id: str, metric_id: str, unit: str, *, spli
 
         earlier = _Earlier(merit)
         for point in points:
+            if not (point.claims_sota or point.is_best):
+                earlier.add(point)
+                continue
             best = earlier.best(point.date)
             earlier.add(point)
-            if not (point.claims_sota or point.is_best):
-                continue
             better = best if best is not None and merit(best) > merit(point) else None
             leads = best is not None and merit(best) < merit(point) and point.is_best
             if point.claims_sota or leads:
@@ -94,8 +95,7 @@ def claimed_boards(engine: Engine, benchmark_id: str | None = None) -> list[tupl
         benchmark_id: only those of this benchmark.
     """
     columns = (board.c.benchmark_id, board.c.metric_id, board.c.unit, board.c.split)
-    claim = select(result.c.id).where(board_of_result(), result.c.claims_sota, result.c.merit.is_not(None)).exists()
-    statement = select(*columns).where(board.c.ranked > 0, claim).order_by(*columns)
+    statement = select(*columns).where(board.c.claims > 0).order_by(*columns)
     if benchmark_id is not None:
         statement = statement.where(board.c.benchmark_id == benchmark_id)
     with engine.connect() as connection:

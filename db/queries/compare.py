@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select, union_all
 
+from db.names import UNNAMED
 from db.queries.benchmark_rows import find_boards, main_board
 from db.queries.board_rows import board_ranks
 from db.queries.models import find_models
 from db.queries.records import Board, ModelSummary
-from db.queries.scope import BOARD, UNNAMED, on_board
+from db.queries.scope import BOARD, on_board
 from db.tables import benchmark, board, model, paper, result
 from extract.records import Bound, Role
 
@@ -109,7 +110,8 @@ def compare_models(engine: Engine, model_ids: Sequence[str]) -> ModelComparison:
     with engine.connect() as connection:
         known = {one.id: one for one in find_models(connection, model.c.id.in_(ids))}
         ids = [identity for identity in ids if identity in known]
-        cells = _cells(connection, result.c.model_id.in_(ids))
+        keys = _shared_boards(connection, ids)
+        cells = _cells(connection, result.c.model_id.in_(ids), _on_one_of(keys)) if keys else []
         by_board: dict[tuple[str, ...], dict[str, list[Row[Any]]]] = {}
         for row in cells:
             by_board.setdefault(_board_key(row), {}).setdefault(row.model_id, []).append(row)
@@ -139,11 +141,8 @@ def compare_benchmarks(
         main = [tuple(row) for row in connection.execute(keys.where(benchmark.c.id.in_(ids)))]
         boards = find_boards(connection, _one_of(main)) if main else []
         boards.sort(key=lambda one: ids.index(one.benchmark_id))
-        cells = [
-            row
-            for one in boards
-            for row in _cells(connection, on_board(one.benchmark_id, one.metric_id, one.unit, one.split))
-        ]
+        shared_models = _shared_models(boards)
+        cells = [row for one in boards for row in _cells(connection, _on(one), result.c.model_id.in_(shared_models))]
         by_model: dict[str, dict[tuple[str, ...], list[Row[Any]]]] = {}
         for row in cells:
             by_model.setdefault(row.model_id, {}).setdefault(_board_key(row), []).append(row)
@@ -173,8 +172,32 @@ def _asked(ids: Sequence[str], what: str) -> list[str]:
     return different
 
 
-def _cells(connection: Connection, condition: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """The ranked results that meet a condition, in the order of :data:`CHOICE` within each board and model."""
+def _shared_boards(connection: Connection, model_ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """The boards on which at least two of these models have ranked values."""
+    key = [result.c[column] for column in BOARD]
+    statement = select(*key).where(result.c.model_id.in_(model_ids), result.c.merit.is_not(None)).group_by(*key)
+    found = connection.execute(statement.having(func.count(result.c.model_id.distinct()) > 1))
+    return [tuple(row) for row in found]
+
+
+def _shared_models(boards: Sequence[Board]) -> Select[Any]:
+    """The models that have ranked values on at least two of these boards."""
+    every = union_all(
+        *(select(result.c.model_id).where(_on(one), result.c.merit.is_not(None)).distinct() for one in boards)
+    ).subquery("every")
+    return select(every.c.model_id).group_by(every.c.model_id).having(func.count() > 1)
+
+
+def _on(one: Board) -> ColumnElement[bool]:
+    return on_board(one.benchmark_id, one.metric_id, one.unit, one.split)
+
+
+def _on_one_of(keys: Iterable[tuple[str, ...]]) -> ColumnElement[bool]:
+    return or_(*(and_(*(result.c[column] == part for column, part in zip(BOARD, key, strict=True))) for key in keys))
+
+
+def _cells(connection: Connection, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """The ranked results that meet the conditions, in the order of :data:`CHOICE` within each board and model."""
     statement: Select[Any] = (
         select(
             *(result.c[column] for column in BOARD),
@@ -195,7 +218,7 @@ def _cells(connection: Connection, condition: ColumnElement[bool]) -> Sequence[R
         )
         .join(model, model.c.id == result.c.model_id)
         .join(paper, paper.c.key == result.c.paper_key)
-        .where(result.c.merit.is_not(None), result.c.model_id.not_in(UNNAMED), condition)
+        .where(result.c.merit.is_not(None), result.c.model_id.not_in(UNNAMED), *conditions)
         .order_by(
             (result.c.role == "own").desc(),
             (result.c.setting == "").desc(),

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, bindparam, func, select
 
-from db.queries.board_rows import spread_of
-from db.queries.scope import BOARD, UNNAMED, ranked_on_board, sentence_column
-from db.tables import benchmark, board, metric, model, paper, result
+from db.queries.scope import BOARD, sentence_column
+from db.tables import benchmark, metric, model, paper, result, spread
 from extract.records import Bound, Direction, Role
 
 _KEY: Final = (*BOARD, "model_id", "setting")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ConflictReading:
     """One of the values of a conflict, with its source; ``sentence`` is the abstract's."""
 
@@ -79,19 +78,19 @@ def conflicts(
         between_papers: only those that more than one paper has a part in.
         limit, offset: the page.
     """
-    groups = _groups(_scope(benchmark_id, metric_id, unit, split), between_papers=between_papers).subquery("conflict")
     statement = (
         select(
-            groups,
+            spread,
             benchmark.c.name.label("benchmark"),
             metric.c.name.label("metric"),
             metric.c.direction,
             model.c.name.label("model"),
         )
-        .join(benchmark, benchmark.c.id == groups.c.benchmark_id)
-        .join(metric, metric.c.id == groups.c.metric_id)
-        .join(model, model.c.id == groups.c.model_id)
-        .order_by(groups.c.papers.desc(), groups.c.different.desc(), *(groups.c[column] for column in _KEY))
+        .join(benchmark, benchmark.c.id == spread.c.benchmark_id)
+        .join(metric, metric.c.id == spread.c.metric_id)
+        .join(model, model.c.id == spread.c.model_id)
+        .where(*_scope(benchmark_id, metric_id, unit, split, between_papers))
+        .order_by(spread.c.papers.desc(), spread.c.different.desc(), *(spread.c[column] for column in _KEY))
         .limit(limit)
         .offset(offset)
     )
@@ -111,23 +110,17 @@ def conflict_count(
     between_papers: bool = False,
 ) -> int:
     """How many :func:`conflicts` has on all its pages."""
-    groups = _groups(_scope(benchmark_id, metric_id, unit, split), between_papers=between_papers).subquery("conflict")
+    scope = _scope(benchmark_id, metric_id, unit, split, between_papers)
     with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(groups)).scalar_one()
+        return connection.execute(select(func.count()).select_from(spread).where(*scope)).scalar_one()
 
 
 def _scope(
-    benchmark_id: str | None, metric_id: str | None, unit: str | None, split: str | None
+    benchmark_id: str | None, metric_id: str | None, unit: str | None, split: str | None, between_papers: bool
 ) -> list[ColumnElement[bool]]:
     wanted = {"benchmark_id": benchmark_id, "metric_id": metric_id, "unit": unit, "split": split}
-    return [board.c[column] == value for column, value in wanted.items() if value is not None]
-
-
-def _groups(scope: Sequence[ColumnElement[bool]], *, between_papers: bool) -> Select[Any]:
-    """From ``board``, so that only the results of boards with more than one ranked row are read."""
-    ranked = and_(ranked_on_board(), result.c.model_id.not_in(UNNAMED))
-    groups = spread_of(board).select_from(board).outerjoin(result, ranked).where(board.c.ranked > 1, *scope)
-    return groups.having(func.count(result.c.paper_key.distinct()) > 1) if between_papers else groups
+    scope = [spread.c[column] == value for column, value in wanted.items() if value is not None]
+    return [*scope, spread.c.papers > 1] if between_papers else scope
 
 
 def _key(row: Row[Any]) -> tuple[str, ...]:
@@ -174,5 +167,5 @@ def _conflict(row: Row[Any], readings: Sequence[Row[Any]]) -> Conflict:
         high=row.high,
         values=row.different,
         papers=row.papers,
-        readings=tuple(ConflictReading(**reading._mapping) for reading in readings),
+        readings=tuple(ConflictReading(*reading) for reading in readings)  # the columns are its fields,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
@@ -22,8 +23,9 @@ _FACETS: Final[dict[str, tuple[ColumnElement[Any], dict[str, Any]]]] = {
     "unranked": (result.c.unranked, {"unranked": ()}),
     "years": (paper.c.year, {"date_from": None, "date_to": None}),
 }
-_VALUE: Final = "facet"
 _TENTHS: Final = case(*((result.c.confidence >= tenth / 10, tenth) for tenth in range(9, 0, -1)), else_=0)
+_CONFIDENCE: Final = "confidence"
+_COUNTED: Final = {**_FACETS, _CONFIDENCE: (_TENTHS, {"min_confidence": 0.0})}
 
 
 def facets(
@@ -43,31 +45,39 @@ def facets(
         filters: those that are on.
     """
     scope = on_board(benchmark_id, metric_id, unit, split, deltas=filters.deltas)
+    of_filters: dict[LeaderboardFilters, list[str]] = {}
+    for name, (_, off) in _COUNTED.items():
+        of_filters.setdefault(dataclasses.replace(filters, **off), []).append(name)
+    counts: dict[str, Counter[Any]] = {}
     with engine.connect() as connection:
-
-        def count(column: ColumnElement[Any], off: dict[str, Any]) -> list[tuple[Any, int]]:
-            return _count(connection, column, scope, dataclasses.replace(filters, **off))
-
-        found = {name: _values(count(*how), _KEYS.get(name)) for name, how in _FACETS.items()}
-        tenths = dict(count(_TENTHS, {"min_confidence": 0.0}))
-    return Facets(**found, confidence=tuple(tenths.get(tenth, 0) for tenth in range(10)))
+        for one, names in of_filters.items():
+            counts |= _count(connection, names, scope, one)
+    tenths = counts.pop(_CONFIDENCE)
+    found = {name: _values(list(counts[name].items()), _KEYS.get(name)) for name in _FACETS}
+    return Facets(**found, confidence=tuple(tenths[tenth] for tenth in range(10)))
 
 
 def _count(
-    connection: Connection, column: ColumnElement[Any], scope: ColumnElement[bool], filters: LeaderboardFilters
-) -> list[tuple[Any, int]]:
+    connection: Connection, names: Sequence[str], scope: ColumnElement[bool], filters: LeaderboardFilters
+) -> dict[str, Counter[Any]]:
+    """Of each of these facets how many rows every value has. In one statement: eight took four times as long."""
+    columns = [_COUNTED[name][0].label(f"facet_{name}") for name in names]
     statement = (
-        select(column.label(_VALUE), func.count())
+        select(*columns, func.count())
         .select_from(result)
         .join(paper, paper.c.key == result.c.paper_key)
         .where(scope, *filter_conditions(filters))
-        .group_by(_VALUE)  # by name: PostgreSQL takes an expression with parameters for another each time
+        .group_by(*(column.name for column in columns))  # PostgreSQL takes an expression with parameters for another
     )
     if filters.search.strip():
         statement = statement.outerjoin(model, model.c.id == result.c.model_id).where(
             search_condition(filters.search, model.c.name, result.c.model, paper.c.title)
         )
-    return [(value, number) for value, number in connection.execute(statement)]
+    found: dict[str, Counter[Any]] = {name: Counter() for name in names}
+    for *values, number in connection.execute(statement):
+        for name, value in zip(names, values, strict=True):
+            found[name][value] += number
+    return found
 
 
 def _frequent(value: Any, number: int) -> Any:

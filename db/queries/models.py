@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, case, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
 
 from db.fulltext import containing
+from db.names import UNNAMED
 from db.queries.board_rows import board_ranks
 from db.queries.records import ModelSummary
-from db.queries.scope import UNNAMED, board_of_result
+from db.queries.scope import board_of_result
+from db.queries.totals import total
 from db.standing import row_flags
 from db.tables import alias, benchmark, board, metric, model, paper, result
 from extract.lexicon import fold
@@ -25,7 +28,7 @@ _ORDERS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
 MODEL_ORDERS: Final = tuple(_ORDERS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ModelResult:
     """A result of a model, with its board.
 
@@ -110,7 +113,10 @@ def models(
 def model_count(engine: Engine, *, search: str = "") -> int:
     """How many models :func:`models` has on all its pages."""
     with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(model).where(*_named(search))).scalar_one()
+        if search.strip():
+            return connection.execute(select(func.count()).select_from(model).where(*_named(search))).scalar_one()
+        unnamed = select(func.count()).select_from(model).where(model.c.id.in_(UNNAMED))
+        return total(connection, "models") - connection.execute(unnamed).scalar_one()
 
 
 def _named(search: str) -> list[ColumnElement[bool]]:
@@ -126,17 +132,9 @@ def find_models(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ModelSummary]:
-    """The models that meet the conditions, the page with what it takes more than their row to know."""
+    """The models that meet the conditions, a page of them."""
     page = select(model).where(*conditions).order_by(*_ORDERS[order], model.c.id).limit(limit).offset(offset)
     rows = connection.execute(page).all()
-    counted = case((result.c.verdict != "reject", result.c.benchmark_id))
-    figures = (
-        select(result.c.model_id, func.count(counted.distinct()).label("benchmarks"), func.max(paper.c.published))
-        .join(paper, paper.c.key == result.c.paper_key)
-        .where(result.c.model_id.in_([row.id for row in rows]), result.c.kind == "score")
-        .group_by(result.c.model_id)
-    )
-    about = {identity: (number, newest) for identity, number, newest in connection.execute(figures)}
     return [
         ModelSummary(
             id=row.id,
@@ -145,8 +143,8 @@ def find_models(
             known=bool(row.known),
             results=row.results,
             papers=row.papers,
-            benchmarks=about.get(row.id, (0, None))[0],
-            newest=about.get(row.id, (0, None))[1],
+            benchmarks=row.benchmarks,
+            newest=row.newest,
         )
         for row in rows
     ]
@@ -174,19 +172,7 @@ def model_page(engine: Engine, model_id: str) -> ModelPage | None:
 
 def _results(connection: Connection, model_id: str) -> list[ModelResult]:
     statement = (
-        select(
-            result,
-            func.coalesce(benchmark.c.task, "").label("task"),
-            func.coalesce(benchmark.c.name, result.c.benchmark).label("benchmark_name"),
-            func.coalesce(metric.c.name, result.c.metric).label("metric_name"),
-            func.coalesce(metric.c.direction, "none").label("direction"),
-            func.coalesce(board.c.ranked, 0).label("ranked"),
-            paper.c.id.label("paper_id"),
-            paper.c.title,
-            paper.c.date,
-            paper.c.year,
-            paper.c.url,
-        )
+        select(*_RESULT_COLUMNS, result.c.unranked, result.c.flags)
         .join(paper, paper.c.key == result.c.paper_key)
         .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
         .outerjoin(metric, metric.c.id == result.c.metric_id)
@@ -204,40 +190,46 @@ def _results(connection: Connection, model_id: str) -> list[ModelResult]:
         )
     )
     rows = connection.execute(statement).all()
-    ranks = board_ranks(connection, [row.id for row in rows])
-    return [_model_result(row, ranks.get(row.id)) for row in rows]
+    ranks = board_ranks(connection, [row[0] for row in rows])
+    return [_model_result(row, ranks.get(row[0])) for row in rows]
+
+
+# The fields of ModelResult in their order, but for `rank` and `flags`: a model may have thousands of results.
+_RESULT_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
+    result.c.id,
+    func.coalesce(benchmark.c.task, ""),
+    result.c.benchmark_id,
+    func.coalesce(benchmark.c.name, result.c.benchmark),
+    result.c.split,
+    result.c.metric_id,
+    func.coalesce(metric.c.name, result.c.metric),
+    result.c.unit,
+    func.coalesce(metric.c.direction, "none"),
+    result.c.kind,
+    result.c.value,
+    result.c.value_text,
+    result.c.printed_unit,
+    result.c.bound,
+    result.c.setting,
+    result.c.role,
+    result.c.claims_sota,
+    func.coalesce(board.c.ranked, 0),
+    result.c.confidence,
+    result.c.verdict,
+    paper.c.id,
+    paper.c.title,
+    paper.c.date,
+    paper.c.year,
+    paper.c.url,
+)
+_RANK, _FLAGS = ([field.name for field in dataclasses.fields(ModelResult)].index(name) for name in ("rank", "flags"))
 
 
 def _model_result(row: Row[Any], rank: int | None) -> ModelResult:
-    return ModelResult(
-        result_id=row.id,
-        task=row.task,
-        benchmark_id=row.benchmark_id,
-        benchmark=row.benchmark_name,
-        split=row.split,
-        metric_id=row.metric_id,
-        metric=row.metric_name,
-        unit=row.unit,
-        direction=row.direction,
-        kind=row.kind,
-        value=row.value,
-        value_text=row.value_text,
-        printed_unit=row.printed_unit,
-        bound=row.bound,
-        setting=row.setting,
-        role=row.role,
-        claims_sota=row.claims_sota,
-        rank=rank,
-        ranked=row.ranked,
-        confidence=row.confidence,
-        verdict=row.verdict,
-        flags=row_flags(row.unranked, row.flags),
-        paper_id=row.paper_id,
-        title=row.title,
-        date=row.date,
-        year=row.year,
-        url=row.url,
-    )
+    *values, unranked, flags = row
+    values.insert(_RANK, rank)
+    values.insert(_FLAGS, row_flags(unranked, flags))
+    return ModelResult(*values)
 
 
 def _by_task(results: Sequence[ModelResult]) -> tuple[ModelResult, ...]:

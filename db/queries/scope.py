@@ -15,7 +15,6 @@ BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
 """The columns that name a board; in ``board`` an unnamed metric is ``""``, in ``result`` it is null."""
 
 
-
 def on_board(
     benchmark_id: str, metric_id: str, unit: str, split: str, *, deltas: bool = False, rejected: bool = True
 ) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,9 +19,12 @@ def read(source: Source) -> Iterator[Record]:
     import pyarrow as pa  # noqa: PLC0415 - 0.1 s, for this format alone
     import pyarrow.parquet as pq  # noqa: PLC0415
 
+    file = source.seekable()
+    packed = file.seek(0, os.SEEK_END)
+    file.seek(0)
     try:
-        table = pq.ParquetFile(source.seekable(), buffer_size=_BUFFER)
-    except (pa.ArrowException, OSError) as error:
+        table = pq.ParquetFile(file, buffer_size=_BUFFER)
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: a column's name is not UTF-8
         raise SourceError(source.name, None, f"not a whole Parquet file ({_line(error)})", "write it again") from error
     with table:
         groups = (table.metadata.row_group(number) for number in range(table.metadata.num_row_groups))
@@ -30,11 +34,14 @@ def read(source: Source) -> Iterator[Record]:
             found = ", ".join(table.schema_arrow.names[:8])
             reason = f"no column holds the abstract (its columns: {found})"
             raise SourceError(source.name, None, reason, 'name one of them "abstract"')
-        number = 0
+        number = size = 0
         try:
             for batch in table.iter_batches(batch_size=_ROWS, columns=names):
                 for row in _rows(batch):
                     number += 1
+                    # what the file says of its size counts a dictionary, not what its entries stand for
+                    size += sum(len(value) for value in row.values() if isinstance(value, str | bytes))
+                    source.limits.check_ratio(source.name, packed, size)
                     source.lines_read = number
                     yield number, {name: _decoded(source, number, value) for name, value in row.items()}
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:  # also of a date in the year 60,000

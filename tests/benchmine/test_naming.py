@@ -57,6 +57,13 @@ def test_split_and_rename(run: Run, db: str) -> None:
     assert benchmarks(run, db)["Frobnication B"] == 1
 
 
+def test_two_names_are_told_apart(run: Run, db: str) -> None:
+    said = run("review", "names", "distinct", "FrobnicatoinQA", "FrobnicationQA", "--by", "ada", "--db", db)
+    assert said.out == "benchmark frobnicatoinqa is not frobnicationqa; 0 results changed\n"
+    assert "No two benchmarks look like one." in run("review", "names", "list", "--db", db).err
+    assert run("verify", "--db", db).code == 0
+
+
 def test_models_and_metrics_are_named_too(run: Run, db: str) -> None:
     merged = run("review", "names", "merge", "hrobnet", "grobnet", "--kind", "model", "--db", db)
     assert merged.out == "model hrobnet is part of grobnet; 1 result changed\n"
@@ -92,6 +99,7 @@ def test_the_reviewer_comes_from_the_environment(run: Run, db: str, monkeypatch:
     [
         (("merge", "nothing", "frobnicationqa"), "no benchmark is called 'nothing'"),
         (("merge", "frobnicationqa", "frobnicationqa"), "cannot be merged into itself"),
+        (("distinct", "frobnicationqa", "frobnicationqa"), "is the same as itself"),
         (("split", "frobnicationqa", "Frob"), "no result names 'frobnicationqa' as 'Frob', but as 'FrobnicationQA'"),
         (("rename", "frobnicationqa", " "), "the new name is empty"),
         (("undo", "7"), "there is no decision 7"),

@@ -154,13 +154,29 @@ def test_without_a_name_nothing_can_be_recorded(open_page: OpenPage, database: M
     assert "You review as Grace Hopper." in text(app)
 
 
-def test_names_are_merged_and_the_merge_is_taken_back(open_page: OpenPage, papers: str, database: Make) -> None:
-    del papers
+def _two_spellings(database: Make) -> str:
+    """The address of a database in which one model goes by two names."""
     entries = []
     for number, (name, value) in enumerate((("Horsechestnuts", "70.5"), ("Horsechestnut", "71.5"))):
         paper = Paper(id=f"tree-{number}", title=name, abstract=f"{name} reaches {value}% accuracy on ImageNet.")
         entries.append((paper, [sample.reading(paper, value, model=name)]))
-    address = database(entries)
+    return database(entries)
+
+
+def test_names_are_told_apart(open_page: OpenPage, papers: str, database: Make) -> None:
+    del papers
+    _two_spellings(database)
+    app = open_page("review", view="names", kind="model")
+    press(app, "distinct")
+    assert "Recorded: model horsechestnuts is not horsechestnut; 0 results changed" in text(app)
+    assert "No two models look like one." in text(open_page("review", view="names", kind="model"))
+    press(app, "undo name")
+    assert "Is “Horsechestnuts” the same as “Horsechestnut”?" in headings(app)
+
+
+def test_names_are_merged_and_the_merge_is_taken_back(open_page: OpenPage, papers: str, database: Make) -> None:
+    del papers
+    address = _two_spellings(database)
     app = open_page("review", view="names", kind="model")
     assert headings(app)[-1] == "Is “Horsechestnuts” the same as “Horsechestnut”?"
     press(app, "merge")

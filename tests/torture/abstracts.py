@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-_MODELS: Final = ("TinyNet", "ConvMix-S", "WideFormer", "ReadNet-50", "PatchLM-7B", "SlowFast-B", "GraphMend", "AudioTree")
+_MODELS: Final = (
+    "TinyNet",
+    "ConvMix-S",
+    "WideFormer",
+    "ReadNet-50",
+    "PatchLM-7B",
+    "SlowFast-B",
+    "GraphMend",
+    "AudioTree",
+)
 _BENCHMARKS: Final = (
     ("CIFAR-10", "accuracy"),
     ("ImageNet", "top-1 accuracy"),
@@ -51,7 +60,8 @@ def _scores(draw: random.Random) -> str:
     model, other = draw.sample(_MODELS, 2)
     value = draw.uniform(50, 97)
     return (
-        f"{model} achieves {value:.1f}% {metric} on {benchmark}, against {value - draw.uniform(0.2, 4):.1f}% for {other}. "
+        f"{model} achieves {value:.1f}% {metric} on {benchmark}, against {value - draw.uniform(0.2, 4):.1f}% for "
+        f"{other}. "
         f"It improves over the baseline by {draw.uniform(0.3, 5):.1f} points."
     )
 

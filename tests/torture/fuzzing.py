@@ -1,4 +1,6 @@
-"""Coverage-guided fuzzing of the targets with atheris (libFuzzer): ``python -m tests.torture.fuzzing TARGET [SECONDS]``.
+"""Coverage-guided fuzzing of the targets, with atheris (libFuzzer).
+
+    python -m tests.torture.fuzzing TARGET [SECONDS]
 
 libFuzzer ends its process when it is done, so that each target has one of its own. What it has learnt of a target (its
 corpus) and how many inputs it has tried stay in ``artifacts/fuzz``, so that a run goes on where the last one ended.
@@ -65,7 +67,7 @@ def fuzz(target: str, *, seconds: float, executions: int = -1, kept: Path = KEPT
         "rss_limit_mb": 3000,
         "print_final_stats": 1,
         "artifact_prefix": f"{failed}/",
-        "dict": _dictionary(folder),
+        "dict": Path(__file__).with_name("words.dict"),
         "verbosity": 1,
     }
     command = [sys.executable, "-m", "tests.torture.fuzzing", target, str(corpus), str(_seeds(target, folder))]
@@ -97,36 +99,11 @@ def _seeds(target: str, folder: Path) -> Path:
     with (ROOT / "fixtures" / "papers.jsonl").open(encoding="utf-8") as file:
         for number, line in enumerate(file):
             paper = json.loads(line)
-            text = f" {paper.get('title', '')}\x1f{paper['abstract']}" if target == "reader" else f" {paper['abstract']}"
+            text = (
+                f" {paper.get('title', '')}\x1f{paper['abstract']}" if target == "reader" else f" {paper['abstract']}"
+            )
             (seeds / str(number)).write_bytes(text.encode())
     return seeds
-
-
-# Parts of the languages that are read; libFuzzer puts them together.
-_WORDS: Final = (
-    '{"id":', '"abstract":', '"title":', '"a"', "[{", "}]", "\\n", "\\u0000", "\\ud83d", "NaN", "1e999", "id,title,abstract",
-    "Abstract:", "Title:", "TY  - JOUR", "AB  - ", "ER  - ", "@article{a,", "abstract = {", "<?xml version='1.0'?>",
-    "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "<summary>", "</summary>", "<!DOCTYPE a [<!ENTITY", "&a;", "<![CDATA[",
-    "<PubmedArticle>", "<AbstractText>", "<OAI-PMH", "<record>", "<paper id='1'>", "<html>", "<meta name=", "# ", "---\n", "- ",
-    "achieves ", " accuracy", " on ImageNet", "82.5%", "±0.3", "1,234.5", "$8.4\\\\%$", "\\\\textbf{", "\\\\leq", "^{-3}", "_{a}", "~",
-    "(cid:", "{,}", "e.g.", "i.e.", "et al.", "F1", "BLEU", "top-1", " vs. ", "from ", " to ", " respectively", " and ", "×", "–", "“", "”",
-    "SOTA", "mAP@0.5", "GPT-4o", "ResNet-50", " ext{", "\\x1f", "\\xff\\xfe", "\\xef\\xbb\\xbf", "\\x1f\\x8b\\x08", "(\\\\frac{1}{2})",
-)  # fmt: skip
-
-
-def _dictionary(folder: Path) -> Path:
-    path = folder / "words.dict"
-    lines = []
-    for word in _WORDS:
-        escaped = "".join(
-            chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\x{byte:02x}"
-            for byte in word.encode().decode("unicode_escape").encode("latin-1", "ignore")
-        ) if "\\x" in word else "".join(
-            chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\x{byte:02x}" for byte in word.encode()
-        )
-        lines.append(f'"{escaped}"')
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 def _child(arguments: list[str]) -> None:

@@ -19,6 +19,9 @@ KINDS: Final[tuple[Kind, ...]] = ("local", "workers", "again")
 
 _BATCH: Final = 100
 
+_FIRST: Final = 0.25
+"""A kill comes in this part of the time that the whole ingest takes, so that one is resumed several times."""
+
 
 @dataclass(slots=True)
 class Kills:
@@ -79,9 +82,16 @@ class Scene:
         if self._before is not None:
             shutil.copy(self._before, database)
 
-    def kill(self, seconds: float, *, whole_group: bool) -> bool:
-        """Disturb it; False where it was done before."""
-        return kill_after(seconds, *self._command(self._source, self.database), whole_group=whole_group)
+    def kill(self, seconds: float, *, at_work: bool, whole_group: bool) -> bool:
+        """Disturb it so long after its start, or after it has begun to write; False where it was done before."""
+        command = self._command(self._source, self.database)
+        return kill_after(seconds, *command, begun=self._writes if at_work else lambda: True, whole_group=whole_group)
+
+    def _writes(self) -> bool:
+        """The write-ahead log goes when the last one closes the file, as looking at it does; it grows with the first
+        transaction."""
+        log = Path(f"{self.database}-wal")
+        return log.exists() and log.stat().st_size > 0
 
     def look(self) -> tuple[int, list[str]]:
         """How many of the papers are stored as the ingest leaves them, and what is wrong."""
@@ -126,13 +136,14 @@ def torture(
     scene = Scene(folder, kind, papers)
     draw = random.Random(f"{kind} {seed}")
     done = Kills()
-    longest = scene.seconds
     while done.kills < kills and go_on():
         scene.reset()
         ended = False
         while not ended and done.kills < kills and go_on():
             before = scene.look()[0]
-            if not scene.kill(draw.uniform(0, longest), whole_group=draw.random() < 0.7):
+            at_work = draw.random() < 0.9
+            moment = draw.uniform(0, scene.seconds * _FIRST if at_work else 1.0)
+            if not scene.kill(moment, at_work=at_work, whole_group=draw.random() < 0.7):
                 ended = True
                 break
             done.kills += 1

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,16 +44,25 @@ def run(*arguments: str | Path, **options: Any) -> Ended:
     return Ended(process.returncode, out.decode(), err.decode(errors="replace"), time.monotonic() - begun)
 
 
-def kill_after(seconds: float, *arguments: str | Path, whole_group: bool = True, **options: Any) -> bool:
+def kill_after(
+    seconds: float,
+    *arguments: str | Path,
+    begun: Callable[[], bool] = lambda: True,
+    whole_group: bool = True,
+    **options: Any,
+) -> bool:
     """Start the command and end it by SIGKILL after so long; False where it was done before.
 
     Args:
-        seconds: from its start.
+        seconds: from when ``begun`` first says so.
+        begun: whether the work has begun, so that the kills are not spent on the start of Python.
         whole_group: its workers too; otherwise they are left to notice that it is gone.
     """
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = start(*arguments, **(quiet | options))
     try:
+        while not begun() and process.poll() is None:
+            time.sleep(0.01)
         process.wait(seconds)
         return False
     except subprocess.TimeoutExpired:
@@ -71,7 +81,21 @@ def _wait_for_group(group: int) -> None:
     """Until the workers are gone: one that went on reading would be seen by nobody, one that writes there is none."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        os.killpg(group, 0)  # raises when nobody is left
+        if not _alive(group):
+            return
         time.sleep(0.02)
     os.killpg(group, signal.SIGKILL)
     raise AssertionError("the workers outlive the process that started them by a minute")
+
+
+def _alive(group: int) -> bool:
+    """Whether any process of the group is at work; one that nobody has waited for yet is not."""
+    os.killpg(group, 0)  # raises when nobody is left
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = status.read_text().rpartition(")")[2].split()[:3]
+        except OSError:  # gone meanwhile
+            continue
+        if its_group == str(group) and state != "Z":
+            return True
+    return not Path("/proc").is_dir()

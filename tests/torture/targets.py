@@ -97,12 +97,12 @@ def source(data: bytes, format: str | None) -> None:
     standard_input, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(data))  # a file a time would take longer
     try:
         papers = list(iter_papers("-", format=format, on_problem=problems.append))
+        said = "read"
     except SourceError as error:
-        papers = []
-        assert str(error)
-        assert "\n" not in str(error)
+        papers, said = [], str(error)
     finally:
         sys.stdin = standard_input
+    assert said.isprintable()
     ids = [paper.id for paper in papers]
     assert len(set(ids)) == len(ids)
     for paper in papers:

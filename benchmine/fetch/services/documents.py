@@ -79,6 +79,6 @@ def _refuse_html(page: Path, kind: str) -> None:
         beginning = file.read(200).lstrip().lower()
     if beginning.startswith(_HTML):
         raise FetchError(
-            f"a web page came in the place of {kind}: a login page or a block may stand in between; "
+            f"a web page came in place of the {kind}: a login page or a block may stand in between; "
             "open the address in a browser, and look at the address in the settings"
         )

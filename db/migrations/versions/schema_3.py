@@ -1,4 +1,4 @@
-"""Schema 3: curated leaderboards beside the mined ones, the categories of papers, and kept tables for large databases."""
+"""Schema 3: curated leaderboards beside the mined ones, the categories of papers, kept tables for large databases."""
 
 from __future__ import annotations
 
@@ -25,12 +25,11 @@ def upgrade() -> None:
 
 def _kept() -> None:
     """What is kept so that no page counts a million rows; it is derived when the upgrade is done."""
-    count = {"server_default": sa.text("0"), "nullable": False}
-    op.add_column("run", sa.Column("holds", sa.Integer, **count))
+    op.add_column("run", _count("holds"))
     op.execute("UPDATE run SET holds = (SELECT count(*) FROM result WHERE result.first_run_id = run.id)")
-    op.add_column("model", sa.Column("benchmarks", sa.Integer, **count))
+    op.add_column("model", _count("benchmarks"))
     op.add_column("model", sa.Column("newest", _TEXT))
-    op.add_column("board", sa.Column("claims", sa.Integer, **count))
+    op.add_column("board", _count("claims"))
     op.create_index("ix_result_first", "result", ["first_run_id", "paper_key", "value_start"])
     op.create_table(
         "spread",
@@ -58,12 +57,19 @@ def _kept() -> None:
         *(sa.Column(name, sa.Integer, nullable=False) for name in _COVERED),
     )
     op.execute("INSERT INTO tally (name, total) SELECT 'papers_naming', count(DISTINCT paper_key) FROM mentioned")
-    for kind, ids in (
-        *((kind, f"SELECT id FROM {kind}") for kind in ("benchmark", "metric", "model")),
-        ("benchmark", "SELECT DISTINCT benchmark_id AS id FROM mentioned"),
+    for kind, names in (
+        ("benchmark", "SELECT id FROM benchmark UNION SELECT benchmark_id FROM mentioned"),
+        ("metric", "SELECT id FROM metric"),
+        ("model", "SELECT id FROM model"),
     ):
-        named = f"SELECT '{kind}', named.id FROM ({ids}) AS named WHERE true"
-        op.execute(f"INSERT INTO stale (kind, entity_id) {named} ON CONFLICT DO NOTHING")
+        op.execute(
+            f"INSERT INTO stale (kind, entity_id) SELECT '{kind}', id FROM ({names}) AS named "  # noqa: S608
+            "WHERE true ON CONFLICT DO NOTHING"
+        )
+
+
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, server_default=sa.text("0"), nullable=False)
 
 
 def _curated() -> None:

@@ -118,6 +118,18 @@ def test_parquet_says_how_large_it_is(samples: Path, read: Read) -> None:
         read(samples / "papers.parquet", limits=Limits(content=100))
 
 
+def test_parquet_of_one_text_a_million_times(tmp_path: Path, read: Read) -> None:
+    """A dictionary makes a few kilobytes of it, and says nothing of what they unpack to."""
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 20_000, pa.int32()), pa.array([f"{TEXT} " * 200]))
+    path = tmp_path / "bomb.parquet"
+    parquet.write_table(pa.table({"abstract": texts}), path)
+    assert path.stat().st_size < 20_000
+    with pytest.raises(SourceError, match=r"bomb\.parquet: it unpacks to more than 200 times its size"):
+        read(path, limits=Limits(patience=1_000_000))
+
+
 ENTITIES = {
     "a laugh": '<!DOCTYPE feed [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>',
     "a file": '<!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
