@@ -64,7 +64,7 @@ def ingest(
     with sources.meter() as meter:
         batches = Batches(sources.papers(ledger, meter), batch)
         with database(address, create=True) as engine:
-            run = Store(engine).run(sources=sources.paths, version=version(), force=force)
+            run = Store(engine).run(sources=sources.names or sources.paths, version=version(), force=force)
             try:
                 with run:
                     try:

@@ -28,6 +28,7 @@ class Sources:
         format: a name in ``extract.sources.FORMATS``; None to recognise each file.
         strict: stop at the first broken record.
         categories: only papers of one of these categories of arXiv; an archive ("cs") stands for all of its own.
+        names: what the record of the run calls them; their paths where it is empty.
         choose: makes of each paper what is taken of it; None for a paper that is left out.
     """
 
@@ -35,6 +36,7 @@ class Sources:
     format: str | None = None
     strict: bool = False
     categories: Sequence[str] = ()
+    names: Sequence[str] = ()
     choose: Callable[[Paper], Paper | None] | None = None
 
     def meter(self, *, quiet: bool = False) -> Meter:

@@ -40,10 +40,10 @@ def spreads(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
     found = (
         select(
             *key,
-            func.min(result.c.value),
-            func.max(result.c.value),
-            different,
-            func.count(result.c.paper_key.distinct()),
+            func.min(result.c.value).label("low"),
+            func.max(result.c.value).label("high"),
+            different.label("different"),
+            func.count(result.c.paper_key.distinct()).label("papers"),
         )
         .select_from(board)
         .outerjoin(result, ranked)
@@ -57,16 +57,15 @@ def spreads(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
 def doubts(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
     """What ``doubt`` is to hold, of these benchmarks or of all: ``(1 - confidence) * log2(1 + ranked) / place``."""
     place = func.rank().over(partition_by=[board.c[column] for column in _BOARD], order_by=result.c.merit.desc())
-    columns = (result.c.id, board.c.benchmark_id, board.c.ranked, result.c.confidence, result.c.verdict)
-    ranked = select(*columns, place.label("place")).select_from(board).outerjoin(result, _ranked_on_board())
+    shown = (result.c.id, board.c.benchmark_id, board.c.ranked, result.c.confidence, result.c.verdict)
+    ranked = select(*shown, place.label("place")).select_from(board).outerjoin(result, _ranked_on_board())
     ranked = ranked.where(board.c.ranked > 0)
     if benchmark_ids is not None:
         ranked = ranked.where(board.c.benchmark_id.in_(benchmark_ids))
     places = ranked.subquery("places")
     weight = (1 - places.c.confidence) * func.ln(1.0 + places.c.ranked) / func.ln(literal(2.0)) / places.c.place
-    return select(places.c.id, places.c.benchmark_id, places.c.place, places.c.ranked, weight).where(
-        places.c.place <= DEEPEST, places.c.verdict == ""
-    )
+    columns = (places.c.id.label("result_id"), places.c.benchmark_id, places.c.place, places.c.ranked)
+    return select(*columns, weight.label("doubt")).where(places.c.place <= DEEPEST, places.c.verdict == "")
 
 
 def _ranked_on_board() -> ColumnElement[bool]:

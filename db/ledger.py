@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, select
 
 from db.decisions import Decisions
-from db.rows import Lexicon, Row
+from db.rows import Row, load_lexicon
 from db.tables import benchmark, coverage, mentioned, result
 
 UNCERTAIN: Final = 0.5
@@ -18,17 +18,17 @@ _Named = tuple[int, int]
 _Read = tuple[int, int, int, int]
 
 
-def refresh_coverage(connection: Connection, benchmark_ids: Sequence[str], lexicon: Lexicon) -> None:
+def refresh_coverage(connection: Connection, benchmark_ids: Sequence[str]) -> None:
     """Count again the papers that name these benchmarks, and those with scores on them."""
     connection.execute(delete(coverage).where(coverage.c.benchmark_id.in_(benchmark_ids)))
-    rows = coverage_rows(connection, benchmark_ids, lexicon)
+    rows = coverage_rows(connection, benchmark_ids)
     if rows:
         connection.execute(insert(coverage), rows)
 
 
-def coverage_rows(connection: Connection, benchmark_ids: Sequence[str], lexicon: Lexicon) -> list[Row]:
+def coverage_rows(connection: Connection, benchmark_ids: Sequence[str]) -> list[Row]:
     """What ``coverage`` is to hold of these benchmarks; no row for one that nothing names and nothing is read on."""
-    mentions = _Mentions(connection, lexicon)
+    mentions = _Mentions(connection)
     named = _named(connection, mentions, benchmark_ids)
     read = _read(connection, mentions, benchmark_ids)
     found = []
@@ -44,9 +44,9 @@ def coverage_rows(connection: Connection, benchmark_ids: Sequence[str], lexicon:
 class _Mentions:
     """``mentioned`` as decisions on names have it: what a reader takes for an entry may be a part of another."""
 
-    def __init__(self, connection: Connection, lexicon: Lexicon) -> None:
+    def __init__(self, connection: Connection) -> None:
         decisions = Decisions.load(connection)
-        ends = {identity: decisions.identity("benchmark", identity, "") for identity in lexicon.benchmarks}
+        ends = {identity: decisions.identity("benchmark", identity, "") for identity in load_lexicon().benchmarks}
         self._moved = {identity: end for identity, end in ends.items() if end != identity}
         self.identity: ColumnElement[Any] = mentioned.c.benchmark_id
         if self._moved:

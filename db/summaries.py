@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     and_,
     bindparam,
     case,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    null,
     outerjoin,
     select,
     update,
@@ -75,7 +75,7 @@ def _refresh_chunk(engine: Engine, kind: str, lexicon: Lexicon) -> bool:
             refresh_boards(connection, ids)
             refresh_spreads(connection, ids)
             refresh_doubts(connection, ids)
-            refresh_coverage(connection, ids, lexicon)
+            refresh_coverage(connection, ids)
         refresh_counts(connection, kind, ids)
         connection.execute(delete(stale).where(stale.c.kind == kind, stale.c.entity_id.in_(ids)))
     return True
@@ -83,12 +83,22 @@ def _refresh_chunk(engine: Engine, kind: str, lexicon: Lexicon) -> bool:
 
 def refresh_counts(connection: Connection, kind: str, ids: Sequence[str]) -> None:
     """Count again the results and papers of these names, and for benchmarks what their overview line shows."""
-    table, identity = TABLES[kind], result.c[f"{kind}_id"]
+    table = TABLES[kind]
+    statement = name_figures(kind, ids)
+    renamed = [column.label("name_id") if column.name == "id" else column for column in statement.selected_columns]
+    statement = statement.with_only_columns(*renamed, maintain_column_froms=True)
+    rows = [dict(row) for row in connection.execute(statement).mappings()]
+    if rows:
+        connection.execute(update(table).where(table.c.id == bindparam("name_id")), rows)
+
+
+def name_figures(kind: str, ids: Sequence[str] | None = None) -> Select[Any]:
+    """The id of each of these names, or of all, with what is kept of it that its results tell."""
+    identity = result.c[f"{kind}_id"]
     columns: dict[str, ColumnElement[Any]] = {
         "results": func.count(case((_COUNTED, 1))),
         "papers": func.count(case((_COUNTED, result.c.paper_key)).distinct()),
     }
-    statement = select(identity.label("name_id")).where(identity.in_(ids)).group_by(identity)
     if kind == "benchmark":
         columns["deltas"] = func.count(case((result.c.kind == "delta", 1)))
         columns["models"] = func.count(case((_COUNTED, result.c.model_id)).distinct())
@@ -96,34 +106,18 @@ def refresh_counts(connection: Connection, kind: str, ids: Sequence[str]) -> Non
         columns["benchmarks"] = func.count(case((_COUNTED, result.c.benchmark_id)).distinct())
     if kind != "metric":
         columns["newest"] = func.max(case((_COUNTED, paper.c.published)))
+    statement = select(identity.label("id"), *(value.label(column) for column, value in columns.items()))
+    if kind != "metric":
         statement = statement.join(paper, paper.c.key == result.c.paper_key)
-    statement = statement.add_columns(*(value.label(column) for column, value in columns.items()))
-    rows = [dict(row) for row in connection.execute(statement).mappings()]
-    if rows:
-        connection.execute(update(table).where(table.c.id == bindparam("name_id")), rows)
+    chosen = identity.is_not(None) if ids is None else identity.in_(ids)
+    return statement.where(chosen).group_by(identity)
 
 
 def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
     """Derive the boards of these benchmarks again, and which of them is the main one."""
     connection.execute(delete(board).where(board.c.benchmark_id.in_(benchmark_ids)))
-    key = (
-        result.c.benchmark_id,
-        result.c.split,
-        func.coalesce(result.c.metric_id, literal_column("''")),
-        result.c.unit,
-    )
-    figures = select(
-        *key,
-        func.count(),
-        func.count(result.c.merit),
-        func.count(result.c.paper_key.distinct()),
-        func.count(result.c.model_id.distinct()),
-        null(),
-        func.count(case((and_(result.c.claims_sota, result.c.merit.is_not(None)), 1))),
-    )
-    columns = [column.name for column in board.c]
-    rows = figures.where(result.c.benchmark_id.in_(benchmark_ids), _COUNTED).group_by(*key)
-    connection.execute(insert(board).from_select(columns, rows))
+    columns = [column.name for column in board_figures().selected_columns]
+    connection.execute(insert(board).from_select(columns, board_figures(benchmark_ids)))
     best = (
         select(result.c.id)
         .where(
@@ -139,6 +133,27 @@ def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None
     )
     connection.execute(update(board).where(board.c.benchmark_id.in_(benchmark_ids)).values(best_result_id=best))
     _choose_main_boards(connection, benchmark_ids)
+
+
+def board_figures(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
+    """What ``board`` is to hold of these benchmarks, or of all, but for the best result."""
+    key = (
+        result.c.benchmark_id,
+        result.c.split,
+        func.coalesce(result.c.metric_id, literal_column("''")).label("metric_id"),
+        result.c.unit,
+    )
+    ranked_claim = and_(result.c.claims_sota, result.c.merit.is_not(None))
+    figures = select(
+        *key,
+        func.count().label("results"),
+        func.count(result.c.merit).label("ranked"),
+        func.count(result.c.paper_key.distinct()).label("papers"),
+        func.count(result.c.model_id.distinct()).label("models"),
+        func.count(case((ranked_claim, 1))).label("claims"),
+    )
+    chosen = result.c.benchmark_id.is_not(None) if benchmark_ids is None else result.c.benchmark_id.in_(benchmark_ids)
+    return figures.where(chosen, _COUNTED).group_by(*key)
 
 
 def _choose_main_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:

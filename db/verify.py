@@ -19,12 +19,13 @@ from db.rows import Lexicon, identified, load_lexicon, read_row
 from db.tables import board, paper, result, review
 from extract.records import Paper, Result
 
-Problem = Literal["span", "reading", "effective", "count", "orphan"]
+Problem = Literal["span", "reading", "effective", "count", "kept", "orphan"]
 PROBLEMS: Final[dict[Problem, str]] = {
     "span": "value, sentence and names stand in the abstract where the record says",
     "reading": "this version of the reader reads them just so",
     "effective": "reviews and decisions on names are applied",
     "count": "papers count their results",
+    "kept": "what is kept of boards, models, benchmarks and runs is what counting again gives",
     "orphan": "nothing refers to what is not there",
 }
 _PAPERS: Final = 500  # papers in memory at a time

@@ -90,7 +90,7 @@ def test_the_dashboard_asks_sqlalchemy_for_the_engine_only() -> None:
         ("import extract", (*HEAVY, "typer", "rich")),
         (
             "from benchmine.cli import app\ntry: app(['fetch', 'arxiv', '--help'])\nexcept SystemExit: pass",
-            (*HEAVY, *PARSERS, "rich", "extract", "pydantic"),
+            (*HEAVY, *PARSERS, "rich", "extract"),
         ),
         ("from extract import Reader, Paper; Reader().read(Paper(id='x', abstract='A gets 9% on B.'))", HEAVY),
         ("import extract.sources", (*HEAVY, *PARSERS)),

@@ -47,7 +47,7 @@ standard input where a path is read, and standard output where one is written.
 | `BENCHMINE_DATABASE_URL` | the database where `--db` is not given |
 | `BENCHMINE_REVIEWER` | who reviews, where `--by` is not given |
 | `BENCHMINE_SETTINGS` | the settings file ([fetch.md](fetch.md)) |
-| `BENCHMINE_CONTACT`, `BENCHMINE_CACHE` | your address for the services that papers are fetched from, and the folder of their pages |
+| `BENCHMINE_CONTACT`, `BENCHMINE_CACHE` | your address for services that papers come from; the folder of their pages |
 | `BENCHMINE_MAX_BYTES`, `BENCHMINE_MAX_RATIO` | the sizes at which reading stops ([formats.md](formats.md#limits)) |
 | `NO_COLOR` | no colour on terminals |
 """

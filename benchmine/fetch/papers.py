@@ -23,4 +23,5 @@ def sources(collected: Sequence[Collected]) -> Sources:
         address, keep = places[paper.source]
         return dataclasses.replace(paper, source=address) if keep(paper) else None
 
-    return Sources(list(places), format=collected[0].harvest.format, choose=choose)
+    titles = [each.harvest.title for each in collected]
+    return Sources(list(places), format=collected[0].harvest.format, names=titles, choose=choose)

@@ -18,6 +18,7 @@ CONTACT_VARIABLE: Final = "BENCHMINE_CONTACT"
 CACHE_VARIABLE: Final = "BENCHMINE_CACHE"
 
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+")]
+Contact = Annotated[str, StringConstraints(pattern=r"^[!-~]*$")]  # a header takes no others
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -51,7 +52,7 @@ class Fetching(_Strict):
         max_bytes: of one answer.
     """
 
-    contact: str = ""
+    contact: Contact = ""
     cache: Path | None = None
     timeout: float = Field(default=60, gt=0)
     attempts: int = Field(default=6, ge=1, le=20)
@@ -201,7 +202,10 @@ def with_contact(settings: Settings, contact: str | None) -> Fetching:
         CommandError: there is none.
     """
     if contact:
-        return settings.fetch.model_copy(update={"contact": contact})
+        try:
+            return Fetching.model_validate(settings.fetch.model_dump() | {"contact": contact})
+        except ValidationError as error:
+            raise CommandError(f"{described(error)}; give --contact an e-mail address") from error
     if not settings.fetch.contact:
         raise CommandError(
             "the services ask whom to write to when a program misbehaves; set your e-mail address: "

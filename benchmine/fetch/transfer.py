@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import email.utils
 import os
-import re
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 import httpx
-import orjson
 import tenacity
 from filelock import FileLock, Timeout
 
@@ -23,7 +19,8 @@ from benchmine.fetch.clock import Clock
 from benchmine.fetch.errors import FetchError, TransientError
 from benchmine.fetch.harvest import Answer, Request
 from benchmine.fetch.pages import Page
-from benchmine.progress import span
+from benchmine.fetch.refusals import asked_wait, beginning, message
+from benchmine.progress import INTERVAL, span
 from extract.sources.limits import in_words
 
 if TYPE_CHECKING:
@@ -34,9 +31,6 @@ if TYPE_CHECKING:
 
 _AGAIN: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
 _BACKOFF: Final = tenacity.wait_exponential_jitter(multiplier=4, max=120, jitter=2)
-_LONGEST_MESSAGE: Final = 200
-_LONGEST_REFUSAL: Final = 64 * 1024
-_RESET = re.compile(r"\bt=(\d+)")  # RateLimit: "api";r=0;t=55, as Hugging Face says it
 
 
 class Visit:
@@ -57,6 +51,7 @@ class Visit:
         self._last = self._folder / "last-request"
 
     def __enter__(self) -> Self:
+        self._client = self._new_client()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self._folder / "lock")
         try:
@@ -66,15 +61,6 @@ class Visit:
                 f"another benchmine is fetching from {self._service.title}, which allows one connection; "
                 "wait until it has ended"
             ) from None
-        params, headers = self._service.credentials(self._settings)
-        self._client = httpx.Client(
-            params=params,
-            headers={"User-Agent": user_agent(self._settings.contact), **headers},
-            timeout=self._settings.timeout,
-            limits=httpx.Limits(max_connections=1),
-            follow_redirects=True,
-            max_redirects=5,
-        )
         return self
 
     def __exit__(
@@ -82,6 +68,23 @@ class Visit:
     ) -> None:
         self._client.close()
         self._lock.release()
+
+    def _new_client(self) -> httpx.Client:
+        """A client with one connection, by the proxy and the certificates that the environment names."""
+        params, headers = self._service.credentials(self._settings)
+        try:
+            return httpx.Client(
+                params=params,
+                headers={"User-Agent": user_agent(self._settings.contact), **headers},
+                timeout=self._settings.timeout,
+                limits=httpx.Limits(max_connections=1),
+                follow_redirects=True,
+                max_redirects=5,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:  # "socks5://" without its package is one
+            raise FetchError(f"the proxy cannot be used ({error}); set HTTPS_PROXY right, or unset it") from error
+        except OSError as error:
+            raise FetchError(f"the certificates cannot be read ({error}); check SSL_CERT_FILE") from error
 
     def page(
         self, request: Request, target: Path, before: Page | None, read: Callable[[Request, Path], Answer]
@@ -186,8 +189,8 @@ class Visit:
         status = response.status_code
         if status == httpx.codes.OK:
             return
-        body = _beginning(response)
-        said = _message(body)
+        body = beginning(response)
+        said = message(body)
         reason = f"answered {status} {httpx.codes.get_reason_phrase(status)}".rstrip() + (f" ({said})" if said else "")
         wait = asked_wait(response.headers, body, self._clock.now())
         if status in _AGAIN or (wait is not None and status == httpx.codes.FORBIDDEN):
@@ -210,12 +213,16 @@ class Visit:
         most = self._settings.max_bytes
         announced = response.headers.get("Content-Length", "")
         size = int(announced) if announced.isdecimal() else 0
+        said = self._clock.now()
         with part.open("wb") as file:
             for piece in response.iter_bytes() if size <= most else ():
                 size = file.tell() + len(piece)
                 if size > most:
                     break
                 file.write(piece)
+                if self._clock.now() - said >= INTERVAL:
+                    said = self._clock.now()
+                    tell(f"{self._service.title}: {in_words(size)} so far")
             file.flush()
             os.fsync(file.fileno())
         if size > most:
@@ -240,48 +247,6 @@ class Visit:
 def user_agent(contact: str) -> str:
     """How Benchmine introduces itself, with an address at which its user can be reached."""
     return f"benchmine/{__version__} ({'mailto:' if '@' in contact else '+'}{contact})"
-
-
-def asked_wait(headers: Mapping[str, str], body: bytes, now: float) -> float | None:
-    """Seconds for which a service asks to be left alone, from now on; None where it does not say.
-
-    By ``Retry-After`` (seconds or a date), by the header ``RateLimit`` of Hugging Face, or by the ``resetTime`` in the
-    answers of OpenReview.
-    """
-    said = headers.get("Retry-After", "").strip()
-    if said.isdecimal():
-        return float(said)
-    if said:
-        with suppress(ValueError, TypeError):
-            return max(0.0, email.utils.parsedate_to_datetime(said).timestamp() - now)
-    if found := _RESET.search(headers.get("RateLimit", "")):
-        return float(found[1])
-    with suppress(ValueError, TypeError, KeyError):
-        reset = orjson.loads(body)["details"]["resetTime"]
-        return max(0.0, datetime.datetime.fromisoformat(reset).timestamp() - now)
-    return None
-
-
-def _beginning(response: httpx.Response) -> bytes:
-    """The first bytes of the body of a refusal: no more of it is wanted, however much there is."""
-    body = b""
-    with suppress(httpx.HTTPError):
-        for piece in response.iter_bytes():
-            body += piece
-            if len(body) > _LONGEST_REFUSAL:
-                break
-    return body
-
-
-def _message(body: bytes) -> str:
-    """What a refusal says, in one line; empty for a page of HTML."""
-    try:
-        found = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        text = body.decode(errors="replace")
-        return "" if "<" in text else " ".join(text.split())[:_LONGEST_MESSAGE]
-    texts = [found.get(name) for name in ("message", "error")] if isinstance(found, dict) else []
-    return next((" ".join(text.split())[:_LONGEST_MESSAGE] for text in texts if isinstance(text, str)), "")
 
 
 def _host(url: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine
 
 from benchmine.console import tell
 from benchmine.database import database
@@ -115,11 +114,7 @@ def _since(source: AnySource, last: datetime.date | None) -> AnySource:
 def _runs(db: str | None) -> list[RunSummary]:
     """The runs of the database; none where there is no database yet."""
     try:
-        with database(db) as engine:
-            return _all_runs(engine)
+        with database(db, upgrade=True) as engine:
+            return runs(engine, limit=_LOOKED_BACK)
     except DatabaseError:
         return []  # it is made, or what is wrong with it is told, when papers are stored
-
-
-def _all_runs(engine: Engine) -> list[RunSummary]:
-    return runs(engine, limit=_LOOKED_BACK)

@@ -127,10 +127,10 @@ def _key(row: Row[Any]) -> tuple[str, ...]:
     return tuple(getattr(row, column) for column in _KEY)
 
 
-def _readings(connection: Connection, page: Sequence[Row[Any]]) -> dict[tuple[str, ...], list[Row[Any]]]:
+def _readings(connection: Connection, page: Sequence[Row[Any]]) -> dict[tuple[str, ...], Sequence[Sequence[Any]]]:
     """The ranked results of each conflict, best first."""
     return {
-        _key(row): list(connection.execute(_READINGS, {f"this_{column}": getattr(row, column) for column in _KEY}))
+        _key(row): connection.execute(_READINGS, {f"this_{column}": getattr(row, column) for column in _KEY}).all()
         for row in page
     }
 
@@ -159,7 +159,7 @@ _READINGS: Final = (
 )
 
 
-def _conflict(row: Row[Any], readings: Sequence[Row[Any]]) -> Conflict:
+def _conflict(row: Row[Any], readings: Sequence[Sequence[Any]]) -> Conflict:
     fields = {column: getattr(row, column) for column in (*_KEY, "benchmark", "metric", "direction", "model")}
     return Conflict(
         **fields,
@@ -167,5 +167,5 @@ def _conflict(row: Row[Any], readings: Sequence[Row[Any]]) -> Conflict:
         high=row.high,
         values=row.different,
         papers=row.papers,
-        readings=tuple(ConflictReading(*reading) for reading in readings)  # the columns are its fields,
+        readings=tuple(ConflictReading(*reading) for reading in readings),  # the columns are its fields,
     )

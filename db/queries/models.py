@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from db.fulltext import containing
 from db.names import UNNAMED
@@ -225,7 +225,7 @@ _RESULT_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
 _RANK, _FLAGS = ([field.name for field in dataclasses.fields(ModelResult)].index(name) for name in ("rank", "flags"))
 
 
-def _model_result(row: Row[Any], rank: int | None) -> ModelResult:
+def _model_result(row: Sequence[Any], rank: int | None) -> ModelResult:
     *values, unranked, flags = row
     values.insert(_RANK, rank)
     values.insert(_FLAGS, row_flags(unranked, flags))

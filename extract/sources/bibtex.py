@@ -27,6 +27,7 @@ _BLOCK = re.compile(r"[ \t]*@\w+[ \t]*[{(]")
 _BATCH = 256 * 1024  # characters given to the parser at a time, which takes a text as a whole
 # What BibTeX joins: "Proceedings of " # acl # {, 2020}
 _PART = r"(?:\"[^\"]*+\"|\{[^{}]*+\}|[\w:.+/-]++)"
+_LONGEST_JOINED = 64 * 1024  # a string made of two of the one before it, and so on, would fill the memory
 _PARTS = re.compile(rf"{_PART}(?:\s*+#\s*+{_PART})++")
 
 
@@ -89,18 +90,27 @@ def _parse(text: str, strings: Library) -> Library:
         if isinstance(block, Entry):
             block.key = f"{number} {block.key}"  # two of one key are two papers
         library.add(block, fail_on_duplicate_key=False)
-    values = {key.lower(): str(string.value) for key, string in library.strings_dict.items()}
+    values: dict[str, str] = {}
+    for key, string in library.strings_dict.items():  # in order: a string may be made of those before it
+        string.value = _joined(str(string.value), values)
+        values[key.lower()] = string.value
     for entry in library.entries:
         for field in entry.fields:
-            if _PARTS.fullmatch(str(field.value)):
-                parts = re.findall(_PART, str(field.value))
-                field.value = "{" + "".join(values.get(part.lower(), part).strip('{}"') for part in parts) + "}"
+            field.value = _joined(str(field.value), values)
     for middleware in (
         middlewares.ResolveStringReferencesMiddleware(allow_inplace_modification=True),
         middlewares.RemoveEnclosingMiddleware(allow_inplace_modification=True),
     ):
         library = middleware.transform(library)
     return library
+
+
+def _joined(value: str, strings: Mapping[str, str]) -> str:
+    """A value of several parts as one; as it is where it has but one, or where the parts would come to too much."""
+    if not _PARTS.fullmatch(value):
+        return value
+    parts = [strings.get(part.lower(), part).strip('{}"') for part in re.findall(_PART, value)]
+    return "{" + "".join(parts) + "}" if sum(map(len, parts)) <= _LONGEST_JOINED else value
 
 
 def _report(source: Source, start: int, block: ParsingFailedBlock) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _DIVIDED = frozenset(("cs", "econ", "eess", "math", "q-bio", "q-fin", "stat"))
@@ -24,6 +25,7 @@ _BETWEEN = re.compile(r"[\s,;|]+")
 _SUBJECTS = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
 
 
+@lru_cache(4096)  # 176 of them are in use, in 2.8 million records
 def is_category(text: str) -> bool:
     """Whether ``text`` has the form of a category of arXiv, or of a whole archive.
 

@@ -92,7 +92,8 @@ def _rows(source: Source, table: _Lines, rows: Iterator[list[str]], names: list[
             table.go_back()
             continue
         if row and len(row) != len(names):
-            source.skip(table.row, f"a row of {len(row)} columns under a header of {len(names)}")
+            columns = "1 column" if len(row) == 1 else f"{len(row)} columns"
+            source.skip(table.row, f"a row of {columns} under a header of {len(names)}")
         elif row:
             yield table.row, dict(zip(names, row, strict=True))
 

@@ -109,7 +109,16 @@ def test_a_file_of_the_second_schema_keeps_all_it_holds(second: Path) -> None:
     assert len(kept["review"]) == 3
     assert len(kept["name_decision"]) == 1
     open_database(second).dispose()
-    assert {name: ask(second, f"SELECT * FROM {name}") for name in kept} == kept  # noqa: S608
+    for name, rows in kept.items():  # kept columns came behind the others
+        width = len(rows[0]) if rows else 0
+        now = [row[:width] for row in ask(second, f"SELECT * FROM {name}")]  # noqa: S608
+        if name == "tally":
+            rows, now = ([row for row in some if row[0] not in ("papers_naming", "version")] for some in (rows, now))
+        assert sorted(now, key=repr) == sorted(rows, key=repr), name
+    assert ask(second, "SELECT count(*) FROM model WHERE benchmarks > 0") != [(0,)]
+    assert ask(second, "SELECT holds FROM run") == [(137,)]
+    assert ask(second, "SELECT count(*) FROM doubt") != [(0,)]
+    assert ask(second, "SELECT count(*) FROM coverage WHERE named > 0") != [(0,)]
     assert ask(second, "SELECT * FROM paper") == [(*paper, "") for paper in papers]
     assert ask(second, "SELECT count(*) FROM curated_file") == [(0,)]
     assert ask(second, "PRAGMA foreign_key_check") == []

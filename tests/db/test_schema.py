@@ -38,10 +38,20 @@ INDEXES = {
         "ix_result_paper": ["paper_key", "value_start"],
         "ix_result_model": ["model_id", "model"],
         "ix_result_metric": ["metric_id", "metric"],
+        "ix_result_first": ["first_run_id", "paper_key", "value_start"],
     },
     "review": {"ix_review_result": ["result_id", "id"]},
     "change": {"ix_change_run": ["run_id", "id"], "ix_change_result": ["result_id", "id"]},
     "mentioned": {"ix_mentioned_paper": ["paper_key"]},
+    "spread": {
+        "ix_spread_papers": [
+            *("papers", "different", "benchmark_id", "split", "metric_id", "unit", "model_id", "setting"),
+        ],
+    },
+    "doubt": {
+        "ix_doubt": ["doubt", "result_id"],
+        "ix_doubt_benchmark": ["benchmark_id", "doubt", "result_id"],
+    },
     "curated_file": {"ux_curated_file_content": ["sha256", "format"]},
     "curated_row": {
         "ix_curated_row_file": ["file_id"],
@@ -64,6 +74,9 @@ def test_the_file_has_these_tables_and_views(engine: Engine) -> None:
         "review",
         "run",
         "board",
+        "spread",
+        "doubt",
+        "coverage",
         "tally",
         "stale",
         "name_decision",

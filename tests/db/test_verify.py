@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from db import tables
 from db.reviews import add_review
@@ -117,6 +117,44 @@ def test_counts_and_references_are_checked(engine: Engine, check: Check) -> None
         ("count", "b", "scores and deltas are 2 and 0, not 1 and 0"),
         ("orphan", "imagenet", "its best result 'feedfacefeedface' is not there"),
     }
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "subject", "says"),
+    [
+        (tables.board, {"claims": 7}, "board imagenet ·  · accuracy · %", "claims is 7, should be 0"),
+        (tables.doubt, {"place": 9}, "doubt {alpha}", "place is 9, should be 1"),
+        (tables.coverage, {"extracted": 5}, "coverage imagenet", "extracted is 5, should be 2"),
+        (tables.run, {"holds": 2}, "run 1", "holds is 2, should be 3"),
+        (tables.benchmark, {"papers": 9}, "benchmark imagenet", "papers is 9, should be 2"),
+        (tables.model, {"benchmarks": 3}, "model alpha", "benchmarks is 3, should be 1"),
+        (tables.tally, {"total": 9}, "tally papers_naming", "total is 9, should be 2"),
+    ],
+)
+def test_what_is_kept_is_counted_again(
+    engine: Engine, check: Check, alpha: str, *, table: Any, values: dict[str, int], subject: str, says: str
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(update(table).values(**values))
+    kept = [one for one in check().broken if one.problem == "kept"]
+    assert (subject.format(alpha=alpha), says) in [(one.subject, one.says) for one in kept]
+
+
+def test_kept_rows_that_are_missing_or_too_many_are_named(engine: Engine, check: Check, alpha: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(delete(tables.doubt).where(tables.doubt.c.result_id == alpha))
+        row = {"benchmark_id": "imagenet", "split": "", "metric_id": "accuracy", "unit": "%", "setting": ""}
+        connection.execute(insert(tables.spread).values(model_id="x", low=1, high=2, different=2, papers=2, **row))
+    said = {(one.subject, one.says) for one in check().broken}
+    assert (f"doubt {alpha}", "it is missing") in said
+    assert ("spread imagenet ·  · accuracy · % · x · ", "nothing is counted there") in said
+
+
+def test_kept_rows_that_are_known_to_be_stale_are_passed_over(engine: Engine, check: Check) -> None:
+    with engine.begin() as connection:
+        connection.execute(update(tables.board).values(claims=7))
+        connection.execute(insert(tables.stale).values(kind="benchmark", entity_id="imagenet"))
+    assert check().holds
 
 
 def test_another_version_is_counted_and_not_held_against_the_record(check: Check, batch: list[Any]) -> None:

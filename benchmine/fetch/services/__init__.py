@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
+from benchmine.errors import CommandError
 from benchmine.fetch.harvest import Harvest
 from benchmine.fetch.settings import (
     AclSource,
@@ -46,6 +47,8 @@ class Service:
     def credentials(self, settings: Fetching) -> tuple[dict[str, str], dict[str, str]]:
         """Parameters and headers that go with every request and stand in no file."""
         value = os.environ.get(self.key, "").strip() if self.key else ""
+        if not (value.isascii() and value.isprintable()):
+            raise CommandError(f"{self.key} holds signs that no key has; set it to the key alone")
         if self.key_in == "Authorization":
             return {}, {"Authorization": f"Bearer {value}"} if value else {}
         params = {self.key_in: value} if value else {}

@@ -25,9 +25,11 @@ class FakeClock(clocks.Clock):
     def __init__(self) -> None:
         self.time = NOW
         self.slept: list[float] = []
+        self.tick = 0.0  # seconds that pass each time that somebody looks
         self.wake: Callable[[], None] = lambda: None
 
     def now(self) -> float:
+        self.time += self.tick
         return self.time
 
     def sleep(self, seconds: float) -> None:

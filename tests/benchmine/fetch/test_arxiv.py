@@ -34,6 +34,8 @@ def test_papers_go_into_the_database(fetch: Run, run: Run, five: list[str], serv
     assert first.startswith(
         f"{five[0]},2026-11-02,cs.CL,{services.address}/arxiv?search_query=cat%3Acs.CL+AND+submittedDate"
     )
+    named = run("sql", "SELECT sources FROM run", "--db", "p.db", "--format", "csv")
+    assert "arXiv, cs.CL since 2026-11-01" in named.out
     board = run("leaderboard", "SST-2", "--db", "p.db", "--format", "csv")
     assert len(board.out.splitlines()) == 6
 

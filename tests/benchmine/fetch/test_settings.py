@@ -153,6 +153,9 @@ def test_no_contact(fetch: Run, configure: Callable[..., Path], services: Servic
         "benchmine: the services ask whom to write to when a program misbehaves; set your e-mail address: "
         f'BENCHMINE_CONTACT=you@example.org, or contact = "you@example.org" under [fetch] in {path}\n'
     )
+    done = fetch(*DAY, "--contact", "Ada <ada@example.org>")
+    assert (done.code, services.asked, len(done.err.splitlines())) == (1, [], 1)
+    assert done.err.endswith("; give --contact an e-mail address\n")
     assert fetch(*DAY, "--contact", "ada@example.org").code == 0
     assert services.asked[0].headers["user-agent"].endswith("(mailto:ada@example.org)")
 

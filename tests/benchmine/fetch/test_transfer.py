@@ -16,7 +16,8 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from benchmine.fetch.transfer import asked_wait, user_agent
+from benchmine.fetch.refusals import asked_wait
+from benchmine.fetch.transfer import user_agent
 from tests.benchmine.conftest import Run
 from tests.benchmine.fetch.conftest import NOW, FakeClock, ids
 from tests.benchmine.fetch.server import Fault, Made, Services, http_date
@@ -140,6 +141,15 @@ def test_a_service_that_does_not_answer(fetch: Run, services: Services, configur
     assert "Hugging Face: the service did not answer within 0.2 s; asking again in" in done.err
 
 
+def test_how_far_it_is_is_told_now_and_then(fetch: Run, services: Services, clock: FakeClock) -> None:
+    clock.tick = 12
+    done = fetch(*DAY)
+    assert ids(done) == ALL
+    size = len(services.reply(services.asked[0])[2])
+    assert done.err.splitlines()[0] == f"Hugging Face: {size} bytes so far"
+    assert "Hugging Face, 2026-11-02: 2 records, 1 page" in done.err.splitlines()
+
+
 def test_a_connection_that_breaks(fetch: Run, services: Services) -> None:
     services.faults.append(Fault(then=lambda: None))
     assert ids(fetch(*DAY)) == ALL
@@ -222,6 +232,25 @@ def test_behind_a_proxy_that_is_not_there(fetch: Run, monkeypatch: pytest.Monkey
     done = fetch(*DAY)
     assert (done.code, len(done.err.splitlines())) == (1, 1)
     assert done.err.endswith("; check the network and the address (HTTPS_PROXY or HTTP_PROXY names the proxy)\n")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("HTTP_PROXY", "nonsense://proxy", "the proxy cannot be used (Unknown scheme for proxy URL"),
+        ("SSL_CERT_FILE", "nowhere.pem", "the certificates cannot be read ("),
+        ("HF_TOKEN", "a\nb", "HF_TOKEN holds signs that no key has; set it to the key alone"),
+        ("HF_TOKEN", "schlüssel", "HF_TOKEN holds signs that no key has; set it to the key alone"),
+        ("BENCHMINE_CONTACT", "ädä@example.org", "fetch.contact: String should match pattern"),
+    ],
+)
+def test_an_environment_that_cannot_be_used(  # noqa: PLR0917
+    variable: str, value: str, says: str, fetch: Run, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    done = fetch(*DAY)
+    assert (done.code, services.asked, len(done.err.splitlines())) == (1, [], 1)
+    assert says in done.err
 
 
 def test_through_a_proxy(

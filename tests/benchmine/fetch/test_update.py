@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,21 @@ def test_a_database_that_was_deleted_is_filled_again(
     services.asked.clear()
     assert run("update", "--db", "p.db").out.startswith("New: 3 scores")
     assert set(windows(services)) == {"20261101"}
+
+
+@pytest.mark.sqlite
+def test_a_database_of_an_older_version_is_upgraded_first(
+    run: Run, configure: Callable[..., Path], tmp_path: Path
+) -> None:
+    """So that what it holds is not taken for new."""
+    old = Path(__file__).parents[2] / "db" / "data" / "schema-2.db.gz"
+    (tmp_path / "p.db").write_bytes(gzip.decompress(old.read_bytes()))
+    configure(ARXIV)
+    done = run("update", "--db", "p.db")
+    assert done.code == 0
+    assert done.out.splitlines()[0] == "New: 3 scores on 1 board, 1 of them with a new best"
+    assert done.out.splitlines()[-1].startswith("benchmine diff ")
+    assert not done.out.splitlines()[-1].startswith("benchmine diff 0 ")
 
 
 def test_nothing_new(run: Run, configure: Callable[..., Path]) -> None:

@@ -302,6 +302,28 @@ def test_lines_of_xml_beyond_65535(read_bytes: Read) -> None:
     assert outcome.papers[0].line == 70_001
 
 
+def test_strings_made_of_strings(read_bytes: Read) -> None:
+    outcome = read_bytes(
+        '@string{proc = "Proceedings of "}\n@string{ours = proc # "a Meeting"}\n'
+        '@article{a, title = {A}, booktitle = ours # { 2020}, abstract = "It has 91.2 accuracy on SST-2."}\n'
+        '@article{b, title = {B}, booktitle = ours, abstract = "It has 92.2 accuracy on SST-2."}\n'
+    )
+    assert [paper.venue for paper in outcome.papers] == ["Proceedings of a Meeting 2020", "Proceedings of a Meeting"]
+
+
+def test_strings_that_grow_without_end(read_bytes: Read) -> None:
+    """Each made three times of the one before it: the sixtieth would be of 10**30 characters."""
+    strings = "".join(
+        f"@string{{s{number} = s{number - 1} # s{number - 1} # s{number - 1}}}\n" for number in range(1, 61)
+    )
+    outcome = read_bytes(
+        f'@string{{s0 = "more and more of it "}}\n{strings}'
+        '@article{a, title = {A}, booktitle = s60, abstract = "It has 91.2 accuracy on SST-2."}\n'
+    )
+    [venue] = [each.venue for each in outcome.papers]
+    assert len(venue or "") < 100_000
+
+
 def test_strings_of_a_long_bibliography_reach_its_end(read_bytes: Read) -> None:
     """The parser is given some 256 KB at a time; lines go on being counted, and strings go on standing."""
     entries = [

@@ -102,7 +102,7 @@ def test_lines_are_counted_through_quoted_line_ends(read_bytes: Read) -> None:
 
     assert [(paper.line, paper.id) for paper in outcome.papers] == [(2, "1"), (5, "2")]
     assert outcome.papers[0].abstract == "One\r\ntwo\r\nthree."
-    assert outcome.skipped == [(6, "a row of 1 columns under a header of 2")]
+    assert outcome.skipped == [(6, "a row of 1 column under a header of 2")]
 
 
 def test_a_forced_format_is_kept_to(read_bytes: Read) -> None:

@@ -1,0 +1,100 @@
+"""Kept tables against a recount: every derived row, held against what the statement that derives it gives now.
+
+What ``stale`` names is passed over: it is known to be out of date, and the next run or opening derives it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isclose
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, Table, func, select
+
+from db.kept import doubts, spreads
+from db.ledger import coverage_rows
+from db.names import TABLES
+from db.summaries import board_figures, name_figures
+from db.tables import board, coverage, doubt, mentioned, paper, result, run, spread, stale, tally
+from db.writing import chunks
+
+_BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
+_TALLIES: Final = {
+    "papers": select(func.count()).select_from(paper),
+    "papers_with_results": select(func.count()).where(paper.c.scores + paper.c.deltas > 0),
+    "papers_naming": select(func.count(mentioned.c.paper_key.distinct())),
+    "scores": select(func.count()).where(result.c.kind == "score"),
+    "deltas": select(func.count()).where(result.c.kind == "delta"),
+}
+
+
+def outdated(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The kept rows that are not what a recount gives: of what, and what differs."""
+    passed_over = {
+        kind: set(connection.execute(select(stale.c.entity_id).where(stale.c.kind == kind)).scalars())
+        for kind in TABLES
+    }
+    of_benchmark = passed_over["benchmark"]
+    yield from _compare(connection, board, board_figures(), _BOARD, of_benchmark)
+    yield from _compare(connection, spread, spreads(), (*_BOARD, "model_id", "setting"), of_benchmark)
+    yield from _compare(connection, doubt, doubts(), ("result_id",), of_benchmark)
+    for kind, table in TABLES.items():
+        yield from _compare(connection, table, name_figures(kind), ("id",), passed_over[kind])
+    yield from _coverage(connection, of_benchmark)
+    first = select(result.c.first_run_id, func.count()).group_by(result.c.first_run_id)
+    counted = {number: total for number, total in connection.execute(first)}
+    for row in connection.execute(select(run.c.id, run.c.holds)):
+        if row.holds != counted.get(row.id, 0):
+            yield f"run {row.id}", f"holds is {row.holds}, should be {counted.get(row.id, 0)}"
+    for name, statement in _TALLIES.items():
+        kept = connection.execute(select(tally.c.total).where(tally.c.name == name)).scalar()
+        total = connection.execute(statement).scalar_one()
+        if kept != total:
+            yield f"tally {name}", f"total is {kept}, should be {total}"
+
+
+def _compare(
+    connection: Connection, table: Table, recount: Select[Any], key: tuple[str, ...], passed_over: set[str]
+) -> Iterator[tuple[str, str]]:
+    """The rows of a table that differ from a recount of the same columns, in the columns that both have."""
+    columns = [column.name for column in recount.selected_columns]
+    owner = "benchmark_id" if "benchmark_id" in table.c else "id"
+
+    def rows(statement: Select[Any]) -> dict[tuple[Any, ...], Mapping[str, Any]]:
+        every = (dict(zip(columns, row, strict=True)) for row in connection.execute(statement))
+        return {tuple(one[name] for name in key): one for one in every if one[owner] not in passed_over}
+
+    kept, counted = rows(select(*(table.c[name] for name in columns))), rows(recount)
+    for name in sorted(kept.keys() | counted.keys(), key=repr):
+        one, other = kept.get(name), counted.get(name)
+        said = _differing(one, other)
+        if said:
+            yield f"{table.name} {' · '.join(map(str, name))}", said
+
+
+def _differing(kept: Mapping[str, Any] | None, counted: Mapping[str, Any] | None) -> str:
+    if counted is None:
+        return "nothing is counted there"
+    if kept is None:
+        return "it is missing"
+    differing = [column for column in kept if not _same(kept[column], counted[column])]
+    return "; ".join(f"{column} is {kept[column]!r}, should be {counted[column]!r}" for column in differing)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):  # a logarithm is not the same to the last bit everywhere
+        return isclose(one, other, rel_tol=1e-9)
+    return bool(one == other)
+
+
+def _coverage(connection: Connection, passed_over: set[str]) -> Iterator[tuple[str, str]]:
+    named = connection.execute(select(mentioned.c.benchmark_id).distinct()).scalars()
+    kept = {row.benchmark_id: dict(row._mapping) for row in connection.execute(select(coverage))}
+    there = connection.execute(select(TABLES["benchmark"].c.id)).scalars()
+    ids = sorted({*named, *there, *kept} - passed_over)
+    for some in chunks(ids):
+        counted = {row["benchmark_id"]: row for row in coverage_rows(connection, some)}
+        for identity in some:
+            one, other = kept.get(identity), counted.get(identity)
+            if (one or other) and (said := _differing(one, other)):
+                yield f"coverage {identity}", said
