@@ -40,6 +40,7 @@ INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE NOT known AND
 _TALLIES: Final = {
     "papers": "SELECT count(*) FROM paper",
     "papers_with_results": "SELECT count(*) FROM paper WHERE scores + deltas > 0",
+    "papers_naming": "SELECT count(DISTINCT paper_key) FROM mentioned",
     "scores": "SELECT count(*) FROM result WHERE kind = 'score'",
     "deltas": "SELECT count(*) FROM result WHERE kind = 'delta'",
 }
@@ -86,6 +87,7 @@ def enlarge(source: Path, target: Path, results: int) -> int:
         new.execute("BEGIN")
         for name, statement in _TALLIES.items():
             new.execute(f"UPDATE tally SET total = ({statement}) WHERE name = ?", (name,))  # noqa: S608
+        new.execute("UPDATE run SET holds = (SELECT count(*) FROM result WHERE result.first_run_id = run.id)")
         for kind in ("benchmark", "metric", "model"):
             new.execute(f"INSERT OR IGNORE INTO stale (kind, entity_id) SELECT '{kind}', id FROM {kind}")  # noqa: S608
         new.execute("COMMIT")

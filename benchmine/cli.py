@@ -13,6 +13,7 @@ from benchmine.commands import (
     analysis,
     boards,
     data,
+    distributing,
     evaluation,
     explain,
     fetching,
@@ -22,7 +23,7 @@ from benchmine.commands import (
     serving,
     upgrading,
 )
-from benchmine.commands.importing import importing
+from benchmine.commands.importing import agreement, importing
 from benchmine.console import tell
 from benchmine.errors import INTERRUPTED, reported
 from benchmine.reviewing import review
@@ -77,6 +78,7 @@ for _command in (
     reading.ingest,
     fetching.update,
     reading.extract,
+    distributing.load,
     explain.explain,
     reading.mentions,
     boards.leaderboard,
@@ -84,6 +86,7 @@ for _command in (
     analysis.compare,
     analysis.conflicts,
     analysis.coverage,
+    agreement,
     record.show,
     record.claims,
     record.diff,

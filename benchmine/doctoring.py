@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from db.dialects import dialect_of
 from db.errors import DatabaseError
 from db.health import Finding
 from db.health import examine as examine_database
+from db.sqlite import LIBRARY
 from db.tables import SCHEMA_VERSION
 from db.versions import version
 
@@ -50,7 +50,7 @@ def examine(option: str | None) -> list[Finding]:
 
 def _versions() -> Finding:
     parts = f"benchmine {__version__}, reader {version()}, Python {platform.python_version()}"
-    return Finding("versions", "ok", f"{parts}, SQLite {sqlite3.sqlite_version}")
+    return Finding("versions", "ok", f"{parts}, {LIBRARY}")
 
 
 def _room(engine: Engine) -> Iterator[Finding]:

@@ -8,8 +8,7 @@ from typing import cast
 from sqlalchemy import Engine
 
 from benchmine.console import STANDARD
-from db.export import ExportFilters, Format, export
-from db.export import What
+from db.export import ExportFilters, Format, What, export
 
 
 def write_export(engine: Engine, what: What, format: str, path: str, filters: ExportFilters) -> int:

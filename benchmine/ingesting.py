@@ -13,6 +13,7 @@ from benchmine.papers import Sources
 from benchmine.progress import Meter
 from benchmine.wording import counted, paced
 from benchmine.workers import Batches, Work, Workers, interrupt_later
+from db.dialects import dialect_of
 from db.prepared import Prepared, prepare
 from db.queries import RunSummary
 from db.rows import load_lexicon
@@ -64,6 +65,7 @@ def ingest(
     with sources.meter() as meter:
         batches = Batches(sources.papers(ledger, meter), batch)
         with database(address, create=True) as engine:
+            dialect_of(engine).spare_memory(engine)
             run = Store(engine).run(sources=sources.names or sources.paths, version=version(), force=force)
             try:
                 with run:

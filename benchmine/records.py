@@ -33,6 +33,10 @@ def mention_line(paper: Paper, mentions: Sequence[Mention]) -> bytes:
     return orjson.dumps({"id": paper.id, "mentions": found}) + b"\n"
 
 
-def curated_line(row: CuratedRow) -> bytes:
-    """A row of a curated leaderboard, as ``benchmine import`` writes it (docs/formats.md)."""
-    return orjson.dumps(row, default=float) + b"\n"
+def curated_line(row: CuratedRow, source: str) -> bytes:
+    """A row of a curated leaderboard, as ``benchmine import`` writes it (docs/curated.md).
+
+    Args:
+        source: the file as the user named it.
+    """
+    return orjson.dumps(dataclasses.replace(row, source=source), default=float) + b"\n"

@@ -184,7 +184,7 @@ def _write_papers(
         totals["deltas"] += deltas - before["deltas"]
     if new:
         newest = connection.execute(select(func.max(paper.c.key))).scalar_one() or 0
-        connection.execute(insert(paper), new)
+        dialect_of(connection.engine).insert_rows(connection, paper, new)
         dialect_of(connection.engine).index_papers(connection, newest)
     if changed:
         columns = (*DETAILS, *TEXT, "abstract", "extractor_version", "scores", "deltas", "run_id")
@@ -212,7 +212,7 @@ def _write_results(connection: Connection, rows: Mapping[str, Row], stored: Mapp
     if changed:
         update_results(connection, changed, [column.name for column in result.c if column.name != "id"])
     if new:
-        connection.execute(insert(result), new)
+        dialect_of(connection.engine).insert_rows(connection, result, new)
     _count_first(connection, new, [stored[identity] for identity in outdated])
     mark_stale(connection, {kind: list(ids) for kind, ids in names_in(touched).items()})
 

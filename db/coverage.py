@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
+from db.dialects import dialect_of
 from db.prepared import mentions
 from db.summaries import mark_stale
 from db.tables import mentioned, paper
@@ -28,7 +29,7 @@ def write_mentions(connection: Connection, papers: Mapping[int, Sequence[tuple[s
         for identity, with_number in names
     ]
     if rows:
-        connection.execute(insert(mentioned), rows)
+        dialect_of(connection.engine).insert_rows(connection, mentioned, rows)
         add_to_tally(connection, {"papers_naming": sum(1 for names in papers.values() if names)})
         mark_stale(connection, {"benchmark": sorted({identity for names in papers.values() for identity, _ in names})})
 

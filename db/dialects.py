@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -53,6 +53,12 @@ class Dialect(Protocol):
 
     def create_search(self, connection: Connection) -> None:
         """Make what full-text search needs beside the tables."""
+
+    def spare_memory(self, engine: Engine) -> None:
+        """Before much is written: from now on hold no more memory, however large the database grows."""
+
+    def insert_rows(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows by the quickest way there is; all have the same columns, by their names."""
 
     def index_papers(self, connection: Connection, after: int) -> None:
         """Bring full-text search up to the new papers, those with a key above ``after``, in their transaction."""

@@ -91,7 +91,7 @@ def effective(
     changed = {column: given[column] for column in READ if shown[column] != given[column]}
     return (
         shown
-        | _derived(shown, verdict, lexicon)
+        | derived(shown, verdict, lexicon)
         | {"as_read": json.dumps(changed, ensure_ascii=False) if changed else ""}
     )
 
@@ -107,7 +107,8 @@ def _named(kind: str, name: str | None, given: Mapping[str, Any]) -> Row:
     return columns | {"benchmark_id": identity, "split": split}
 
 
-def _derived(row: Mapping[str, Any], verdict: str, lexicon: Lexicon) -> Row:
+def derived(row: Mapping[str, Any], verdict: str, lexicon: Lexicon) -> Row:
+    """What follows from the columns READ of a result, and from the verdict on it: those of DERIVED but ``as_read``."""
     kind, metric = cast(Kind, row["kind"]), row["metric_id"]
     known = lexicon.metrics.get(metric) if metric is not None else None
     normal = normalise(Decimal(row["value_decimal"]), row["printed_unit"], kind, known)

@@ -6,12 +6,12 @@ the connection's search_path, so that ``?options=-csearch_path%3Dpapers`` sets a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, event, inspect, select
+from sqlalchemy import Connection, Engine, Table, event, inspect, select
 from sqlalchemy import create_engine as new_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -122,6 +122,23 @@ def create_search(connection: Connection) -> None:
     connection.exec_driver_sql(_WORDS.format(collation='COLLATE "und-x-icu"' if icu else ""))
     for statement in (_QUERY, _COLUMN, _INDEX):
         connection.exec_driver_sql(statement)
+
+
+def spare_memory(engine: Engine) -> None:
+    """Nothing: it is the server's."""
+    del engine
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """By COPY, in a third of the time of INSERT."""
+    columns = list(rows[0])
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quote(column) for column in columns)
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with driver.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row[column] for column in columns])
 
 
 def index_papers(connection: Connection, after: int) -> None:

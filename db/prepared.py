@@ -38,9 +38,14 @@ def prepare(paper: Paper, results: Sequence[Result], lexicon: Lexicon) -> Prepar
     Raises:
         ValueError: when a span does not hold what its result says.
     """
+    return prepared(paper, results, mentions(paper), lexicon)
+
+
+def prepared(paper: Paper, results: Sequence[Result], mentioned: list[tuple[str, bool]], lexicon: Lexicon) -> Prepared:
+    """The same where the benchmarks that the paper names are known: from :func:`mentions`, of another machine say."""
     found = identified(paper, results)
     rows = {name: effective(read_row(name, result), _UNDECIDED, {}, "", lexicon) for name, result in found}
-    return Prepared(rows, mentions(paper))
+    return Prepared(rows, mentioned)
 
 
 def mentions(paper: Paper) -> list[tuple[str, bool]]:

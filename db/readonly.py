@@ -13,15 +13,15 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Engine
 
-from db import address
+from db import address, readonly_child
 from db.dialects import dialect_of
+from db.readonly_child import NOTHING_TO_RUN, ONE_STATEMENT, too_slow
+
+__all__ = ["NOTHING_TO_RUN", "ONE_STATEMENT", "Limits", "Parameters", "SqlError", "SqlResult", "cut", "run", "too_slow"]
 
 MAX_ROWS: Final = 1000
 MAX_BYTES: Final = 10_000_000
 SECONDS: Final = 5.0
-
-NOTHING_TO_RUN: Final = "nothing to run: give a statement that returns rows, such as SELECT"
-ONE_STATEMENT: Final = "one statement at a time"
 
 Parameters: TypeAlias = Sequence[Any] | Mapping[str, Any]
 
@@ -80,19 +80,4 @@ def run(
 
 def cut(rows: Iterable[tuple[Any, ...]], limits: Limits) -> tuple[list[tuple[Any, ...]], str]:
     """The rows up to the limits, and a note where there were more."""
-    kept: list[tuple[Any, ...]] = []
-    size = 0
-    for row in rows:
-        if limits.max_rows is not None and len(kept) >= limits.max_rows:
-            return kept, f"truncated: the first {limits.max_rows:,} rows"
-        size += sum(len(cell.encode(errors="replace")) for cell in row if isinstance(cell, str))
-        size += sum(len(cell) for cell in row if isinstance(cell, bytes))
-        if limits.max_bytes is not None and size > limits.max_bytes:
-            return kept, f"truncated: {len(kept):,} rows, more would be over {limits.max_bytes:,} bytes"
-        kept.append(row)
-    return kept, ""
-
-
-def too_slow(seconds: float) -> str:
-    """What to say of a statement that was stopped."""
-    return f"stopped after {seconds:g} s: narrow the statement, or add a LIMIT"
+    return readonly_child.cut(rows, limits.max_rows, limits.max_bytes)

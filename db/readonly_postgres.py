@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import secrets
+import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -27,6 +29,7 @@ READER: Final = "benchmine_reader"
 """A role that may read the tables and nothing else; made with the database by whoever may make roles."""
 
 _CONNECT_SECONDS: Final = 10
+_GRACE: Final = 0.5  # seconds beyond its time for which a statement may stop by itself
 _LONGEST: Final = 100_000  # characters of a statement, as with SQLite
 
 # The driver holds a page of rows in memory before we see the first of them: at most 20 of 5 MB. The longest abstract
@@ -58,8 +61,9 @@ def run_sql(url: URL, sql: str, parameters: Parameters, limits: Limits) -> SqlRe
 
     started = time.monotonic()
     word = _first_word(sql)
+    hung_up = threading.Event()
     try:
-        with closing(_connect(url)) as connection:
+        with closing(_connect(url)) as connection, _hanging_up(connection, limits.seconds + _GRACE, hung_up):
             deadline = started + limits.seconds
             _restrict(connection, deadline)
             _parse(connection, sql)
@@ -69,7 +73,7 @@ def run_sql(url: URL, sql: str, parameters: Parameters, limits: Limits) -> SqlRe
     except psycopg.errors.QueryCanceled as error:
         raise SqlError(too_slow(limits.seconds)) from error
     except (psycopg.Error, ValueError, OverflowError) as error:
-        raise SqlError(_message(error)) from error
+        raise SqlError(too_slow(limits.seconds) if hung_up.is_set() else _message(error)) from error
     return SqlResult(columns, rows, bool(note), note, time.monotonic() - started)
 
 
@@ -96,6 +100,25 @@ def _connect(url: URL) -> psycopg.Connection[Any]:
     connection.cursor_factory = psycopg.RawCursor
     connection.server_cursor_factory = psycopg.RawServerCursor
     return connection
+
+
+@contextmanager
+def _hanging_up(connection: psycopg.Connection[Any], seconds: float, hung_up: threading.Event) -> Iterator[None]:
+    """Hang up after so long. The server looks at statement_timeout between its steps only, and one step can take 20 s
+    (``array_fill`` of 100,000,000): it then ends without anybody waiting for it."""
+
+    def hang_up() -> None:
+        hung_up.set()
+        with socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as line:
+            line.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _restrict(connection: psycopg.Connection[Any], deadline: float) -> None:

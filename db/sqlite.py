@@ -9,14 +9,14 @@ import math
 import os
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from itertools import count
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy import create_engine as new_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +35,8 @@ BUSY_SECONDS: Final = 15
 """How long to wait for another process's batch; the largest batch measured took under 2 s."""
 
 WRITE_OPTIONS: Final[Mapping[str, Any]] = {"benchmine_write": True}
+
+LIBRARY: Final = f"SQLite {sqlite3.sqlite_version}"
 
 _HEADER: Final = b"SQLite format 3\0"
 
@@ -139,6 +141,27 @@ def create_search(connection: Connection) -> None:
     """Make the full-text tables and the triggers that keep them in step."""
     for statement in _FULL_TEXT:
         connection.exec_driver_sql(statement)
+
+
+def spare_memory(engine: Engine) -> None:
+    """Map nothing of the file: what is mapped counts as memory of the process, up to 2 GB of it."""
+    if _in_memory(engine.url):
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA mmap_size = 0")
+
+    engine.dispose()  # connections that are open map it
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """By executemany of sqlite3 itself: SQLAlchemy takes as long for the parameters as SQLite for the rows."""
+    columns = list(rows[0])
+    quote = connection.dialect.identifier_preparer.quote
+    names, marks = ", ".join(map(quote, columns)), ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608  # names of ours
+    connection.exec_driver_sql(statement, [tuple(row[column] for column in columns) for row in rows])
 
 
 def index_papers(connection: Connection, after: int) -> None:

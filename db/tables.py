@@ -396,10 +396,10 @@ class CuratedRow(Base, table=True):
     line: int | None = None
     task: str = Field(sa_column=_text(nullable=False))  # JSON list, outermost first
     dataset: str = Field(sa_column=_text(nullable=False))  # JSON list, outermost first
+    split: str = Field(default="", sa_column=_text(nullable=False))  # as the file's own field for it has it
     model: str = Field(sa_column=_text(nullable=False))
-    benchmark_id: str | None = Field(default=None, sa_column=_text())
-    split: str = Field(default="", sa_column=_text(nullable=False))
     model_id: str | None = Field(default=None, sa_column=_text())
+    setting: str = Field(default="", sa_column=_text(nullable=False))  # "ensemble", "single model"
     title: str = Field(sa_column=_text(nullable=False))
     url: str | None = Field(default=None, sa_column=_text())
     date: str | None = Field(default=None, sa_column=_text())
@@ -407,20 +407,19 @@ class CuratedRow(Base, table=True):
     code: str = Field(sa_column=_text(nullable=False))  # JSON list of addresses
     extra_data: bool | None = None
 
-    __table_args__ = (
-        Index("ix_curated_row_file", "file_id"),
-        Index("ix_curated_row_board", "benchmark_id", "split"),
-    )
+    __table_args__ = (Index("ix_curated_row_file", "file_id"),)
 
 
 class CuratedValue(Base, table=True):
-    """A value of a curated row, normalised as a mined one; where it is not one number, its text and the reason."""
+    """A value of a curated row, placed and normalised as a mined one; where it is not one number, its text and why."""
 
     __tablename__ = "curated_value"
 
     id: int | None = Field(default=None, primary_key=True)
     row_id: int = Field(foreign_key="curated_row.id")
     metric: str = Field(sa_column=_text(nullable=False))
+    benchmark_id: str | None = Field(default=None, sa_column=_text())
+    split: str = Field(default="", sa_column=_text(nullable=False))
     metric_id: str | None = Field(default=None, sa_column=_text())
     value_text: str = Field(sa_column=_text(nullable=False))
     value_decimal: str | None = Field(default=None, sa_column=_text())
@@ -434,7 +433,10 @@ class CuratedValue(Base, table=True):
     unranked: str = Field(default="", sa_column=_text(nullable=False))
     merit: float | None = None
 
-    __table_args__ = (Index("ix_curated_value_row", "row_id"),)
+    __table_args__ = (
+        Index("ix_curated_value_row", "row_id"),
+        Index("ix_curated_value_board", "benchmark_id", "metric_id", "unit", "split"),
+    )
 
 
 metadata = Base.metadata

@@ -15,6 +15,7 @@ from db.decisions import Decisions
 from db.effective import READ, Names, as_read, effective
 from db.judgements import UNJUDGED, Judgement, judgements
 from db.names import TABLES
+from db.recount import outdated
 from db.rows import Lexicon, identified, load_lexicon, read_row
 from db.tables import board, paper, result, review
 from extract.records import Paper, Result
@@ -137,6 +138,7 @@ def verify(
                 _compare(found, row, results, read, is_current)
                 if on_paper is not None:
                     on_paper(found.papers)
+        found.add(Broken("kept", subject, "", says) for subject, says in outdated(connection))
         found.add(orphans(connection))
         found.dormant = _dormant(connection)
     return found

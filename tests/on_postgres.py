@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final, cast
 
 import psycopg
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -135,6 +135,16 @@ def identity(connection: Connection) -> Identity:
 def create_search(connection: Connection) -> None:
     """See before_creation."""
     _kind(connection).create_search(connection)
+
+
+def spare_memory(engine: Engine) -> None:
+    """See before_creation."""
+    _kind(engine).spare_memory(engine)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """See before_creation."""
+    _kind(connection).insert_rows(connection, table, rows)
 
 
 def index_papers(connection: Connection, after: int) -> None:

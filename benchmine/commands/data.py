@@ -16,8 +16,7 @@ from benchmine.options import DatabaseOption, OutputOption, SplitOption, TableFo
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from db.export import ExportFilters
-    from db.export import What
+    from db.export import ExportFilters, What
 
 
 class Exported(StrEnum):

@@ -1,118 +1,226 @@
-"""``import``: curated leaderboards of other projects."""
+"""``import``: curated leaderboards of other projects; ``agreement``: how they compare with what was mined."""
 
 from __future__ import annotations
 
-from collections import Counter
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from benchmine.console import STANDARD, tell, writing
-from benchmine.options import OutputOption
+from benchmine.options import DatabaseOption, OutputOption, TableFormat
 
 if TYPE_CHECKING:
-    from extract.curated import CuratedRow
-    from extract.records import Problem
+    from sqlalchemy import Engine
 
 _SHOWN = 20
 
 importing = typer.Typer(
     name="import",
-    help="""Read leaderboards that people curated.
+    help="""Read leaderboards that people curated; they stand beside the mined ones and never count as mined.
 
     \b
     Example:
-      benchmine import pwc evaluation-tables.json.gz -o curated.jsonl
+      benchmine import pwc evaluation-tables.json.gz --db papers.db
     """,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-
-@importing.callback()
-def _group() -> None:
-    """A group, though it has one command as yet."""
+_Files = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="Files to import; - is standard input.", show_default=False)
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and count, and store nothing.")]
+_Rows = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the rows as JSONL too.", show_default=False)
+]
+_Problems = Annotated[
+    int, typer.Option("--problems", min=0, metavar="N", help="Show so many of the cells and rows with something wrong.")
+]
 
 
 @importing.command()
 def pwc(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE", help="Files in Papers with Code's JSON; - is standard input.", show_default=False
-        ),
-    ],
+    files: _Files,
     *,
-    output: OutputOption = STANDARD,
-    problems: Annotated[
-        int,
-        typer.Option("--problems", min=0, metavar="N", help="Show so many of the cells and rows with something wrong."),
-    ] = _SHOWN,
+    db: DatabaseOption = None,
+    dry_run: _DryRun = False,
+    output: _Rows = None,
+    problems: _Problems = _SHOWN,
 ) -> None:
-    """Read Papers with Code's leaderboards and write their rows as JSONL.
-
-    One row of a board a line: task, dataset, model, scores and paper. How many rows and values there are, and which
-    could not be read, is said on standard error. docs/formats.md describes the fields.
+    """Import Papers with Code's JSON: sota-extractor's files, and the dump of the evaluation tables.
 
     \b
     Example:
-      benchmine import pwc evaluation-tables.json.gz -o curated.jsonl
+      benchmine import pwc evaluation-tables.json.gz --dry-run -o curated.jsonl
     """
-    from benchmine.records import curated_line
-    from extract.curated import read_pwc
-    from extract.sources import SourceError
+    _import(files, "pwc", db=db, dry_run=dry_run, output=output, problems=problems)
 
-    unreadable: list[SourceError] = []
-    found: list[Problem] = []
-    together = _Account()
-    with writing(output) as out:
+
+@importing.command("nlp-progress")
+def nlp_progress(
+    files: _Files,
+    *,
+    db: DatabaseOption = None,
+    dry_run: _DryRun = False,
+    output: _Rows = None,
+    problems: _Problems = _SHOWN,
+) -> None:
+    """Import the Markdown tables of NLP-progress.
+
+    \b
+    Example:
+      benchmine import nlp-progress english/summarization.md
+    """
+    _import(files, "nlp-progress", db=db, dry_run=dry_run, output=output, problems=problems)
+
+
+@importing.command("model-index")
+def model_index(
+    files: _Files,
+    *,
+    db: DatabaseOption = None,
+    dry_run: _DryRun = False,
+    output: _Rows = None,
+    problems: _Problems = _SHOWN,
+) -> None:
+    """Import the model-index of Hugging Face model cards (README.md, or YAML).
+
+    \b
+    Example:
+      benchmine import model-index README.md
+    """
+    _import(files, "model-index", db=db, dry_run=dry_run, output=output, problems=problems)
+
+
+@importing.command()
+def eee(
+    files: _Files,
+    *,
+    db: DatabaseOption = None,
+    dry_run: _DryRun = False,
+    output: _Rows = None,
+    problems: _Problems = _SHOWN,
+) -> None:
+    """Import Every Eval Ever's JSON records of evaluation runs.
+
+    \b
+    Example:
+      benchmine import eee data/gsm8k/*/*.json
+    """
+    _import(files, "eee", db=db, dry_run=dry_run, output=output, problems=problems)
+
+
+@importing.command()
+def auto(
+    files: _Files,
+    *,
+    db: DatabaseOption = None,
+    dry_run: _DryRun = False,
+    output: _Rows = None,
+    problems: _Problems = _SHOWN,
+) -> None:
+    """Import files of any of these formats, each told by its content.
+
+    \b
+    Example:
+      benchmine import auto leaderboards/*
+    """
+    _import(files, None, db=db, dry_run=dry_run, output=output, problems=problems)
+
+
+@importing.command("list")
+def list_files(
+    *, db: DatabaseOption = None, format: TableFormat = TableFormat.TABLE, output: OutputOption = STANDARD
+) -> None:
+    """List the files that were imported.
+
+    \b
+    Example:
+      benchmine import list
+    """
+    from benchmine import tables
+    from benchmine.database import database
+    from db.curated import sources
+
+    with database(db) as engine:
+        found = sources(engine)
+    columns = ("Id", "File", "Format", "Imported", "Rows", "Read", "Blank", "Not read", "SHA-256")
+    cells = [
+        (one.id, one.name, one.format, one.imported_at, one.rows, one.read, one.blank, one.unread, one.sha256)
+        for one in found
+    ]
+    tables.write(tables.Table(columns, cells), format, output)
+
+
+@importing.command()
+def remove(
+    file_id: Annotated[int, typer.Argument(metavar="ID", help="As `import list` shows it.", show_default=False)],
+    *,
+    db: DatabaseOption = None,
+) -> None:
+    """Take an imported file out of the database again.
+
+    \b
+    Example:
+      benchmine import remove 3
+    """
+    from benchmine.database import database
+    from benchmine.errors import CommandError
+    from db.curated import remove as remove_file
+
+    with database(db, upgrade=True) as engine:
+        if not remove_file(engine, file_id):
+            raise CommandError(f"no imported file has the id {file_id}; `benchmine import list` shows them")
+    typer.echo(f"removed file {file_id}")
+
+
+def agreement(
+    benchmark: Annotated[
+        str | None, typer.Argument(metavar="BENCHMARK", help="A name, or an id.", show_default=False)
+    ] = None,
+    *,
+    all_models: Annotated[bool, typer.Option("--all", help="Models that only one side has, too.")] = False,
+    db: DatabaseOption = None,
+    format: TableFormat = TableFormat.TABLE,
+    output: OutputOption = STANDARD,
+) -> None:
+    """Compare curated leaderboards with mined results: the same value, or by how much they differ.
+
+    Without BENCHMARK: on which benchmarks anything is curated.
+
+    \b
+    Example:
+      benchmine agreement SQuAD
+    """
+    from benchmine import tables
+    from benchmine.agreement import agreement_table, benchmark_table
+    from benchmine.database import database
+
+    with database(db) as engine:
+        if benchmark is None:
+            tables.write(benchmark_table(engine), format, output)
+            return
+        title, table = agreement_table(engine, benchmark, all_models=all_models)
+    for line in title:
+        tell(line)
+    if table.rows or format is not TableFormat.TABLE:
+        tables.write(table, format, output)
+
+
+def _import(
+    files: list[str], format: str | None, *, db: str | None, dry_run: bool, output: str | None, problems: int
+) -> None:
+    from benchmine.curating import Import, say
+    from benchmine.database import database
+
+    engine: Engine | None = None
+    with ExitStack() as stack:
+        if not dry_run:
+            engine = stack.enter_context(database(db, create=True))
+        out = stack.enter_context(writing(output)) if output is not None else None
+        done = Import(engine, out)
         for file in files:
-            account = _Account()
-            try:
-                for row in read_pwc(file, on_problem=found.append):
-                    account.add(row)
-                    out.write(curated_line(row))
-            except SourceError as error:
-                unreadable.append(error)
-                continue
-            tell(f"{file}: {account}")
-            together += account
-    if len(files) > 1:
-        tell(f"Together: {together}")
-    for problem in found[:problems]:
-        tell(f"  {problem}")
-    if len(found) > problems:
-        tell(f"  … and {len(found) - problems:,} more (--problems {len(found)} shows all)")
-    for refused in unreadable:
-        tell(f"benchmine: {refused}")
-    raise typer.Exit(1 if unreadable else 0)
-
-
-class _Account:
-    """Counts the rows of files."""
-
-    def __init__(self) -> None:
-        self._boards: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
-        self._counts: Counter[str] = Counter()
-
-    def add(self, row: CuratedRow) -> None:
-        self._boards.add((row.source, row.task, row.dataset))
-        self._counts["rows"] += 1
-        for score in row.scores:
-            kind = "read" if score.value is not None else "not read" if score.problem else "blank"
-            self._counts[kind] += 1
-
-    def __iadd__(self, other: _Account) -> _Account:
-        self._boards |= other._boards
-        self._counts += other._counts
-        return self
-
-    def __str__(self) -> str:
-        from benchmine.wording import counted
-
-        counts = self._counts
-        values = counts["read"] + counts["blank"] + counts["not read"]
-        return (
-            f"{counted(counts['rows'], 'row')} of {counted(len(self._boards), 'board')}, {counted(values, 'value')}: "
-            f"{counts['read']:,} read, {counts['blank']:,} blank, {counts['not read']:,} not read"
-        )
+            done.file(file, format)
+    say(done, problems)
+    raise typer.Exit(1 if done.refused else 0)

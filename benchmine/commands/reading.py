@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from benchmine.commands.distributing import (
+    RETRIES,
+    EngineOption,
+    EngineWord,
+    RetriesOption,
+    SchedulerOption,
+    extract_on_cluster,
+)
 from benchmine.console import STANDARD, is_terminal, part_of, tell, writing
 from benchmine.errors import INTERRUPTED
 from benchmine.options import (
@@ -46,8 +54,8 @@ def ingest(
     """Read abstracts into the database.
 
     JSON, CSV, Parquet, XML, BibTeX, RIS, HTML, Markdown and plain text are told apart by their content, and so are the
-    services that they come from (docs/formats.md); .gz, .bz2, .xz and .zst are read through. Papers that are stored
-    already are not read again.
+    services that they come from (docs/formats.md); .gz, .bz2, .xz, .zst and .zip are read through. Papers that are
+    stored already are not read again.
 
     \b
     Example:
@@ -92,16 +100,29 @@ def extract(
     format: SourceFormatOption = None,
     strict: StrictOption = False,
     workers: WorkersOption = None,
+    engine: EngineOption = EngineWord.LOCAL,
+    scheduler: SchedulerOption = None,
+    retries: RetriesOption = RETRIES,
 ) -> None:
     """Read abstracts and write their results as JSONL.
 
     One paper a line, in the order of the sources; no database is used. A paper without a result has an empty list.
     docs/formats.md describes the fields.
 
+    With --engine dask each file, here or at an address (s3://, gs://), becomes a Parquet file of results in the folder
+    -o, which benchmine load stores; a file that is done is passed over (docs/scale.md).
+
     \b
     Example:
       benchmine extract papers.jsonl -o results.jsonl
+      benchmine extract s3://papers/2024/ --engine dask --scheduler tcp://head:8786 -o s3://papers/results/
     """
+    if engine is EngineWord.DASK:
+        extract_on_cluster(
+            paths, output, format=format, strict=strict, scheduler=scheduler, workers=workers, retries=retries
+        )
+    if scheduler is not None:
+        raise typer.BadParameter("--scheduler goes with --engine dask")
     from benchmine.papers import Sources
     from benchmine.workers import cores
 

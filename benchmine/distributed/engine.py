@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import distributed
 
 from benchmine.distributed.reading import Report, Task, WorkerError, read_shard
 from benchmine.errors import CommandError
-
-RETRIES: Final = 2
-"""Times that a shard is tried again; a worker that dies counts apart, up to three times (Dask's allowed-failures)."""
 
 
 @dataclass(slots=True)
@@ -37,7 +34,7 @@ def run(
     *,
     scheduler: str | None,
     workers: int,
-    retries: int = RETRIES,
+    retries: int,
     on_report: Callable[[Report], None] = lambda _report: None,
     outcome: Outcome | None = None,
 ) -> Outcome:
@@ -46,7 +43,8 @@ def run(
     Args:
         scheduler: the address of a cluster's scheduler; None for processes on this machine.
         workers: how many processes, on this machine.
-        retries: times that a shard is tried again after an error.
+        retries: times that a shard is tried again after an error; a worker that dies counts apart, up to three times
+            (Dask's allowed-failures).
         on_report: called with each shard that is done.
         outcome: is filled as shards are done, so that it is there after Ctrl-C.
 

@@ -112,15 +112,13 @@ def done_rows(task: Task) -> int | None:
 
 
 def _papers(task: Task, folder: Path, ledger: Ledger) -> Iterator[Paper]:
-    """The papers of the shard; one from a store is copied first, for the sources read files, and some from their end."""
+    """The papers of the shard; one from a store is copied first: sources read files, and some from their end."""
     shard, local = task.shard, task.shard.url
     if "://" in shard.url:
         system, path = place(shard.url)
         local = str(folder / shard.name.rpartition("/")[2])
         system.get_file(path, local)
-    found = iter_papers(
-        [local], format=task.format, strict=task.strict, on_problem=ledger.problem, limits=task.limits
-    )
+    found = iter_papers([local], format=task.format, strict=task.strict, on_problem=ledger.problem, limits=task.limits)
     return found if local == shard.url else (dataclasses.replace(paper, source=shard.url) for paper in found)
 
 

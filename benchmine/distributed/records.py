@@ -100,7 +100,7 @@ def from_batch(batch: pa.RecordBatch) -> Iterator[Read]:
     for row in batch.to_pylist():
         results = [_result(one) for one in row.pop("results")]
         mentions = [(one["benchmark_id"], one["with_number"]) for one in row.pop("mentions")]
-        fields = {name: tuple(value) if name in _LISTS else value for name, value in row.items()}
+        fields: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in row.items()}
         yield Read(Paper(**fields), results, mentions)
 
 

@@ -65,9 +65,7 @@ def place(address: str) -> tuple[Any, str]:
     try:
         found: tuple[Any, str] = fsspec.core.url_to_fs(address)
     except (ImportError, ValueError) as error:
-        raise CommandError(
-            f"{address}: {error}; s3:// and gs:// need pip install 'benchmine[distributed]', others their fsspec package"
-        ) from error
+        raise CommandError(f"{address}: {error}; for s3:// and gs://: pip install 'benchmine[distributed]'") from error
     return found
 
 
@@ -96,7 +94,9 @@ def _remote(address: str) -> Iterator[Shard]:
         else:
             found, base = {root: system.info(root)}, root.rpartition("/")[0]
     except OSError as error:
-        raise CommandError(f"{address}: {error or 'cannot be read'}; check the address and what you may read") from error
+        raise CommandError(
+            f"{address}: {error or 'cannot be read'}; check the address and what you may read"
+        ) from error
     files = {path: about for path, about in sorted(found.items()) if _is_shard(path, about)}
     if not files:
         raise CommandError(f"{address}: no files there; check the address")

@@ -50,7 +50,8 @@ def news(engine: Engine, before: int) -> Iterator[str]:
     )
     if others:
         yield f"Results that were there before: {others}"
-    yield f"benchmine diff {before} {found.until} shows all of it, with the sentences."
+    if sum(found.counts.values()):
+        yield f"benchmine diff {before} {found.until} shows all of it, with the sentences."
 
 
 def _board(columns: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -73,9 +73,11 @@ def fetch(source: AnySource, settings: Fetching, now: Clock) -> list[Collected]:
     """
     collected = []
     try:
-        for harvest in harvests(source, settings.addresses, now.today()):
+        wanted = harvests(source, settings.addresses, now.today())
+        for harvest in wanted:
             collected.append(collect(harvest, settings, now))
-            tell(str(collected[-1]))
+            if collected[-1].records or len(wanted) == 1:  # of a month of days not those without papers
+                tell(str(collected[-1]))
     except KeyboardInterrupt:
         tell("benchmine: interrupted; the pages fetched are kept, and the same command goes on from there")
         raise typer.Exit(INTERRUPTED) from None

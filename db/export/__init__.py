@@ -48,6 +48,7 @@ def export(
     format: Format,
     out: str | Path | IO[str] | IO[bytes],
     filters: ExportFilters | None = None,
+    *,
     only: Sequence[str] = (),
 ) -> int:
     """Write an export and return the number of its rows (of entries and papers, where these are what it lists).

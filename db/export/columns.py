@@ -55,7 +55,10 @@ _Spec = tuple[tuple[str, Type, ColumnElement[Any]], ...]
 # JSON lists in the database; `flags` is put together with the reason why a result has no rank.
 _UNRANKED: Final = "unranked"
 
-_NOTE: Final = (Column("as_of", "text"), Column("benchmine_version", "text"), Column("licence", "text")) + (
+_NOTE: Final = (
+    Column("as_of", "text"),
+    Column("benchmine_version", "text"),
+    Column("licence", "text"),
     Column("caveat", "text"),
 )
 """In each row rather than in a file beside it: they stay with a row that is mailed, cut out or joined with others, and

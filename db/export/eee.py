@@ -6,6 +6,7 @@ A record is what one paper says of one model, with a result for each score. Valu
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 import zipfile
@@ -25,7 +26,6 @@ _UNKNOWN: Final = "unknown"  # the word of the schema for what is not known
 _EVALUATORS: Final = {"own": "first_party", "baseline": "third_party", "best existing": "third_party"}
 _UNITS: Final = {"%": "percent"}
 _MADE: Final = (1980, 1, 1, 0, 0, 0)  # the first day that ZIP knows: the same rows give the same bytes
-_SPACE: Final = uuid.UUID("0d0ef7e2-6f2b-5c5e-9f5e-6b6e63686d65")
 
 
 def write_eee(content: Content, out: IO[bytes]) -> int:
@@ -33,7 +33,8 @@ def write_eee(content: Content, out: IO[bytes]) -> int:
     rows = sorted(content.records(), key=_record_key)  # stable: boards stay in their order
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for key, found in groupby(rows, key=_record_key):
-            identity = uuid.uuid5(_SPACE, "\n".join(key))
+            # The datastore wants names of version 4; out of the key, so that the same record is the same file again.
+            identity = uuid.UUID(bytes=hashlib.sha256("\n".join(key).encode()).digest()[:16], version=4)
             folder = re.sub(r"[^a-z0-9._-]+", "-", key[1].lower()).strip(".-") or _UNKNOWN
             info = zipfile.ZipInfo(f"data/benchmine/{_UNKNOWN}/{folder[:80]}/{identity}.json", _MADE)
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -10,7 +10,7 @@ from db.export.columns import What
 from db.export.content import Writer
 
 Format = Literal[
-    *("csv", "json", "jsonl", "parquet", "sqlite", "markdown", "latex", "bibtex", "pwc", "eee", "atom", "badge")
+    "csv", "json", "jsonl", "parquet", "sqlite", "markdown", "latex", "bibtex", "pwc", "eee", "atom", "badge"
 ]
 
 _ALL: Final = get_args(What)

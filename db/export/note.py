@@ -25,8 +25,8 @@ class Note:
     """What an export says of itself.
 
     Args:
-        as_of: when the database last changed (ISO 8601, UTC), by an ingest, a review or a decision about a name, so that
-            one state of a database gives the same bytes whenever it is exported; empty where nothing was ever read.
+        as_of: when the database last changed (ISO 8601, UTC), by an ingest, a review or a decision about a name: one
+            state of a database gives the same bytes whenever it is exported. Empty where nothing was ever read.
         version: of Benchmine.
         licence, caveat: in a sentence or two.
     """

@@ -67,7 +67,7 @@ def _load(name: str, text: str, above: int) -> Any:
             return {**super().construct_mapping(node, deep), _LINE: node.start_mark.line + 1 + above}
 
     try:
-        return yaml.load(text, Lined)  # noqa: S506 - of BaseLoader
+        return yaml.load(text, Lined)
     except (yaml.YAMLError, RecursionError, TypeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 + above if mark is not None else None

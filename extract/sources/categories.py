@@ -12,6 +12,7 @@ _PHYSICS = frozenset((
     "astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nlin", "nucl-ex", "nucl-th",
     "physics", "quant-ph",
 ))  # fmt: skip
+_DIVIDED_PHYSICS = frozenset(("astro-ph", "cond-mat", "nlin", "physics"))  # the first two since 2009 and 1995 only
 _CLOSED = frozenset((
     "acc-phys", "adap-org", "alg-geom", "ao-sci", "atom-ph", "bayes-an", "chao-dyn", "chem-ph", "cmp-lg", "comp-gas",
     "dg-ga", "funct-an", "mtrl-th", "patt-sol", "plasm-ph", "q-alg", "solv-int", "supr-con",
@@ -34,6 +35,15 @@ def is_category(text: str) -> bool:
     """
     found = _CATEGORY.fullmatch(text)
     return found is not None and found["archive"] in ARCHIVES
+
+
+def has_subjects(name: str) -> bool:
+    """Whether ``name`` is an archive whose papers are of its subjects (cs.CL), not of itself (hep-th).
+
+    >>> [has_subjects(name) for name in ("cs", "astro-ph", "hep-th", "cmp-lg", "cs.CL")]
+    [True, True, False, False, False]
+    """
+    return name in _DIVIDED or name in _DIVIDED_PHYSICS
 
 
 def categories(value: object) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ import shutil
 import stat
 import sys
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import IO, BinaryIO, Protocol, cast
 
 import zstandard
 
@@ -61,6 +62,7 @@ _COMPRESSIONS: tuple[tuple[bytes, str, Callable[[], _Decompressor]], ...] = (
     (b"\xfd7zXZ\x00", "xz", lzma.LZMADecompressor),
     (b"\x28\xb5\x2f\xfd", "zstd", _zstd),
 )
+_ZIP = b"PK\x03\x04"
 _DAMAGE = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError)
 # UTF-32 first: its little-endian mark begins with that of UTF-16
 _UTF_MARKS = (
@@ -143,6 +145,52 @@ class _Decompressed(_Pump):
         return self._member.decompress(data)
 
 
+class _Unzipped(_Pump):
+    """The content of the one file in a ZIP archive."""
+
+    def __init__(self, file: IO[bytes], packed: int, check: Callable[[int, int], None]) -> None:
+        self._file = file
+        self._packed = packed
+        self._check = check
+        self._out = 0
+
+    def _more(self) -> bytes:
+        try:
+            content = self._file.read(_CHUNK)
+        except (zipfile.BadZipFile, *_DAMAGE) as error:
+            raise DamagedDataError(f"the ZIP archive is damaged ({error})") from error
+        self._out += len(content)
+        self._check(self._packed, self._out)
+        return content
+
+
+def _unzip(file: BinaryIO, name: str, stack: ExitStack, check: Callable[[int, int], None]) -> _Unzipped | None:
+    """The content of a ZIP archive with one file in it, as Kaggle gives arXiv's snapshot; None where there are several,
+    or where the archive comes from a pipe, for what is in it stands at its end.
+
+    Raises:
+        SourceError: it is no whole archive, encrypted, or packed in a way that Python does not know.
+    """
+    if not file.seekable():
+        return None
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(file))
+        files = [each for each in archive.infolist() if not each.is_dir() and not _is_beside(each.filename)]
+        if len(files) != 1:
+            return None
+        if files[0].flag_bits & 1:
+            raise SourceError(name, None, "this ZIP archive is encrypted", "unpack it with its password")
+        return _Unzipped(stack.enter_context(archive.open(files[0])), files[0].compress_size, check)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise SourceError(
+            name, None, f"this ZIP archive cannot be read ({error})", "unpack it, or fetch it again"
+        ) from error
+
+
+def _is_beside(name: str) -> bool:
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".")
+
+
 class _Recoded(_Pump):
     """UTF-16 or UTF-32 as UTF-8. What does not decode stays invalid, for the reader to report with its line."""
 
@@ -210,12 +258,13 @@ def open_source(
         limits.check_content(name, _size(file))
         start, stream = _peek(file, 6)
         plain = True
+        check = partial(limits.check_ratio, name)
         for magic, compression, decompressor in _COMPRESSIONS:
             if start.startswith(magic):
-                stream = cast(
-                    BinaryIO, _Decompressed(stream, compression, decompressor, partial(limits.check_ratio, name))
-                )
+                stream = cast(BinaryIO, _Decompressed(stream, compression, decompressor, check))
                 plain = False
+        if start.startswith(_ZIP) and (content := _unzip(file, name, stack, check)) is not None:
+            stream, plain = cast(BinaryIO, content), False
         mark, stream = _peek(stream, 4)
         marked = False
         for bom, encoding in _UTF_MARKS:

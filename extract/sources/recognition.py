@@ -33,7 +33,7 @@ _BINARY = (
     (b"\xff\xd8\xff", "a JPEG image", _TEXT_REMEDY),
     (b"GIF8", "a GIF image", _TEXT_REMEDY),
     (b"%PDF", "a PDF document", "extract its text first (pdftotext)"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document", "unpack it, or save the sheet as CSV"),
+    (b"PK\x03\x04", "a ZIP archive of several files, or an Office document", "unpack it, or save the sheet as CSV"),
     (b"SQLite format 3", "an SQLite database", "export the papers as JSONL or CSV"),
     (b"\x7fELF", "a program", _TEXT_REMEDY),
 )

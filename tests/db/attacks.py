@@ -1,6 +1,9 @@
-"""Statements that try to write, to leave the database, to lift a limit, or to use up time and memory. One table for both
-kinds of database: a statement that means nothing to one of them has to be refused by it like any other.
+"""Statements that try to write, to leave the database, to lift a limit, or to use up time and memory.
+
+One table for both kinds of database: a statement that means nothing to one of them has to be refused by it like any
+other.
 """
+# ruff: noqa: S608
 
 from __future__ import annotations
 
@@ -180,20 +183,20 @@ ATTACKS: Final[tuple[str, ...]] = (
     f"{_COUNTING} SELECT i FROM n ORDER BY -i",
     f"{_COUNTING} SELECT count(DISTINCT i) FROM n",
     f"{_COUNTING} SELECT i, count(*) OVER (ORDER BY i) FROM n",
-    f"SELECT count(*) FROM {_JOINED}",  # noqa: S608
-    "SELECT count(*) FROM paper a, paper b, paper c, paper d, paper e, paper f, paper g, paper h, paper i, paper j, paper k",
+    f"SELECT count(*) FROM {_JOINED}",
+    "SELECT count(*) FROM paper a, paper b, paper c, paper d, paper e, paper f, paper g, paper h, paper i, paper j",
     "SELECT count(*) FROM generate_series(1, 10000000) a, generate_series(1, 10000000) b",
     "SELECT pg_sleep(100)",
     "EXPLAIN ANALYZE SELECT pg_sleep(100)",
-    f"SELECT count(*) FROM {_BLOB} a WHERE t LIKE '%1%1%1%1%1%1%1%1%'",  # noqa: S608
-    f"SELECT count(*) FROM {_BLOB} a WHERE t LIKE '%0_0%0_0%0_0%0_0%0_0%1'",  # noqa: S608
-    f"SELECT count(*) FROM {_BLOB} a WHERE t GLOB '*0?0*0?0*0?0*0?0*0?0*1'",  # noqa: S608
-    f"SELECT count(*) FROM {_TEXT} a WHERE t LIKE '%0_0%0_0%0_0%0_0%0_0%1'",  # noqa: S608
-    f"SELECT count(*) FROM {_TEXT} a WHERE t ~ '^(0+)+$'",  # noqa: S608
-    f"SELECT count(*) FROM {_TEXT} a WHERE t ~ '(0*)*1'",  # noqa: S608
-    f"SELECT replace(t, '0', '00') FROM {_BLOB} a",  # noqa: S608
-    f"SELECT instr(t, substr(t, 1, 1000000) || '1') FROM {_BLOB} a",  # noqa: S608
-    f"SELECT count(*) FROM {_TEXT} a WHERE position(substr(t, 1, 1000000) || '1' IN t) > 0",  # noqa: S608
+    f"SELECT count(*) FROM {_BLOB} a WHERE t LIKE '%1%1%1%1%1%1%1%1%'",
+    f"SELECT count(*) FROM {_BLOB} a WHERE t LIKE '%0_0%0_0%0_0%0_0%0_0%1'",
+    f"SELECT count(*) FROM {_BLOB} a WHERE t GLOB '*0?0*0?0*0?0*0?0*0?0*1'",
+    f"SELECT count(*) FROM {_TEXT} a WHERE t LIKE '%0_0%0_0%0_0%0_0%0_0%1'",
+    f"SELECT count(*) FROM {_TEXT} a WHERE t ~ '^(0+)+$'",
+    f"SELECT count(*) FROM {_TEXT} a WHERE t ~ '(0*)*1'",
+    f"SELECT replace(t, '0', '00') FROM {_BLOB} a",
+    f"SELECT instr(t, substr(t, 1, 1000000) || '1') FROM {_BLOB} a",
+    f"SELECT count(*) FROM {_TEXT} a WHERE position(substr(t, 1, 1000000) || '1' IN t) > 0",
     "SELECT 10 ^ 100000::numeric",
     "SELECT factorial(100000)",
     # memory

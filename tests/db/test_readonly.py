@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from db import open_database, readonly
 from db.readonly import SqlError
-from db.readonly_sqlite import _open
+from db.readonly_child import connect
 from db.tables import SCHEMA_VERSION
 
 
@@ -246,7 +246,7 @@ def test_bytes_are_cut_and_it_says_so(filled: Path) -> None:
 @pytest.mark.sqlite
 def test_the_file_itself_is_open_for_reading_only(filled: Path) -> None:
     """Were the authorizer passed by, the connection would still not write."""
-    connection = _open(filled)
+    connection = connect(f"{filled.as_uri()}?mode=ro")
     connection.execute("PRAGMA query_only = OFF")
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("UPDATE tally SET total = 9")

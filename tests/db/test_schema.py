@@ -55,9 +55,11 @@ INDEXES = {
     "curated_file": {"ux_curated_file_content": ["sha256", "format"]},
     "curated_row": {
         "ix_curated_row_file": ["file_id"],
-        "ix_curated_row_board": ["benchmark_id", "split"],
     },
-    "curated_value": {"ix_curated_value_row": ["row_id"]},
+    "curated_value": {
+        "ix_curated_value_row": ["row_id"],
+        "ix_curated_value_board": ["benchmark_id", "metric_id", "unit", "split"],
+    },
 }
 
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +39,48 @@ def kills(kind: str) -> Callable[[Path, Clock, int], Figures]:
         return {"kills": done.kills, "finished": done.finished, **done.moments, "failures": done.failures}
 
     return torture
+
+
+def upgrades(folder: Path, left: Clock, seed: int) -> Figures:
+    """50 kills of an upgrade of each older schema."""
+    from tests.torture import upgrades as it  # noqa: PLC0415
+
+    total: Figures = {"kills": 0, "old": 0, "new": 0, "failures": []}
+    for schema in (1, 2):
+        place = folder / str(schema)
+        place.mkdir()
+        done = it.torture(place, schema, kills=50, seed=seed, go_on=lambda: left() > 0)
+        total = {name: total[name] + getattr(done, name) for name in total}
+    return total
+
+
+def crowd(folder: Path, left: Clock, _seed: int) -> Figures:
+    """Two ingests, twenty readers and a reviewer for two minutes."""
+    from tests.torture import concurrency  # noqa: PLC0415
+
+    return asdict(concurrency.torture(folder, seconds=min(120, left())))
+
+
+def disk(folder: Path, left: Clock, _seed: int) -> Figures:
+    """Ingests on disks with ever more room."""
+    from tests.torture.small_disk import in_namespace  # noqa: PLC0415
+
+    runs, failures = 0, []
+    for kind, kilobytes in [
+        ("readonly", 0),
+        *((kind, 2**power) for power in range(4, 12) for kind in ("new", "again")),
+    ]:
+        if left() <= 0:
+            break
+        place = folder / f"{kind}-{kilobytes}"
+        place.mkdir()
+        found = in_namespace(place, kind, kilobytes, 1000)
+        if found is None:
+            return {"runs": 0, "failures": [], "skipped": "no file system can be made here"}
+        runs += 1
+        if found["half"] or found["damage"] or found["lost"] or found["finished"] or found["other"]:
+            failures.append(f"{kind} {kilobytes}: {found}")
+    return {"runs": runs, "failures": failures}
 
 
 def fuzz(_folder: Path, left: Clock, _seed: int) -> Figures:
@@ -72,6 +115,9 @@ PARTS: Final[dict[str, tuple[float, Callable[[Path, Clock, int], Figures]]]] = {
     "kills local": (1.0, kills("local")),
     "kills workers": (1.5, kills("workers")),
     "kills again": (1.0, kills("again")),
+    "upgrades": (0.5, upgrades),
+    "disk": (0.5, disk),
+    "crowd": (0.4, crowd),
     "fuzz": (3.0, fuzz),
 }
 """Each part with its share of the time."""

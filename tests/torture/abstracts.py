@@ -33,7 +33,7 @@ _PLAIN: Final = (
 )
 
 
-def papers(count: int, *, shift: int = 0) -> Iterator[dict[str, str]]:
+def papers(count: int, *, shift: int = 0, prefix: str = "torture") -> Iterator[dict[str, str]]:
     """So many papers; one in six reports scores.
 
     Args:
@@ -48,7 +48,7 @@ def papers(count: int, *, shift: int = 0) -> Iterator[dict[str, str]]:
             abstract = f"{abstract} {_scores(random.Random(number * 1000 + changed))}"
         year, month = 2018 + number % 8, 1 + number % 12
         yield {
-            "id": f"torture-{number:06}",
+            "id": f"{prefix}-{number:06}",
             "title": f"{_MODELS[number % len(_MODELS)]}: study {number}",
             "abstract": abstract,
             "date": f"{year}-{month:02}-15",
@@ -66,8 +66,8 @@ def _scores(draw: random.Random) -> str:
     )
 
 
-def write(path: Path, count: int, *, shift: int = 0) -> Path:
+def write(path: Path, count: int, *, shift: int = 0, prefix: str = "torture") -> Path:
     """The papers as JSON Lines."""
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(paper) + "\n" for paper in papers(count, shift=shift))
+        file.writelines(json.dumps(paper) + "\n" for paper in papers(count, shift=shift, prefix=prefix))
     return path

@@ -29,10 +29,10 @@ class Ended:
 
 
 def start(*arguments: str | Path, **options: Any) -> subprocess.Popen[bytes]:
-    """The command, in a group of its own so that it can be ended with all its processes."""
+    """The command, in a group of its own so that it can be ended whole; words of ``before`` stand before it."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)} | options.pop("env", {})
     given: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    command = [sys.executable, "-m", "benchmine", *map(str, arguments)]
+    command = [*options.pop("before", ()), sys.executable, "-m", "benchmine", *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **(given | options))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from benchmine.fetch.errors import BrokenPageError, FetchError, StaleTokenError
 from benchmine.fetch.harvest import Answer, Harvest, Request
 from benchmine.fetch.services.documents import xml_of
-from extract.sources.categories import to_set
+from extract.sources.categories import has_subjects, to_set
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,8 +36,7 @@ def harvests(source: ArxivSource, addresses: Addresses) -> list[Harvest]:
     if source.via == "oai":
         return [_oai(source, category, days, addresses.arxiv_oai) for category in source.categories]
     since, until = source.since or _FIRST_DAY, source.until or _LAST_DAY
-    # a bare archive is no category that the API knows: cs stands for cs.CL, cs.LG and all the others
-    names = [name if "." in name or not name_has_subjects(name) else f"{name}.*" for name in source.categories]
+    names = [each for name in source.categories for each in ((name, f"{name}.*") if has_subjects(name) else (name,))]
     wanted = " OR ".join(f"cat:{name}" for name in names)
     wanted = f"({wanted})" if len(names) > 1 else wanted
     first = Request(
@@ -52,11 +51,6 @@ def harvests(source: ArxivSource, addresses: Addresses) -> list[Harvest]:
     )
     title = f"arXiv, {' '.join(source.categories)} {days}"
     return [Harvest("arxiv", title, "atom", ".xml", first, read_atom)]
-
-
-def name_has_subjects(name: str) -> bool:
-    """Whether papers are of subjects of an archive (cs.CL), not of the archive itself (hep-th)."""
-    return to_set(name) == name
 
 
 def _oai(source: ArxivSource, category: str, days: str, address: str) -> Harvest:

@@ -94,10 +94,10 @@ def _curated() -> None:
         sa.Column("line", sa.Integer),
         sa.Column("task", _TEXT, nullable=False),
         sa.Column("dataset", _TEXT, nullable=False),
-        sa.Column("model", _TEXT, nullable=False),
-        sa.Column("benchmark_id", _TEXT),
         sa.Column("split", _TEXT, nullable=False),
+        sa.Column("model", _TEXT, nullable=False),
         sa.Column("model_id", _TEXT),
+        sa.Column("setting", _TEXT, nullable=False),
         sa.Column("title", _TEXT, nullable=False),
         sa.Column("url", _TEXT),
         sa.Column("date", _TEXT),
@@ -106,12 +106,13 @@ def _curated() -> None:
         sa.Column("extra_data", sa.Boolean),
     )
     op.create_index("ix_curated_row_file", "curated_row", ["file_id"])
-    op.create_index("ix_curated_row_board", "curated_row", ["benchmark_id", "split"])
     op.create_table(
         "curated_value",
         sa.Column("id", sa.Integer, primary_key=True, nullable=False),
         sa.Column("row_id", sa.Integer, sa.ForeignKey("curated_row.id"), nullable=False),
         sa.Column("metric", _TEXT, nullable=False),
+        sa.Column("benchmark_id", _TEXT),
+        sa.Column("split", _TEXT, nullable=False),
         sa.Column("metric_id", _TEXT),
         sa.Column("value_text", _TEXT, nullable=False),
         sa.Column("value_decimal", _TEXT),
@@ -126,3 +127,4 @@ def _curated() -> None:
         sa.Column("merit", sa.Float),
     )
     op.create_index("ix_curated_value_row", "curated_value", ["row_id"])
+    op.create_index("ix_curated_value_board", "curated_value", ["benchmark_id", "metric_id", "unit", "split"])

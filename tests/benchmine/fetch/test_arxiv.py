@@ -70,6 +70,21 @@ def test_categories_and_days(options: list[str], found: list[int], fetch: Run, s
     assert (done.code, ids(done)) == (0, [Made(number).arxiv_id for number in found])
 
 
+@pytest.mark.parametrize(
+    ("category", "question"),
+    [
+        ("cs.CL", "cat:cs.CL"),
+        ("hep-th", "cat:hep-th"),
+        ("cs", "(cat:cs OR cat:cs.*)"),
+        ("astro-ph", "(cat:astro-ph OR cat:astro-ph.*)"),  # which had no subjects before 2009
+        ("cmp-lg", "cat:cmp-lg"),
+    ],
+)
+def test_what_a_category_asks_for(category: str, question: str, fetch: Run, services: Services) -> None:
+    fetch("arxiv", "--category", category, "--since", "2026-11-01")
+    assert services.starts("search_query")[0].partition(" AND ")[0] == question
+
+
 def test_nothing_that_matches_is_no_error(fetch: Run, tmp_path: Path) -> None:
     done = fetch(*CS_CL, "--db", "p.db")
     assert (done.code, done.out) == (0, "")

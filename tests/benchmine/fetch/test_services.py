@@ -54,6 +54,12 @@ def test_days_of_hugging_face(options: list[str], dates: list[str], fetch: Run, 
     assert (done.code, services.starts("date")) == (0, dates)
 
 
+def test_days_without_papers_say_nothing(fetch: Run, services: Services) -> None:
+    services.papers = [Made(1)]
+    done = fetch("huggingface", "--since", "2026-11-01")
+    assert done.err.splitlines() == ["Hugging Face, 2026-11-02: 1 record on 1 page", "1 paper"]
+
+
 def test_pages_of_hugging_face(fetch: Run, services: Services, clock: FakeClock) -> None:
     services.papers = [*FIVE, Made(9, day="2026-11-03")]
     times: list[float] = []

@@ -105,7 +105,7 @@ def test_nothing_new(run: Run, configure: Callable[..., Path]) -> None:
     run("update", "--db", "p.db")
     done = run("update", "--db", "p.db")
     assert done.code == 0
-    assert done.out.splitlines()[0] == "No new scores: the boards are as they were."
+    assert done.out == "No new scores: the boards are as they were.\n"
 
 
 def test_days_without_papers_are_asked_for_again(

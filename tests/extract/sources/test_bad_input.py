@@ -26,7 +26,7 @@ NOTHING_READ = [
     ("empty.jsonl.gz", gzip.compress(b""), "the file is empty"),
     ("figure.jsonl", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "this is a PNG image, not abstracts; give abstracts"),
     ("paper.txt", b"%PDF-1.5\n%\xd0\xd4\xc5\xd8\n", "this is a PDF document, not abstracts; extract its text first"),
-    ("sheet.csv", b"PK\x03\x04" + bytes(60), "this is a ZIP archive or an Office document, not abstracts; unpack it"),
+    ("sheet.csv", b"PK\x03\x04" + bytes(60), "this ZIP archive cannot be read (File is not a zip file); unpack it"),
     ("page.html", b"\n<!DOCTYPE html><html><body>", "no paper found on this page of HTML; save the page of a paper"),
     ("picture.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "this is XML of another kind (<svg>), not abstracts"),
     ("open.xml", b"<?xml version='1.0'?>\n<a b=></a>", "this is XML that is not well-formed, not abstracts; give Atom"),

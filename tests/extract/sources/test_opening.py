@@ -9,6 +9,7 @@ import json
 import lzma
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,69 @@ def test_compressed_files_whatever_their_name(kind: str, name: str, read_bytes: 
 
     assert [paper.id for paper in outcome.papers] == [f"p{i}" for i in range(3000)]
     assert outcome.problems == []
+
+
+def zipped(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", method) as out:
+        for name, content in files:
+            out.writestr(name, content)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_archive_of_one_file(method: int, read_bytes: Read) -> None:
+    """As Kaggle gives arXiv's snapshot; what macOS puts beside a file does not count."""
+    content = zipped(("data/", b""), ("data/s.json", rows(0, 3000)), ("__MACOSX/._s.json", b"x"), method=method)
+    outcome = read_bytes(content, "archive.zip")
+
+    assert [paper.id for paper in outcome.papers] == [f"p{i}" for i in range(3000)]
+    assert outcome.problems == []
+
+
+def test_a_zipped_table(samples: Path, read_bytes: Read) -> None:
+    """Which is read in any order."""
+    parquet = samples / "papers.parquet"
+    assert len(read_bytes(zipped(("papers.parquet", parquet.read_bytes())), "p.zip").papers) == 2
+
+
+def encrypted(archive: bytes) -> bytes:
+    """The same with the mark of an encrypted file, in its header and in the list at the end."""
+    marked = bytearray(archive)
+    marked[6] |= 1
+    marked[archive.rindex(b"PK\x01\x02") + 8] |= 1
+    return bytes(marked)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (
+            zipped(("a.jsonl", rows(0, 3)), ("b.jsonl", rows(3, 6))),
+            "this is a ZIP archive of several files, or an Office",
+        ),
+        (zipped(), "not text in UTF-8, or no text at all"),
+        (zipped(("a.jsonl", rows(0, 99)))[:-30], "this ZIP archive cannot be read (File is not a zip file); unpack it"),
+        (encrypted(zipped(("a.jsonl", rows(0, 3)))), "this ZIP archive is encrypted; unpack it with its password"),
+        (zipped(("a.jsonl", rows(0, 3) + b" " * 90_000_000)), "it unpacks to more than 200 times its size"),
+    ],
+    ids=["several", "none", "cut", "encrypted", "bomb"],
+)
+def test_zip_archives_that_are_refused(content: bytes, says: str, read_bytes: Read) -> None:
+    with pytest.raises(SourceError) as error:
+        read_bytes(content, "archive.zip")
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_zip_archive_that_is_damaged(read_bytes: Read) -> None:
+    """What came before the damage is kept, as with the other compressions."""
+    content = bytearray(zipped(("a.jsonl", rows(0, 9000)), method=zipfile.ZIP_STORED))
+    content[-200_000] ^= 1
+    outcome = read_bytes(bytes(content), "archive.zip")
+
+    assert len(outcome.papers) > 1000
+    assert "the ZIP archive is damaged (Bad CRC-32" in str(outcome.problems[-1])
 
 
 @pytest.mark.parametrize("kind", COMPRESS)
