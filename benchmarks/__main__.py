@@ -63,7 +63,7 @@ def measure(sample: Sample, folder: Path) -> Iterator[Figure]:
     else:
         yield beside
     yield parallel.measure(sample, folder)
-    yield ingest.measure(sample, database, folder)
+    yield from ingest.measure(sample, database, folder)
     yield from queries.measure(database)
     yield startup.measure()
     yield memory.measure(sample, folder)

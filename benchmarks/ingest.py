@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +19,16 @@ from benchmarks.fresh import cost
 from benchmarks.sample import Sample
 from benchmarks.timing import in_turn
 from benchmine import ingesting
+from benchmine.options import BATCH
 from benchmine.papers import Sources
+from db import open_database
+from db.prepared import prepare
+from db.rows import load_lexicon
+from db.store import Store
 from db.tables import metadata
+from db.versions import version
+from extract import Reader
+from extract.sources import iter_papers
 
 _ROUNDS: Final = 2
 _FLOORS: Final = 2
@@ -28,8 +36,13 @@ _FLOORS: Final = 2
 Rows = Sequence[tuple[Table, list[Any]]]
 
 
-def measure(sample: Sample, database: Path, folder: Path) -> Figure:
-    """The figure; the papers are in ``database`` afterwards, ``folder`` is for other output."""
+def measure(sample: Sample, database: Path, folder: Path) -> Iterator[Figure]:
+    """An ingest, and its own share: what is left when the papers are read already. Both against the same floor.
+
+    Args:
+        database: the papers are in it afterwards.
+        folder: for other output.
+    """
 
     def ours() -> float:
         _remove(database)
@@ -42,12 +55,36 @@ def measure(sample: Sample, database: Path, folder: Path) -> Figure:
 
     seconds, floor_seconds = in_turn(ours, floor, rounds=_ROUNDS, floors=_FLOORS)
     floor_is = "the same, and sqlite3 executemany of the same rows"
-    return Figure(f"ingest of {sample.papers:,} papers", seconds, floor_seconds, "seconds", floor_is)
+    yield Figure(f"ingest of {sample.papers:,} papers", seconds, floor_seconds, "seconds", floor_is)
+    stored = folder / "stored.db"
+    _remove(stored)
+    own = cost(storing, sample.path, stored, papers=sample.papers).seconds
+    yield Figure(f"of it, storing {sample.papers:,} papers", own, floor_seconds, "seconds", "the same floor")
 
 
 def ingest(papers: Path, database: Path) -> Callable[[], int]:
     """What ``benchmine ingest PAPERS --db DATABASE`` does."""
     return lambda: ingesting.ingest(str(database), Sources([str(papers)])).summary.read
+
+
+def storing(papers: Path, database: Path) -> Callable[[], int]:
+    """What an ingest does with papers that are read: look up, write, index, derive."""
+    reader, lexicon = Reader(), load_lexicon()
+    read = [
+        (paper, prepare(paper, reader.read(paper).results, lexicon))
+        for paper in iter_papers(papers, on_problem=lambda _: None)
+    ]
+    engine = open_database(database)
+
+    def run() -> int:
+        with Store(engine).run(sources=[str(papers)], version=version()) as stored:
+            for start in range(0, len(read), BATCH):
+                batch = read[start : start + BATCH]
+                stored.unread([paper for paper, _ in batch])
+                stored.add_prepared(batch)
+        return stored.summary.read
+
+    return run
 
 
 def ingest_floor(papers: Path, out: Path, database: Path, bare: Path) -> Callable[[], int]:

@@ -29,9 +29,7 @@ def benchmark_table(engine: Engine) -> Table:
     Raises:
         CommandError: nothing was imported.
     """
-    found = curated_benchmarks(engine)
-    if not found:
-        raise CommandError("no curated leaderboard in the database; import one with: benchmine import pwc FILE")
+    found = _all(engine)
     cells = []
     for identity, name, values in found:
         mined = sum(board.results for board in queries.boards(engine, identity))
@@ -72,7 +70,7 @@ def agreement_table(engine: Engine, name: str, *, all_models: bool) -> tuple[lis
 
 
 def _benchmark(engine: Engine, name: str) -> tuple[str, str]:
-    curated = {identity: shown for identity, shown, _ in curated_benchmarks(engine)}
+    curated = {identity: shown for identity, shown, _ in _all(engine)}
     found = [one for one in queries.find_benchmark(engine, name) if one.id in curated]
     if found:
         return found[0].id, found[0].name
@@ -80,6 +78,12 @@ def _benchmark(engine: Engine, name: str) -> tuple[str, str]:
         if identity in curated:
             return identity, curated[identity]
     raise CommandError(f"nothing is curated of {name!r}; `benchmine agreement` lists what is")
+
+
+def _all(engine: Engine) -> list[tuple[str, str, int]]:
+    if found := curated_benchmarks(engine):
+        return found
+    raise CommandError("no curated leaderboard in the database; import one with: benchmine import pwc FILE")
 
 
 def _cells(board: str, one: Agreement) -> tuple[str | float | None, ...]:

@@ -92,6 +92,7 @@ for _command in (
     record.diff,
     record.verify,
     data.export,
+    data.publish,
     data.sql,
     evaluation.evaluate,
     serving.serve,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import Engine
@@ -11,19 +12,21 @@ from benchmine.console import STANDARD
 from db.export import ExportFilters, Format, What, export
 
 
-def write_export(engine: Engine, what: What, format: str, path: str, filters: ExportFilters) -> int:
+def write_export(
+    engine: Engine, what: What, format: str, path: str, filters: ExportFilters, *, only: Sequence[str] = ()
+) -> int:
     """Write an export and return the number of its rows.
 
     Args:
-        what, format, filters: as for :func:`db.export.export`.
+        what, format, filters, only: as for :func:`db.export.export`.
         path: a file, or ``-`` for standard output.
 
     Raises:
         ExportError: the file cannot be written.
     """
     if path != STANDARD:
-        return export(engine, what, cast(Format, format), path, filters)
+        return export(engine, what, cast(Format, format), path, filters, only=only)
     sys.stdout.flush()
-    rows = export(engine, what, cast(Format, format), sys.stdout.buffer, filters)
+    rows = export(engine, what, cast(Format, format), sys.stdout.buffer, filters, only=only)
     sys.stdout.buffer.flush()
     return rows

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -111,6 +112,11 @@ class ClaimWord(StrEnum):
 def filter_value(word: BoundWord | StandingWord | VerdictWord | RoleWord) -> str:
     """The value of the database that a word of an option means."""
     return "" if word in (BoundWord.NONE, StandingWord.RANKED, VerdictWord.NONE) else word.value
+
+
+def filter_values(words: Iterable[Any] | None) -> tuple[Any, ...]:
+    """The values of a filter that the words of a repeatable option mean."""
+    return tuple(filter_value(word) for word in words or ())
 
 
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)

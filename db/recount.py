@@ -42,7 +42,7 @@ def outdated(connection: Connection) -> Iterator[tuple[str, str]]:
         yield from _compare(connection, table, name_figures(kind), ("id",), passed_over[kind])
     yield from _coverage(connection, of_benchmark)
     first = select(result.c.first_run_id, func.count()).group_by(result.c.first_run_id)
-    counted = {number: total for number, total in connection.execute(first)}
+    counted = {row[0]: row[1] for row in connection.execute(first)}
     for row in connection.execute(select(run.c.id, run.c.holds)):
         if row.holds != counted.get(row.id, 0):
             yield f"run {row.id}", f"holds is {row.holds}, should be {counted.get(row.id, 0)}"

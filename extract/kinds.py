@@ -160,6 +160,7 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
         noun = next((word for word in after[1:4] if word not in w.determiner), "$")
         cues.append(f"of noun:{noun}")
         cues.append(f"of count noun:{noun in w.count_noun}")
+        cues += _share_cues(after)
     for place, word in enumerate(after):
         if word in (",", ";", ".") and place < 2:
             break
@@ -177,8 +178,37 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     return cues
 
 
+def _share_cues(after: list[str]) -> list[str]:
+    """Whether a number is a share of somebody else's measure: "96% of ResNet18's performance", which is no score.
+
+    "90% of accuracy" is one: nothing stands between. Every second of the 60 that the corpus has is a share.
+
+    Args:
+        after: the words after the number, "of" the first of them.
+    """
+    holders = words().holder
+    for place, word in enumerate(after[1:], 1):
+        if word in (",", ";", ".", "#", "$"):
+            break
+        if word in ("performance", "quality", "accuracy", "score", "scores"):
+            measure = "performance" if word in ("performance", "quality") else "score"
+            held = any(before in holders or before.endswith(("'s", "’s")) for before in after[1:place])
+            return [f"share of:{measure} {'held' if held else 'bare' if place == 1 else 'of one'}"]
+    return []
+
+
 _SHARED_LEFT = ("verb", "noun left", "word:", "word2:")
-_SHARED_RIGHT = ("change right", "than right", "over right", "right:", "right2:", "of noun:", "of count", "unit right:")
+_SHARED_RIGHT = (
+    "change right",
+    "than right",
+    "over right",
+    "right:",
+    "right2:",
+    "of noun:",
+    "of count",
+    "share of:",
+    "unit right:",
+)
 
 
 def _list_cues(document: Document, sentence: Sentence, place: int) -> list[str]:

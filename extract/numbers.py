@@ -232,8 +232,12 @@ class Number:
 
 _VALUE = regex.compile(r"\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?|\.\d++")
 _DASHES = "-‑–—~"
-# "0.916 ± 0.032", "0.916 +- 0.032", "recall @ 10": a deviation or a cut-off, never a result of its own.
-_DEVIATION = regex.compile(r"(?:±|\+/?-|\s@)\s?$")
+# "0.916 ± 0.032", "0.916 +- 0.032", "recall @ 10": a deviation or a cut-off, never a result of its own; nor is what
+# follows a cut-off, "mAP@[0.5:0.95]", "mAP@0.5:0.95", "mAP@50-95", "recall@{1,5,10}".
+_DEVIATION = regex.compile(
+    r"(?:±|\+/?-|\s@|@\s?[\[({]\s?(?:[\d.]{1,5}\s?[-:,]\s?){0,4}|@0?\.\d{1,2}:(?:0?\.\d{1,2}:)?|@\d{1,2}[-–])\s?$"
+)
+_LONGEST_CUT_OFF = 24
 
 
 def _starts_number(text: str, at: int) -> bool:
@@ -244,7 +248,7 @@ def _starts_number(text: str, at: int) -> bool:
     """
     before = text[at - 1] if at else " "
     second = text[at - 2] if at > 1 else " "
-    if _DEVIATION.search(text, max(0, at - 5), at):
+    if _DEVIATION.search(text, max(0, at - _LONGEST_CUT_OFF), at):
         return False
     if before.isspace() or before in "([{$<>=≤≥≈∼±+\"'“‘:|":
         return True

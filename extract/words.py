@@ -17,6 +17,7 @@ class Words:
     report_verb: frozenset[str]
     change_verb: frozenset[str]
     change_noun: frozenset[str]
+    holder: frozenset[str]
     comparative: frozenset[str]
     benchmark_noun: frozenset[str]
     system_noun: frozenset[str]

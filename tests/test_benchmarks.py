@@ -40,6 +40,7 @@ ROWS = (
     *((r"extraction of 40 papers",) if find_spec("spacy") else ()),
     r"extraction by \d+ workers, wall clock",
     r"ingest of 40 papers",
+    r"of it, storing 40 papers",
     r"query: overview",
     r"query: benchmarks, first 50",
     r"query: leaderboard of \d+ rows",

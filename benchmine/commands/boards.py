@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,7 +29,7 @@ from benchmine.options import (
     ToOption,
     UnitOption,
     VerdictsOption,
-    filter_value,
+    filter_values,
 )
 
 if TYPE_CHECKING:
@@ -92,11 +91,11 @@ def leaderboard(
     from db.queries import LeaderboardFilters
 
     filters = LeaderboardFilters(
-        roles=_values(role),
+        roles=filter_values(role),
         settings=tuple(setting or ()),
-        bounds=_values(bound),
-        unranked=_values(standing),
-        verdicts=_values(verdict),
+        bounds=filter_values(bound),
+        unranked=filter_values(standing),
+        verdicts=filter_values(verdict),
         claims_sota=None if claim is None else claim is ClaimWord.YES,
         date_from=since,
         date_to=until,
@@ -124,11 +123,6 @@ def leaderboard(
         show_board(engine, found.board, limit, evidence=evidence, filters=filters, order=sort, output=output)
         for remark in found.remarks():
             tell(remark)
-
-
-def _values(words: Iterable[Any] | None) -> tuple[Any, ...]:
-    """The values of a filter that the words of a repeatable option mean."""
-    return tuple(filter_value(word) for word in words or ())
 
 
 def show_board(

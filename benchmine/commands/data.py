@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from benchmine.console import STANDARD, is_terminal, tell
 from benchmine.errors import CommandError
-from benchmine.options import DatabaseOption, OutputOption, SplitOption, TableFormat, TableFormatOption
+from benchmine.options import (
+    BestOption,
+    BoundsOption,
+    ClaimOption,
+    ClaimWord,
+    DatabaseOption,
+    FromOption,
+    MinConfidenceOption,
+    OutputOption,
+    RejectedOption,
+    RolesOption,
+    SearchOption,
+    SettingsOption,
+    SplitOption,
+    StandingsOption,
+    TableFormat,
+    TableFormatOption,
+    ToOption,
+    UnitOption,
+    VerdictsOption,
+    filter_values,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -29,12 +51,20 @@ class Exported(StrEnum):
 
 
 class ExportFormat(StrEnum):
-    """How it can be written."""
+    """The layouts of ``db.export.LAYOUTS``, named here so that ``--help`` need not load them."""
 
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    SQLITE = "sqlite"
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+    BIBTEX = "bibtex"
+    PWC = "pwc"
+    EEE = "eee"
+    ATOM = "atom"
+    BADGE = "badge"
 
 
 def export(
@@ -53,6 +83,12 @@ def export(
         ),
     ] = None,
     output: OutputOption = STANDARD,
+    columns: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES", help="Only these columns, in this order, with commas between.", show_default=False
+        ),
+    ] = "",
     benchmark: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only this benchmark.", show_default=False)
     ] = None,
@@ -61,15 +97,26 @@ def export(
         typer.Option(metavar="NAME", help="Only this metric of the benchmark.", show_default=False),
     ] = None,
     split: SplitOption = None,
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, metavar="P", help="Only results at least so certain, from 0 to 1.")
-    ] = 0.0,
+    unit: UnitOption = None,
+    role: RolesOption = None,
+    setting: SettingsOption = None,
+    bound: BoundsOption = None,
+    standing: StandingsOption = None,
+    verdict: VerdictsOption = None,
+    claim: ClaimOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    min_confidence: MinConfidenceOption = 0.0,
+    search: SearchOption = "",
+    best: BestOption = False,
+    rejected: RejectedOption = False,
     db: DatabaseOption = None,
 ) -> None:
     """Write results, boards, papers or gold to a file.
 
     Every number comes with its evidence: the sentence, the characters of the abstract on which the number stands, the
-    rule that read it, and how sure the reader is. docs/schema.md describes the columns.
+    rule that read it, and how sure the reader is. docs/exports.md describes the formats and the columns. pwc, eee, atom
+    and badge are of leaderboards; a badge is of one board, the largest that the options leave.
 
     Gold is what people have judged, as annotated abstracts that benchmine evaluate takes: the papers all of whose
     results are accepted, corrected or rejected (docs/record.md).
@@ -77,28 +124,61 @@ def export(
     \b
     Example:
       benchmine export leaderboard --benchmark ImageNet -o imagenet.csv
+      benchmine export leaderboard --benchmark ImageNet -o imagenet.tex --columns rank,model,value
+      benchmine export leaderboard --benchmark ImageNet -o badge.svg
       benchmine export gold -o reviewed.jsonl
     """
     from benchmine.database import database
     from benchmine.exports import write_export
     from benchmine.wording import counted
+    from db.export import ExportFilters, check
 
+    filters = ExportFilters(
+        roles=filter_values(role),
+        settings=tuple(setting or ()),
+        bounds=filter_values(bound),
+        unranked=filter_values(standing),
+        verdicts=filter_values(verdict),
+        claims_sota=None if claim is None else claim is ClaimWord.YES,
+        date_from=since,
+        date_to=until,
+        min_confidence=min_confidence,
+        search=search,
+        best_per_model=best,
+        rejected=rejected,
+    )
+    board = (benchmark, metric, split, unit)
     if what is Exported.GOLD:
-        if benchmark or metric or split is not None or min_confidence or format not in (None, ExportFormat.JSONL):
+        if filters != ExportFilters() or any(board) or columns or format not in (None, ExportFormat.JSONL):
             raise typer.BadParameter("gold is JSON Lines, and whole papers: only -o and --db go with it")
         _export_gold(db, output)
         return
+    wanted = cast("What", what.value)
     chosen = format or _format_of(output)
-    if chosen is ExportFormat.PARQUET and output == STANDARD and is_terminal(sys.stdout):
-        raise CommandError("Parquet is no text: name a file with -o")
-    if what is Exported.PAPERS and (benchmark or metric or split is not None or min_confidence):
-        raise typer.BadParameter("papers are exported whole, not by benchmark, metric, split or confidence")
+    only = tuple(name.strip() for name in columns.split(",")) if columns else ()
+    try:
+        layout = check(wanted, chosen.value, only)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    if not layout.is_text and output == STANDARD and is_terminal(sys.stdout):
+        raise CommandError(f"{layout.name} is no text: name a file with -o")
+    if what is Exported.PAPERS and (any(board) or not _is_of_papers(filters)):
+        raise typer.BadParameter("papers are exported whole, not by benchmark, metric, split, confidence or the like")
     if metric and not benchmark:
         raise typer.BadParameter("--metric chooses among the boards of a --benchmark; give that too")
+    if best and what is not Exported.LEADERBOARD:
+        raise typer.BadParameter("--best-per-model is of a leaderboard")
+    if chosen is ExportFormat.BADGE and not benchmark:
+        raise typer.BadParameter("a badge shows one board; choose its --benchmark")
     with database(db) as engine:
-        wanted = _filters(engine, benchmark, metric, split, min_confidence)
-        count = write_export(engine, cast("What", what.value), chosen.value, output, wanted)
+        of_board = _board(engine, *board, one=chosen is ExportFormat.BADGE)
+        count = write_export(engine, wanted, chosen.value, output, replace(filters, **of_board), only=only)
     tell(f"{counted(count, 'row')}{'' if output == STANDARD else f' in {output}'}")
+
+
+def _is_of_papers(filters: ExportFilters) -> bool:
+    """Whether nothing else is asked for than what papers can be chosen by."""
+    return replace(filters, date_from=None, date_to=None, search="") == type(filters)()
 
 
 def _export_gold(db: str | None, output: str) -> None:
@@ -127,30 +207,64 @@ def _export_gold(db: str | None, output: str) -> None:
             tell(f"{counted(len(papers), 'paper')} {why} ({some})")
 
 
-def _filters(
-    engine: Engine, benchmark: str | None, metric: str | None, split: str | None, min_confidence: float
-) -> ExportFilters:
+def _board(
+    engine: Engine, benchmark: str | None, metric: str | None, split: str | None, unit: str | None, *, one: bool
+) -> dict[str, Any]:
+    """The fields of the filters that choose the boards; with ``one``, those of the largest."""
     from benchmine.leaderboards import find_benchmark, find_board
-    from db.export import ExportFilters
 
     split = None if split is None else split.strip().casefold()
     if benchmark is None:
-        return ExportFilters(split=split, min_confidence=min_confidence)
-    if metric is None:
-        found = find_benchmark(engine, benchmark)[0]
-        return ExportFilters(benchmark_id=found.id, split=split, min_confidence=min_confidence)
-    board = find_board(engine, benchmark, metric, split).board
-    return ExportFilters(
-        benchmark_id=board.benchmark_id, split=split, metric_id=board.metric_id, min_confidence=min_confidence
-    )
+        return {"split": split, "unit": unit}
+    if metric is None and not one:
+        return {"benchmark_id": find_benchmark(engine, benchmark)[0].id, "split": split, "unit": unit}
+    board = find_board(engine, benchmark, metric, split, unit).board
+    chosen = {"benchmark_id": board.benchmark_id, "metric_id": board.metric_id}
+    return {**chosen, "split": board.split, "unit": board.unit} if one else {**chosen, "split": split, "unit": unit}
 
 
 def _format_of(path: str) -> ExportFormat:
     """The format that a file's name asks for; CSV where it asks for none."""
-    suffix = Path(path).suffix.lower().removeprefix(".")
-    aliases = {"ndjson": "jsonl", "pq": "parquet"}
-    suffix = aliases.get(suffix, suffix)
-    return ExportFormat(suffix) if suffix in set(ExportFormat) else ExportFormat.CSV
+    from db.export import LAYOUTS
+
+    name = Path(path).name.lower()
+    endings = {suffix: word for word, layout in LAYOUTS.items() for suffix in layout.suffixes}
+    fitting = [suffix for suffix in endings if name.endswith(f".{suffix}")]
+    return ExportFormat(endings[max(fitting, key=len)]) if fitting else ExportFormat.CSV
+
+
+def publish(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to write.", show_default=False)],
+    *,
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The title of the site.", show_default=False)
+    ] = None,
+    base_url: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="Where it will be served: feeds and badges then have addresses.", show_default=False
+        ),
+    ] = "",
+    db: DatabaseOption = None,
+) -> None:
+    """Write the boards as a plain web site.
+
+    A page for each board, with its table, chart and sentences, a list of them with search, feeds, badges and CSV files.
+    Any host serves it, such as GitHub Pages, and it asks no other host for anything. The folder is replaced whole; one
+    that holds anything that publish did not write is refused. docs/exports.md tells more.
+
+    \b
+    Example:
+      benchmine publish site --title "Our boards" --base-url https://example.org/boards/
+    """
+    from benchmine.database import database
+    from benchmine.site import publish as write_site
+    from benchmine.site.publishing import TITLE
+    from benchmine.wording import counted
+
+    with database(db) as engine:
+        done = write_site(engine, Path(folder), title=title or TITLE, base_url=base_url)
+    tell(f"{counted(done.boards, 'board')}, {counted(done.files, 'file')}, {done.size / 1e6:.1f} MB in {folder}")
 
 
 def sql(

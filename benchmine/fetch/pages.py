@@ -100,10 +100,10 @@ def _read(journal: Path) -> list[Page]:
     for line in journal.read_bytes().splitlines():
         try:
             found = orjson.loads(line or b"null")
-        except orjson.JSONDecodeError:
+            if found is not None:
+                pages.append(_page(found))
+        except (ValueError, KeyError, TypeError):  # cut off, or of another version
             continue
-        if found is not None:
-            pages.append(_page(found))
     return pages
 
 

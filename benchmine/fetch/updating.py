@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import typer
 
 from benchmine.console import tell
 from benchmine.database import database
-from benchmine.errors import CommandError
+from benchmine.errors import INTERRUPTED, CommandError
 from benchmine.fetch.clock import Clock
-from benchmine.fetch.errors import FetchError
 from benchmine.fetch.running import fetch, store
 from benchmine.fetch.services import SERVICES, AnySource
 from benchmine.fetch.settings import Fetching
@@ -39,9 +39,10 @@ class Marks:
         address = masked(database_address(db))
         self._database = address if "://" in address else str(Path(address).resolve())
         try:
-            self._marks: dict[str, Any] = orjson.loads(self._path.read_bytes())
+            found = orjson.loads(self._path.read_bytes())
         except (OSError, orjson.JSONDecodeError):
-            self._marks = {}
+            found = None
+        self._marks: dict[str, Any] = found if isinstance(found, dict) else {}
 
     def day(self, source: AnySource, known: Sequence[RunSummary]) -> datetime.date | None:
         """The day on which the source was last fetched for the database, whose runs are ``known``."""
@@ -86,9 +87,14 @@ def update(
         try:
             collected = fetch(_since(source, marks.day(source, known)), settings, now)
             outcome = store(collected, db, workers)
-        except FetchError as error:
+        except CommandError as error:
             tell(f"benchmine: {error}")
             errors.append(error)
+            continue
+        except typer.Exit as ended:
+            if ended.exit_code == INTERRUPTED:
+                raise
+            errors.append(CommandError(f"nothing could be read of {source.service}"))  # why has been told
             continue
         if outcome is None:
             continue  # no mark: the service may only seem to have nothing, and is asked for the same days again

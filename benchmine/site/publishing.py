@@ -184,7 +184,7 @@ def _vega() -> str:
     import vl_convert
 
     # Alone in its scope, as a module would be; but modules are not loaded from a folder on the disk (file://).
-    return f"(() => {{{vl_convert.javascript_bundle(None)}}})();\n"
+    return f"(() => {{{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}}})();\n"
 
 
 def _spec(chart: Any) -> dict[str, Any]:

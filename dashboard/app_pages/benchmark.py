@@ -9,6 +9,7 @@ from dashboard import (
     board_charts,
     components,
     coverage,
+    curated,
     evidence,
     filters,
     formats,
@@ -141,6 +142,7 @@ def _board(database: Database, boards: list[Board], board: Board) -> None:
     if found := read(database, queries.evidence, chosen):
         evidence.panel(found, here="board")
     board_charts.draw(database, board, wanted, chosen)
+    curated.draw(database, board)
     st.caption(coverage.precision(read(database, queries.coverage_of, board.benchmark_id)) + components.CAVEAT)
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "Layout",
     "Note",
     "What",
+    "check",
     "columns",
     "export",
     "note",
@@ -68,11 +69,7 @@ def export(
         raise ValueError(f"what is {what!r}; it is one of {', '.join(WHATS)}")
     if format not in LAYOUTS:
         raise ValueError(f"format is {format!r}; it is one of {', '.join(FORMATS)}")
-    layout = LAYOUTS[format]
-    if what not in layout.of:
-        raise ValueError(f"{layout.name} holds {' or '.join(layout.of)}, not {what}")
-    if only and not layout.has_columns:
-        raise ValueError(f"the fields of {layout.name} are given; its columns cannot be chosen")
+    layout = check(what, format, only)
     said = note(engine)
     chosen = columns(what, only or (PRINTED[what] if layout.is_printed else ()))
     found = rows(engine, what, filters or ExportFilters(), said)
@@ -81,3 +78,18 @@ def export(
         return layout.write(content, binary(out, layout.name, is_text=layout.is_text))
     with whole(Path(out)) as file:
         return layout.write(content, file)
+
+
+def check(what: What, format: Format, only: Sequence[str] = ()) -> Layout:
+    """The layout of an export, when it can hold it.
+
+    Raises:
+        ValueError: it cannot, or one of the columns is none of its columns.
+    """
+    layout = LAYOUTS[format]
+    if what not in layout.of:
+        raise ValueError(f"{layout.name} holds {' or '.join(layout.of)}, not {what}")
+    if only and not layout.has_columns:
+        raise ValueError(f"the fields of {layout.name} are given; its columns cannot be chosen")
+    columns(what, only)
+    return layout

@@ -95,7 +95,8 @@ def latex(text: str) -> str:
     >>> latex("100% of A_1 & α")
     '100\\\\% of A\\\\_1 \\\\& {\\\\ensuremath{\\\\alpha}}'
     """
-    return str(_encoder().unicode_to_latex(" ".join(_CONTROLS.sub(" ", text).split())))
+    line = " ".join(_CONTROLS.sub(" ", text).split())
+    return str(_encoder().unicode_to_latex(line)).replace("--", "-{}-")  # two hyphens would become a dash
 
 
 @cache

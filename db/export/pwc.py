@@ -47,16 +47,21 @@ def write_pwc(content: Content, out: IO[bytes]) -> int:
 def _dataset(rows: list[Record], about: str) -> dict[str, Any]:
     splits = {split: list(found) for split, found in groupby(rows, key=itemgetter("split"))}
     whole = splits.pop("", [])
-    return _place(rows[0]["benchmark"], whole, about) | {
-        "subdatasets": [_place(split, found, about) | {"subdatasets": []} for split, found in splits.items()]
-    }
+    return (
+        {"dataset": rows[0]["benchmark"]}
+        | _place(whole, about)
+        | {
+            "subdatasets": [
+                {"subdataset": split} | _place(found, about) | {"subdatasets": []} for split, found in splits.items()
+            ]
+        }
+    )
 
 
-def _place(name: str, rows: list[Record], about: str) -> dict[str, Any]:
-    """A dataset or a part of one, with its board."""
+def _place(rows: list[Record], about: str) -> dict[str, Any]:
+    """What a dataset and a part of one have alike, above all their board."""
     names = _metric_names(rows)
     return {
-        "dataset": name,
         "description": about,
         "dataset_citations": [],
         "dataset_links": [],

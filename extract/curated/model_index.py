@@ -120,7 +120,10 @@ class _Reader:
         if self._metrics > _MOST:
             raise SourceError(self._source.name, None, f"more than {_MOST:,} metrics in one file", "split it")
         name = _text(metric.get("name")) or _text(metric.get("type")) or "(a metric without a name)"
-        score = read_cell(name, metric.get("value"))
+        value = metric.get("value")
+        if isinstance(value, Mapping):
+            value = {key: part for key, part in value.items() if key != _LINE}
+        score = read_cell(name, value)
         if score.problem:
             self._source.note(metric[_LINE], problem_of(place, score))
         return score

@@ -109,6 +109,8 @@ def place_of(dataset: tuple[str, ...], split: str, metric: str) -> Place:
     if meant and measure in _GENERAL:
         measure = meant
     given = _split(split, benchmark or "") if split else ""
+    if given and in_title:  # "clean" of LibriSpeech's "test"
+        given = _split(f"{given}-{in_title}", benchmark or "") or given
     return Place(task_of(benchmark, measure), given or in_title or in_column, measure, unit)
 
 

@@ -11,6 +11,7 @@ docs/rules.md shows how to write one.
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,8 @@ NUMBER, METRIC, NAME = 0xE000, 0xE400, 0xE800
 _SIZE = 0x400
 FILES = ("pairs.toml", "scores.toml", "deltas.toml")
 LONGEST = 600  # tokens; a longer "sentence" is a table or garbage, and no construction spans it
+_LOG = logging.getLogger(__name__)
+
 TIMEOUT = 0.2  # seconds for one pattern on one sentence; the last resort, in which the pattern reads nothing
 
 
@@ -255,7 +258,10 @@ def apply_rules(document: Document, sentence: Sentence) -> dict[int, list[Link]]
             for match in rule.compiled.finditer(text, timeout=TIMEOUT):
                 _pair(rule, match, first_token, links)
         except TimeoutError:
-            continue
+            _LOG.warning(
+                "%s: the rule %s read nothing in a sentence on which it took over %s s; please report the abstract",
+                document.paper.id, rule.id, TIMEOUT,
+            )  # fmt: skip
     return links
 
 

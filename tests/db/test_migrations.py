@@ -1,7 +1,7 @@
 """Upgrades: a file of the first release becomes what a new one is, or stays as it was; and a copy is kept.
 
-data/schema-1.db.gz was made by release 0.1.0: 40 of the bundled abstracts, and three reviews. data/schema-2.db.gz was made
-by the last commit of that schema: the same abstracts, three reviews, and a decision on a name.
+data/schema-1.db.gz was made by release 0.1.0: 40 of the bundled abstracts, and three reviews. data/schema-2.db.gz was
+made by the last commit of that schema: the same abstracts, three reviews, and a decision on a name.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from db import DatabaseError, migrations, open_database, queries
 from db.sqlite import APPLICATION_ID
 from db.tables import SCHEMA_VERSION
+from db.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data"
@@ -113,7 +114,8 @@ def test_a_file_of_the_second_schema_keeps_all_it_holds(second: Path) -> None:
         width = len(rows[0]) if rows else 0
         now = [row[:width] for row in ask(second, f"SELECT * FROM {name}")]  # noqa: S608
         if name == "tally":
-            rows, now = ([row for row in some if row[0] not in ("papers_naming", "version")] for some in (rows, now))
+            now = [row for row in now if row[0] not in ("papers_naming", "version")]
+            rows = [row for row in rows if row[0] not in ("papers_naming", "version")]  # noqa: PLW2901
         assert sorted(now, key=repr) == sorted(rows, key=repr), name
     assert ask(second, "SELECT count(*) FROM model WHERE benchmarks > 0") != [(0,)]
     assert ask(second, "SELECT holds FROM run") == [(137,)]
@@ -282,3 +284,56 @@ def test_no_room_for_a_copy_is_said_and_changes_nothing(old: Path, monkeypatch: 
         open_database(old)
     assert content(old) == before
     assert [file.name for file in old.parent.iterdir() if file.suffix in (".bak", ".part")] == []
+
+
+# Takes from a PostgreSQL database what schema 3 brought, as schema_3.py has it.
+TO_SECOND = (
+    *(f"DROP VIEW {view}" for view in VIEWS),
+    *(
+        f"DROP TABLE {table}"
+        for table in ("curated_value", "curated_row", "curated_file", "spread", "doubt", "coverage")
+    ),
+    "DROP INDEX ix_result_first",
+    *(
+        f"ALTER TABLE {table} DROP COLUMN {column}"
+        for table, column in (
+            ("paper", "categories"),
+            ("run", "holds"),
+            ("model", "benchmarks"),
+            ("model", "newest"),
+            ("board", "claims"),
+        )
+    ),
+    "DELETE FROM tally WHERE name = 'papers_naming'",
+    "UPDATE alembic_version SET version_num = 'benchmine_0002'",
+)
+
+
+def described(engine: Engine) -> dict[str, Any]:
+    """Columns and indexes of every table, whatever the order of the columns."""
+    found = inspect(engine)
+    return {
+        table: (
+            sorted((one["name"], str(one["type"]), one["nullable"]) for one in found.get_columns(table)),
+            sorted(
+                (one["name"] or "", str(one["expressions"] if "expressions" in one else one["column_names"]))
+                for one in found.get_indexes(table)
+            ),
+            sorted(map(str, found.get_foreign_keys(table))),
+        )
+        for table in found.get_table_names()
+    }
+
+
+def test_a_postgresql_database_of_the_second_schema_becomes_as_a_new_one(
+    postgres_url: str, postgres_engine: Engine
+) -> None:
+    new = described(postgres_engine)
+    with postgres_engine.begin() as connection:
+        for statement in TO_SECOND:
+            connection.exec_driver_sql(statement)
+    assert described(postgres_engine) != new
+    upgraded = open_database(postgres_url)
+    assert described(upgraded) == new
+    assert queries.overview(upgraded).papers == 0
+    upgraded.dispose()

@@ -123,6 +123,7 @@ NO_NUMBERS = {
         "wav2vec2.0",
     ],
     "metrics": ["F1", "top-5", "mAP@0.5", "pass@1", "Recall@10", "recall @ 10", "BLEU-4", "R1", "HR@10"],
+    "cut-offs": ["mAP@[0.5:0.95]", "mAP@0.5:0.95", "mAP@[.5:.05:.95]", "mAP@50-95", "recall@{1,5,10}", "IoU@[0.5, 0.75]"],
     "benchmarks": ["CIFAR-10", "WMT14", "SQuAD1.1", "GSM8K", "UCF-101"],
     "diseases": ["COVID-19"],
     "sizes": ["7B", "1.5B parameters", "32k", "4K"],

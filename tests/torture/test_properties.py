@@ -24,10 +24,54 @@ QUICK = settings(
 )
 
 PARTS = st.sampled_from(
-    "ResNet-50 |achieves |82.5% |top-1 accuracy |on ImageNet|, |. |±0.3|1,234.5 |$8.4\\%$|\\textbf{|}|^{-3}|_{a}|~|(cid:1)"
-    "| vs. |from | to | respectively|e.g. |\n\n|\t|“|”|–|× |F1 |BLEU |GPT-4o |0|9| |é|漢|\u202e|\ufeff|🏆|<b>|[x](y)".split(
-        "|"
-    )
+    [
+        *(
+            "ResNet-50 ",
+            "achieves ",
+            "82.5% ",
+            "top-1 accuracy ",
+            "on ImageNet",
+            ", ",
+            ". ",
+            "±0.3",
+            "1,234.5 ",
+            "× ",
+            "–",
+        ),
+        *(
+            "$8.4\\%$",
+            "\\textbf{",
+            "}",
+            "^{-3}",
+            "_{a}",
+            "~",
+            "(cid:1)",
+            " vs. ",
+            "from ",
+            " to ",
+            " respectively",
+            "e.g. ",
+        ),
+        *(
+            "\n\n",
+            "\t",
+            "“",
+            "”",
+            "F1 ",
+            "BLEU ",
+            "GPT-4o ",
+            "0",
+            "9",
+            " ",
+            "é",
+            "漢",
+            "\u202e",
+            "\ufeff",
+            "🏆",
+            "<b>",
+            "[x](y)",
+        ),
+    ]
 )
 TEXT = st.one_of(st.text(max_size=400), st.lists(PARTS, max_size=60).map("".join))
 

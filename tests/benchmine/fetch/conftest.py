@@ -67,7 +67,7 @@ def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, services: Service
     def write(sources: str = "", **fetch: Any) -> Path:
         paths = {"arxiv": "arxiv", "arxiv_oai": "oai", "huggingface": "hf", "openreview": "notes", "openalex": "works"}
         paths |= {"acl": "anthology.bib.gz", "acl_xml": "xml"}
-        values = {"contact": "ada@example.org", "timeout": 5} | fetch
+        values = {"contact": "ada@example.org", "timeout": 60} | fetch
         lines = ["[fetch]", *(f"{name} = {json.dumps(value)}" for name, value in values.items() if value is not None)]
         lines += ["[fetch.addresses]", *(f'{name} = "{services.address}/{path}"' for name, path in paths.items())]
         path = tmp_path / "settings.toml"

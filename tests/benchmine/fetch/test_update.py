@@ -135,6 +135,26 @@ def test_all_sources_and_one_that_fails(run: Run, configure: Callable[..., Path]
     assert {asked.path for asked in services.asked} == {"/hf", "/arxiv", "/notes"}
 
 
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ('[[sources]]\nservice = "acl"\nvolumes = ["acl"]\n', "'acl' is no volume of the ACL Anthology"),
+        (HUGGING_FACE, "no record has an abstract"),
+    ],
+)
+def test_a_source_that_is_no_use_does_not_stop_the_others(
+    source: str, says: str, run: Run, configure: Callable[..., Path], services: Services
+) -> None:
+    configure(source + ARXIV)
+    if source == HUGGING_FACE:
+        services.faults.append(Fault(body=b'[{"paper": {"id": "2611.1"}, "summary": "", "upvotes": 1}]'))
+        services.papers.pop()  # the one of that day
+    done = run("update", "--db", "p.db")
+    assert (done.code, done.out[:4]) == (1, "New:")
+    assert says in done.err
+    assert done.err.splitlines()[-1] == "benchmine: 1 of 2 sources could not be updated; see above"
+
+
 def test_all_sources_fail(run: Run, configure: Callable[..., Path], services: Services, tmp_path: Path) -> None:
     configure(HUGGING_FACE)
     services.faults.append(Fault(404))
@@ -163,7 +183,8 @@ def test_a_marks_file_that_is_damaged(
 ) -> None:
     configure(ARXIV)
     run("update", "--db", "p.db")
-    (tmp_path / "cache" / "updates.json").write_text("{", encoding="utf-8")
-    services.asked.clear()
-    assert run("update", "--db", "p.db").code == 0
-    assert set(windows(services)) == {"20261101"}
+    for damage in ("{", "[]", ""):
+        (tmp_path / "cache" / "updates.json").write_text(damage, encoding="utf-8")
+        services.asked.clear()
+        assert run("update", "--db", "p.db").code == 0
+        assert set(windows(services)) == {"20261101"}

@@ -252,8 +252,8 @@ def test_published_files_load_whole(name: str, rows: int, read_count: int, blank
 
 
 def test_every_field_of_a_row_is_described() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
-    section = page.split("\n## Curated leaderboards\n")[1].split("\n## ", maxsplit=1)[0]
+    page = (Path(__file__).parents[3] / "docs" / "curated.md").read_text(encoding="utf-8")
+    section = page.split("\n## `import -o`\n")[1]
     first_cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     described = [name for cell in first_cells for name in re.findall(r"`([^`]+)`", cell)]
     assert sorted(described) == sorted([*CuratedRow.__slots__, *CuratedScore.__slots__])

@@ -1,0 +1,227 @@
+"""``backup``, ``restore`` and ``doctor``: a copy is whole or is none, and what is wrong with a file is said."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db import open_database
+from db.dialects import Footprint
+from db.tables import SCHEMA_VERSION
+from db.writing import add_to_tally, writing
+from tests.benchmine.conftest import Run
+
+pytestmark = pytest.mark.sqlite
+
+
+def change(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(sql)
+
+
+def papers(path: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT id FROM paper ORDER BY id").fetchall()
+
+
+def test_a_copy_goes_out_and_comes_back(run: Run, database: Path) -> None:
+    before = papers(database)
+    done = run("backup", "copy.db", "--db", database.name)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f"copy.db: {len(before)} papers, 29 results, schema {SCHEMA_VERSION}\n"
+    change(database, "DELETE FROM result")
+    change(database, "DELETE FROM paper")
+    back = run("restore", "copy.db", "--db", database.name)
+    assert (back.code, back.err) == (0, "")
+    assert back.out.endswith("; what was there is in known.db.before.bak\n")
+    assert papers(database) == before
+    assert papers(Path("known.db.before.bak")) == []
+    again = run("restore", "known.db.before.bak", "--db", database.name)
+    assert again.out.endswith("; what was there is in known.db.before-2.bak\n")
+    assert papers(database) == []
+
+
+def test_a_copy_without_a_name_has_the_time_in_it(run: Run, database: Path) -> None:
+    assert run("backup", "--db", database.name).code == 0
+    (copy,) = Path().glob("known.db.*Z.bak")
+    assert papers(copy) == papers(database)
+
+
+def test_a_copy_can_become_a_new_database(run: Run, database: Path) -> None:
+    assert run("backup", "copy.db", "--db", database.name).code == 0
+    done = run("restore", "copy.db", "--db", "folder/new.db")
+    assert done.code == 0
+    assert "what was there" not in done.out
+    assert "ImageNet" in run("leaderboard", "--db", "folder/new.db").out
+
+
+def test_a_copy_is_of_one_state_while_others_write(run: Run, database: Path) -> None:
+    engine, end = open_database(database, create=False), threading.Event()
+
+    def write() -> None:
+        while not end.is_set():
+            with writing(engine) as connection:  # two rows that always change together
+                add_to_tally(connection, {"papers": 1, "scores": 1})
+
+    with closing(sqlite3.connect(database)) as connection:
+        found = dict(connection.execute("SELECT name, total FROM tally").fetchall())
+    apart = found["scores"] - found["papers"]
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(5):
+            assert run("backup", f"{number}.db", "--db", database.name).code == 0
+    finally:
+        end.set()
+        writer.join()
+        engine.dispose()
+    for number in range(5):
+        with closing(sqlite3.connect(f"{number}.db")) as connection:
+            totals = dict(connection.execute("SELECT name, total FROM tally").fetchall())
+        assert totals["scores"] - totals["papers"] == apart
+
+
+def test_whoever_has_the_database_open_sees_what_was_restored(run: Run, database: Path) -> None:
+    assert run("backup", "copy.db", "--db", database.name).code == 0
+    with closing(sqlite3.connect(database)) as reader:
+        change(database, "UPDATE tally SET total = 77")
+        assert reader.execute("SELECT max(total) FROM tally").fetchone() == (77,)
+        assert run("restore", "copy.db", "--db", database.name).code == 0
+        assert reader.execute("SELECT max(total) FROM tally").fetchone() != (77,)
+        assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "no such file"),
+        (b"", "is not a Benchmine database"),
+        (b"no database\n" * 100, "is no whole SQLite database"),
+        ("cut", "is no whole SQLite database|is damaged"),
+        ("newer", "is of a newer Benchmine"),
+    ],
+)
+def test_what_is_no_whole_copy_is_not_restored(
+    run: Run, database: Path, content: bytes | str | None, says: str
+) -> None:
+    copy = database.with_name("copy.db")
+    if isinstance(content, bytes):
+        copy.write_bytes(content)
+    elif content is not None:
+        assert run("backup", copy.name, "--db", database.name).code == 0
+        if content == "cut":
+            copy.write_bytes(copy.read_bytes()[:-9000])
+        else:
+            change(copy, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    before = papers(database)
+    done = run("restore", copy.name, "--db", database.name)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("benchmine: copy.db: ")
+    assert any(one in done.err for one in says.split("|"))
+    assert done.err.count("\n") == 1
+    assert papers(database) == before
+    assert not list(Path().glob("*.before*"))
+
+
+def test_no_copy_is_overwritten_and_none_is_its_own(run: Run, database: Path) -> None:
+    database.with_name("copy.db").write_text("mine")
+    done = run("backup", "copy.db", "--db", database.name)
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "is there already" in done.err
+    assert Path("copy.db").read_text() == "mine"
+    assert "is the database itself" in run("restore", database.name, "--db", database.name).err
+    nowhere = run("backup", "no/folder/copy.db", "--db", database.name)
+    assert (nowhere.code, nowhere.err.count("\n")) == (1, 1)
+    assert not list(Path().glob(".*.part"))
+
+
+def test_a_writer_is_waited_for_and_then_named(run: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.sqlite.BUSY_SECONDS", 0.1)
+    assert run("backup", "copy.db", "--db", database.name).code == 0
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = run("restore", "copy.db", "--db", database.name)
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "nothing was restored, and the file is as it was" in done.err
+    assert not list(Path().glob("*.before*"))
+
+
+@pytest.mark.parametrize(("command", "tool"), [(("backup",), "pg_dump"), (("restore", "copy.db"), "pg_restore")])
+def test_a_server_has_tools_of_its_own(run: Run, command: tuple[str, ...], tool: str) -> None:
+    """Said before anything is connected, where nothing has to be read first."""
+    done = run(*command, "--db", "postgresql://ada:secret@127.0.0.1:1/papers")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "secret" not in done.err
+    assert tool in done.err or "cannot be opened" in done.err
+
+
+# the doctor
+
+
+def test_a_well_database(run: Run, database: Path) -> None:
+    done = run("doctor", "--db", database.name)
+    assert (done.code, done.err) == (0, "")
+    lines = [line.split() for line in done.out.splitlines()]
+    assert {line[0] for line in lines} == {"ok"}
+    assert [line[1] for line in lines] == [
+        *("versions", "schema", "room", "integrity", "orphans", "spans", "papers", "values", "boards", "derived"),
+        *("last", "queries"),
+    ]
+    found = json.loads(run("doctor", "--json", "--db", database.name).out)
+    assert found["well"] is True
+    assert {"check": "schema", "state": "ok", "says": f"{SCHEMA_VERSION}, the newest"} in found["checks"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "check", "state"),
+    [
+        ("UPDATE result SET value_start = value_start + 1 WHERE id = (SELECT min(id) FROM result)", "spans", "broken"),
+        ("UPDATE result SET sentence_end = 100000 WHERE id = (SELECT min(id) FROM result)", "spans", "broken"),
+        ("UPDATE result SET model_id = 'nobody' WHERE id = (SELECT min(id) FROM result)", "orphans", "broken"),
+        ("DELETE FROM paper WHERE key = (SELECT min(key) FROM paper)", "integrity", "broken"),
+        ("UPDATE paper SET scores = scores + 1 WHERE key = 1", "papers", "broken"),
+        ("UPDATE result SET value = 130 WHERE id = (SELECT id FROM result WHERE merit > 0)", "values", "broken"),
+        ("UPDATE board SET results = results + 1", "boards", "look"),
+        ("INSERT INTO stale VALUES ('model', 'x')", "derived", "look"),
+        ("UPDATE run SET finished_at = NULL", "last run", "look"),
+        ("INSERT INTO paper_fts (paper_fts) VALUES ('delete-all')", "integrity", "broken"),
+    ],
+)
+def test_what_is_wrong_is_found(run: Run, database: Path, sql: str, check: str, state: str) -> None:
+    change(database, sql)
+    done = run("doctor", "--json", "--db", database.name)
+    states = {one["check"]: one["state"] for one in json.loads(done.out)["checks"]}
+    assert states[check] == state
+    assert done.code == (state == "broken")
+    assert not any(one["says"] == "" for one in json.loads(done.out)["checks"])
+
+
+def test_a_damaged_file_an_old_one_and_none_are_told_in_a_line(run: Run, database: Path) -> None:
+    data = bytearray(database.read_bytes())
+    for at in range(4096 * 3, len(data), 4096):
+        data[at : at + 400] = b"\xff" * 400
+    Path("damaged.db").write_bytes(data)
+    change(Path(shutil.copy(database, "old.db")), f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    for name, says in (("damaged.db", "database"), ("old.db", "benchmine upgrade"), ("none.db", "no such database")):
+        done = run("doctor", "--db", name)
+        assert done.code == 1
+        assert says in done.out
+        assert "Traceback" not in done.out + done.err
+    assert not Path("none.db").exists()
+
+
+def test_little_room_and_leftovers_are_pointed_out(run: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.sqlite.footprint", lambda engine: Footprint(4_000_000, 5_000_000))  # noqa: ARG005
+    Path(f".{database.name}.v1.bak.77.part").write_bytes(b"x")
+    done = run("doctor", "--db", database.name)
+    assert done.code == 0
+    assert "look    room" in done.out
+    assert "look    leftovers" in done.out
+    assert "77.part" in done.out
