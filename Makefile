@@ -7,6 +7,7 @@ SERVE  ?= 1
 PORT   ?=
 DB     ?=
 ARGS   ?=
+MINUTES ?= 10
 
 BIN   := $(VENV)/bin
 PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -22,7 +23,7 @@ USE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres lint format bench accuracy docs constraints clean
+.PHONY: help demo test test-postgres torture lint format bench accuracy docs constraints clean
 
 help: ## List what can be made
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ lint: $(DEV) ## Check style and types
 format: $(DEV) ## Bring the code into its style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+torture: $(DEV) ## Break it on purpose for so many minutes, and keep the figures (MINUTES=10 ARGS="--only fuzz")
+	@$(BIN)/python -m tests.torture --minutes $(MINUTES) $(ARGS)
 
 bench: $(DEV) ## Measure speed and memory against their floors
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -25,6 +25,7 @@ from db.catalogue import catalogue
 from db.queries import Board, LeaderboardFilters
 
 _PAGE: Final = 50
+_CONFLICTS: Final = 25  # a page of them, each with all its values
 _ROUNDS: Final = 2
 _BUDGET: Final = 0.2
 """Seconds for all rounds: a short query has many more of them than :data:`_ROUNDS`."""
@@ -108,7 +109,7 @@ def _queries(engine: Engine) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "boards", partial(queries.boards, engine, first[0].id)
     yield "coverage of a benchmark", partial(queries.coverage_of, engine, first[0].id)
     yield "claimed boards of a benchmark", partial(queries.claimed_boards, engine, first[0].id)
-    yield "conflicts of a benchmark", partial(queries.conflicts, engine, first[0].id, limit=_PAGE)
+    yield "conflicts of a benchmark", partial(queries.conflicts, engine, first[0].id, limit=_CONFLICTS)
     yield "model page", partial(queries.model, engine, models[0].id)
     yield "compare models", partial(queries.compare_models, engine, [one.id for one in models])
     yield "compare benchmarks", partial(queries.compare_benchmarks, engine, [one.id for one in first], limit=_PAGE)
@@ -143,7 +144,7 @@ def _lists(engine: Engine, benchmark: str, model: str) -> Iterator[tuple[str, Ca
     yield "search for a common word", partial(queries.search, engine, "accuracy")
     yield "find benchmark", partial(queries.find_benchmark, engine, benchmark)
     yield "find model", partial(queries.find_model, engine, model)
-    yield "conflicts", partial(queries.conflicts, engine, limit=_PAGE)
+    yield "conflicts", partial(queries.conflicts, engine, limit=_CONFLICTS)
     yield "conflicts, count", partial(queries.conflict_count, engine)
     yield "coverage", partial(queries.coverage, engine, limit=_PAGE)
     yield "claimed boards", partial(queries.claimed_boards, engine)

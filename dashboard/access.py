@@ -13,6 +13,9 @@ from dashboard import links
 READ_ONLY_VARIABLE: Final = "BENCHMINE_READ_ONLY"
 """Set by ``benchmine serve --read-only``; empty, ``0``, ``false`` or ``no`` let the pages write."""
 
+SIGN_IN_VARIABLE: Final = "BENCHMINE_SIGN_IN"
+"""Set where visitors have to sign in first, to values as above; docs/reliability.md says what it needs."""
+
 _REVIEWER_VARIABLE: Final = "BENCHMINE_REVIEWER"
 _NAME: Final = "reviewer_name"
 _TYPED: Final = "reviewer_typed"
@@ -20,7 +23,21 @@ _TYPED: Final = "reviewer_typed"
 
 def read_only() -> bool:
     """Whether nothing can be written: the database's connections refuse it, and the pages offer nothing that would."""
-    return os.environ.get(READ_ONLY_VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
+    return _is_set(READ_ONLY_VARIABLE)
+
+
+def _is_set(variable: str) -> bool:
+    return os.environ.get(variable, "").strip().lower() not in ("", "0", "false", "no")
+
+
+def stop_if_not_signed_in() -> None:
+    """Ends every page before it begins, where visitors have to sign in and this one has not (Streamlit's OIDC)."""
+    if not _is_set(SIGN_IN_VARIABLE) or getattr(st.user, "is_logged_in", False):
+        return
+    st.title("Benchmine", anchor=False)
+    st.markdown("Whoever keeps this dashboard asks visitors to sign in.")
+    st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
+    st.stop()
 
 
 def stop_if_read_only(title: str, instead: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import components, formats, links, markup, tables
 from dashboard.data import Database, read
+from db.links import safe_url
 from db.queries import Board
 from db.queries.curated import Agreement, CuratedBoard, CuratedEntry, curated_board
 
@@ -59,7 +60,7 @@ def _table(curated: CuratedBoard, board: Board) -> tuple[pd.DataFrame, tables.Co
             "Agreement": [_WORDS[one.status] for _, one in shown],
             "Difference": [one.difference for _, one in shown],
             "Split": [entry.split for entry, _ in shown],
-            "Paper": [markup.safe_url(entry.url) for entry, _ in shown],
+            "Paper": [safe_url(entry.url) for entry, _ in shown],
             "Source": [f"{entry.file}: {entry.place}" for entry, _ in shown],
             "Imported": [f"{entry.imported_at[:10]}, SHA-256 {entry.sha256[:12]}" for entry, _ in shown],
         }

@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import citation, formats, links, markup
 from dashboard.access import read_only
+from db.links import safe_url
+from db.names import UNNAMED
 from db.queries import Evidence, ReviewEntry
 from db.queries.records import PaperFields
-from db.names import UNNAMED
 from db.standing import REASONS
 from extract.marks import Mark
 from extract.records import Span
@@ -171,7 +172,7 @@ def _ways_on(found: Evidence, here: Here) -> None:
                 query_params=links.to_model(found.model_id, found.result_id),
                 help="",
             )
-        if here != "paper" and (url := markup.safe_url(found.url)):
+        if here != "paper" and (url := safe_url(found.url)):
             st.page_link(url, label="Open the source", icon=":material/open_in_new:")
         if here != "review" and not read_only():
             st.page_link(

@@ -12,13 +12,25 @@ from typing import Final
 import pandas as pd
 from sqlalchemy import Engine
 
-from db.export import ExportFilters, Format, export, safe_cell
+from db.export import LAYOUTS, ExportFilters, Format, export, safe_cell
 from db.queries import Board, LeaderboardFilters
 
-MIME: Final = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
+OFFERS: Final[dict[Format, str]] = {
+    "csv": "CSV with evidence",
+    "json": "JSON with evidence",
+    "parquet": "Parquet with evidence",
+    "sqlite": "SQLite with evidence",
+    "markdown": "Markdown table",
+    "latex": "LaTeX table",
+    "bibtex": "BibTeX of its papers",
+    "pwc": "Papers with Code's JSON",
+    "eee": "Every Eval Ever's JSON",
+    "atom": "Feed of new bests",
+}
+"""What is offered of a board, with the words on its button."""
+
+MIME: Final[dict[str, str]] = {
+    **{word: layout.mime for word, layout in LAYOUTS.items()},
     "png": "image/png",
     "svg": "image/svg+xml",
 }

@@ -15,7 +15,6 @@ import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
 
 from extract.marks import Mark, segments
 
@@ -69,20 +68,6 @@ def link_label(text: str) -> str:
 def cell(text: str) -> str:
     """``text`` for a button in a table: Streamlit would show the icon that ":material/…" names."""
     return text.replace(":material/", f":{_JOINER}material/")
-
-
-def safe_url(url: str | None) -> str | None:
-    """The address if it is a plain http or https one with a host, else None.
-
-    A source may give any string as its address; ``javascript:`` and ``data:`` never become a link.
-    """
-    if not url or any(character.isspace() or not character.isprintable() for character in url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def heading(text: str, level: int = 1) -> str:

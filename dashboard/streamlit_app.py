@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import access, links
 
 FOLDER = Path(__file__).parent
 ABOUT = (
@@ -41,6 +41,7 @@ st.set_page_config(
     page_title="Benchmine", page_icon=str(FOLDER / "images" / "mark.svg"), layout="wide", menu_items={"about": ABOUT}
 )
 st.logo(str(FOLDER / "images" / "wordmark.svg"), size="large")
+access.stop_if_not_signed_in()
 st.navigation(
     {
         section: [

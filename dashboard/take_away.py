@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import export
 from dashboard.data import Database
-from db.export import Format
+from db.export import LAYOUTS, Format
 from db.queries import Board, LeaderboardFilters
 from db.queries.as_sql import board_sql
-
-_WITH_EVIDENCE: Final[dict[Format, str]] = {
-    "csv": "CSV with evidence",
-    "json": "JSON with evidence",
-    "parquet": "Parquet with evidence",
-}
 
 
 def draw(
@@ -42,9 +35,9 @@ def draw(
     """
     with st.popover("Download", icon=":material/download:"):
         _button("CSV, as on the screen", lambda: export.screen_csv(shown), export.file_name(board, "csv"), "csv")
-        for format_, label in _WITH_EVIDENCE.items():
+        for format_, label in export.OFFERS.items():
             make = partial(export.leaderboard, database.engine, board, wanted, format_)
-            _button(label, make, export.file_name(board, format_, "evidence"), format_)
+            _button(label, make, export.file_name(board, LAYOUTS[format_].suffixes[0], "evidence"), format_)
         st.caption("With evidence: every row that the filters leave, best first, with its sentence, span and rule.")
     with st.popover("Command and SQL", icon=":material/terminal:"):
         st.markdown("In a terminal:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -149,6 +149,12 @@ def rename(connection: Connection, lexicon: Lexicon) -> int:
     if changed:
         add_to_tally(connection, {"version": 1})
     return changed
+
+
+def names_any(connection: Connection, kind: str, ids: Collection[str]) -> bool:
+    """Whether a curated row names one of these entries (``benchmark``, ``metric`` or ``model``)."""
+    column = curated_row.c.model_id if kind == "model" else curated_value.c[f"{kind}_id"]
+    return connection.execute(select(column).where(column.in_(ids)).limit(1)).first() is not None
 
 
 def _remove(connection: Connection, ids: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import Connection, Engine, and_, insert, or_, select
 
-from db.curated import rename
+from db.curated import names_any, rename
 from db.decisions import Decision, Decisions, load_decisions
 from db.names import TABLES, known_entry
 from db.rewriting import rewrite
@@ -279,7 +279,8 @@ def _apply(connection: Connection, decision: Decision, before: Decisions, lexico
     if decision.action in ("merge", "split"):
         ids = _results_through(connection, kind, subject, before.reachable(kind, subject))
         changed = rewrite(connection, ids, Decisions.load(connection), lexicon)
-        rename(connection, lexicon)
+        if names_any(connection, kind, touched):
+            rename(connection, lexicon)
     mark_stale(connection, {kind: sorted(touched)})
     add_to_tally(connection, {"version": 1})
     return changed

@@ -258,7 +258,7 @@ class NameDecision(Base, table=True):
     action: str = Field(sa_column=_text(nullable=False))  # merge, split, rename, distinct, undo
     subject_id: str = Field(sa_column=_text(nullable=False))  # the entry that is decided about
     surface: str | None = Field(default=None, sa_column=_text())  # split: the spelling that leaves it
-    target_id: str | None = Field(default=None, sa_column=_text())  # merge, split: the entry it goes to; distinct: the other
+    target_id: str | None = Field(default=None, sa_column=_text())  # merge, split: where it goes; distinct: the other
     name: str | None = Field(default=None, sa_column=_text())  # rename: the name to show
     undoes: int | None = Field(default=None, foreign_key="name_decision.id")
     comment: str = Field(default="", sa_column=_text(nullable=False))

@@ -18,7 +18,7 @@ from tools import make_docs
 ROOT = Path(__file__).resolve().parents[1]
 NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist", "node_modules", "artifacts"}
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-DOCS = ("cli", "databases", "fetch", "formats", "schema")
+DOCS = ("cli", "databases", "fetch", "formats", "licences", "reliability", "schema")
 PAGES = (*DOCUMENTS, "fixtures/README.md", *(f"docs/{name}.md" for name in DOCS))
 
 # In parts, so that this file does not contain what it looks for.

@@ -17,7 +17,9 @@ _SHOWN = 20
 
 importing = typer.Typer(
     name="import",
-    help="""Read leaderboards that people curated; they stand beside the mined ones and never count as mined.
+    help="""Read leaderboards that people curated.
+
+    They stand beside the mined ones and never count as mined.
 
     \b
     Example:
@@ -48,7 +50,9 @@ def pwc(
     output: _Rows = None,
     problems: _Problems = _SHOWN,
 ) -> None:
-    """Import Papers with Code's JSON: sota-extractor's files, and the dump of the evaluation tables.
+    """Import Papers with Code's JSON.
+
+    Both the files of sota-extractor and the dump of the evaluation tables.
 
     \b
     Example:
@@ -84,7 +88,9 @@ def model_index(
     output: _Rows = None,
     problems: _Problems = _SHOWN,
 ) -> None:
-    """Import the model-index of Hugging Face model cards (README.md, or YAML).
+    """Import what Hugging Face model cards report.
+
+    Their model-index, in README.md or in YAML.
 
     \b
     Example:
@@ -120,7 +126,7 @@ def auto(
     output: _Rows = None,
     problems: _Problems = _SHOWN,
 ) -> None:
-    """Import files of any of these formats, each told by its content.
+    """Import files of these formats, told by content.
 
     \b
     Example:
@@ -185,7 +191,9 @@ def agreement(
     format: TableFormat = TableFormat.TABLE,
     output: OutputOption = STANDARD,
 ) -> None:
-    """Compare curated leaderboards with mined results: the same value, or by how much they differ.
+    """Compare curated leaderboards with mined results.
+
+    For each model: the same value, or by how much they differ.
 
     Without BENCHMARK: on which benchmarks anything is curated.
 

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import components, evidence, formats, links, markup, tables
 from dashboard.data import Database, read
 from db import queries
+from db.links import safe_url
 from db.queries import PaperPage, ResultDetail
 from extract.marks import Mark
 from extract.numbers import find_numbers
@@ -57,7 +58,7 @@ def _head(paper: PaperPage) -> None:
         markup.caption([untitled, people, paper.venue or "", formats.date_text(paper.date), f"id {paper.paper_id}"])
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        if url := markup.safe_url(paper.url):
+        if url := safe_url(paper.url):
             st.page_link(url, label="Open the source", icon=":material/open_in_new:")
         evidence.cite(paper)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
@@ -22,6 +24,7 @@ __all__ = ["CuratedSource", "sources"]
 Status = Literal["same", "differs", "only curated", "only mined"]
 STATUSES: Final[tuple[Status, ...]] = ("same", "differs", "only curated", "only mined")
 
+_WORD: Final = re.compile(r"\w+")
 _TRAIN: Final = "train"  # a score on the data that were trained on is none that an abstract leaves unsaid
 
 
@@ -80,6 +83,7 @@ class MinedEntry:
     split: str
     setting: str
     paper_id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +263,7 @@ def _papers(connection: Connection, arxiv_ids: Iterable[str]) -> dict[str, str]:
 def _mined(connection: Connection, benchmark_id: str, metric_id: str, unit: str, split: str) -> list[MinedEntry]:
     names = ("id", "model", "model_id", "value", "value_text", "value_decimal", "split", "setting")
     statement = (
-        select(*(result.c[name] for name in names), paper.c.id.label("paper_id"))
+        select(*(result.c[name] for name in names), paper.c.id.label("paper_id"), paper.c.title)
         .join(paper, paper.c.key == result.c.paper_key)
         .where(
             and_(result.c.benchmark_id == benchmark_id, result.c.split == split),
@@ -281,6 +285,7 @@ def _mined(connection: Connection, benchmark_id: str, metric_id: str, unit: str,
             row.split,
             row.setting,
             row.paper_id,
+            row.title,
         )
         for row in connection.execute(statement)
     ]
@@ -299,23 +304,30 @@ def _is_same(one: CuratedEntry, other: MinedEntry) -> bool:
     return abs(one.value - other.value) <= max(one.step, other.step) * (1 + 1e-9) + 1e-12
 
 
+def _is_of_paper(one: CuratedEntry, other: MinedEntry) -> bool:
+    """One paper by its arXiv id, or by its title, of two words at least."""
+    title = _words(one.title)
+    return one.paper_id == other.paper_id or (" " in title and title == _words(other.title))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(title: str) -> str:
+    return " ".join(_WORD.findall(title.casefold()))
+
+
 def _agreements(entries: Sequence[CuratedEntry], mined: Sequence[MinedEntry]) -> list[Agreement]:
     """Those with a curated value first, in the order of the entries, then the mined ones alone."""
     curated_by: dict[str, list[CuratedEntry]] = defaultdict(list)
     mined_by: dict[str, list[MinedEntry]] = defaultdict(list)
-    mined_in: dict[str, list[MinedEntry]] = defaultdict(list)
     for entry in entries:
         curated_by[entry.model_id or f"\0{entry.file}\0{entry.place}"].append(entry)
     for row in mined:
         mined_by[row.model_id].append(row)
-        mined_in[row.paper_id].append(row)
     found = []
     for key, ours in curated_by.items():
         theirs = mined_by.get(key, [])
         if not theirs:
-            theirs = [
-                row for one in ours if one.paper_id for row in mined_in.get(one.paper_id, []) if _is_same(one, row)
-            ]
+            theirs = [row for row in mined if any(_is_of_paper(one, row) and _is_same(one, row) for one in ours)]
         found.append(_agreement(ours, theirs))
     met = {row.model_id for one in found for row in one.mined}
     return [*found, *(_agreement([], rows) for identity, rows in mined_by.items() if identity not in met)]

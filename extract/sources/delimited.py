@@ -14,6 +14,7 @@ from .source import Record, Source
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"  # for a table of one column: a sign that no text holds
+_EXPORTED = "benchmine_version"  # a column of our own exports, which put an apostrophe before what could be a formula
 _QUOTED_FIELD = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -95,7 +96,8 @@ def _rows(source: Source, table: _Lines, rows: Iterator[list[str]], names: list[
             columns = "1 column" if len(row) == 1 else f"{len(row)} columns"
             source.skip(table.row, f"a row of {columns} under a header of {len(names)}")
         elif row:
-            yield table.row, dict(zip(names, row, strict=True))
+            cells = [cell.removeprefix("'") for cell in row] if _EXPORTED in names else row
+            yield table.row, dict(zip(names, cells, strict=True))
 
 
 class _Lines:

@@ -71,6 +71,11 @@ def test_rows_can_be_chosen(run: Run, database: Path) -> None:
         (["export", "results", "--metric", "accuracy"], "--benchmark"),
         (["export", "papers", "--benchmark", "SQuAD"], "papers are exported whole"),
         (["export", "results", "--min-confidence", "2"], "min-confidence"),
+        (["export", "results", "--format", "badge"], "SVG badge holds leaderboard, not results"),
+        (["export", "leaderboard", "--format", "badge"], "choose its --benchmark"),
+        (["export", "results", "--columns", "model,absent"], "results has no column 'absent'"),
+        (["export", "results", "--best-per-model"], "--best-per-model is of a leaderboard"),
+        (["export", "papers", "--role", "own"], "papers are exported whole"),
     ],
 )
 def test_wrong_usage_of_export(run: Run, database: Path, arguments: list[str], says: str) -> None:
@@ -86,6 +91,45 @@ def test_an_export_of_what_is_not_there(run: Run, database: Path) -> None:
     place = run("export", "results", "-o", "none/there.csv", "--db", database)
     assert place.code == 1
     assert place.err.startswith("benchmine: none/there.csv: No such file or directory")
+
+
+def test_exported_papers_come_back(run: Run, tmp_path: Path) -> None:
+    """The apostrophes that keep a spreadsheet from running a title are taken off again."""
+    titles = {"a": "=1+1", "b": "'quoted", "c": "-5 is it", "d": "@home", "e": "plain"}
+    lines = [json.dumps({"id": key, "title": text, "abstract": f"{text}. X is good."}) for key, text in titles.items()]
+    (tmp_path / "papers.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run("ingest", "papers.jsonl", "--db", "one.db")
+    run("export", "papers", "-o", "papers.csv", "--db", "one.db")
+    assert "'=1+1" in (tmp_path / "papers.csv").read_text(encoding="utf-8")
+    run("ingest", "papers.csv", "--db", "two.db")
+    found = json.loads(run("export", "papers", "-f", "json", "--db", "two.db").out)
+    assert {row["paper_id"]: row["title"] for row in found} == titles
+    assert {row["paper_id"]: row["abstract"] for row in found} == {k: f"{v}. X is good." for k, v in titles.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("board.md", "### "),
+        ("board.tex", "% Benchmine"),
+        ("board.bib", "% Benchmine"),
+        ("board.pwc.json", '[\n  {\n    "task"'),
+        ("board.json", '[\n{"task"'),
+        ("board.atom", "<?xml"),
+        ("board.svg", "<svg"),
+        ("board.tsv", "task,"),
+    ],
+)
+def test_the_ending_names_the_format(run: Run, database: Path, name: str, begins: str) -> None:
+    done = run("export", "leaderboard", "--benchmark", "imagenet", "-o", name, "--db", database)
+    assert (done.code, done.out) == (0, "")
+    assert Path(name).read_text(encoding="utf-8").startswith(begins)
+
+
+def test_the_filters_and_columns_of_a_board(run: Run, database: Path) -> None:
+    options = ("--columns", "rank,model,value", "--best-per-model", "--from", "2023", "--role", "own")
+    done = run("export", "leaderboard", "--benchmark", "imagenet", "--metric", "accuracy", *options, "--db", database)
+    assert done.out.splitlines()[:3] == ["rank,model,value", "1,Maple,88.6", "2,Hazel,86.2"]
 
 
 # sql

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import markup
+from db.links import safe_url
 from extract.marks import Mark
 from tests.dashboard.sample import HOSTILE
 from tests.dashboard.seen import parsed
@@ -101,7 +102,7 @@ def test_cell_does_not_name_an_icon() -> None:
     "url", ["https://arxiv.org/abs/2410.1", "http://x.example", "HTTPS://X.example/a?b=c#d", "https://x.example:8080/"]
 )
 def test_web_addresses_are_links(url: str) -> None:
-    assert markup.safe_url(url) == url
+    assert safe_url(url) == url
 
 
 @pytest.mark.parametrize(
@@ -125,4 +126,4 @@ def test_web_addresses_are_links(url: str) -> None:
     ],
 )
 def test_anything_else_is_no_link(url: str | None) -> None:
-    assert markup.safe_url(url) is None
+    assert safe_url(url) is None

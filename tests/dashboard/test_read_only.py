@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import access, data
 from db import DatabaseError
@@ -53,3 +54,20 @@ def test_the_connections_refuse_to_write() -> None:
 def test_values_of_the_variable(monkeypatch: pytest.MonkeyPatch, value: str, means: bool) -> None:
     monkeypatch.setenv(access.READ_ONLY_VARIABLE, value)
     assert access.read_only() is means
+
+
+def test_who_has_to_sign_in_sees_nothing_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    def page() -> None:
+        import streamlit as st  # noqa: PLC0415
+
+        from dashboard import access  # noqa: PLC0415
+
+        access.stop_if_not_signed_in()
+        st.text("what is in the database")
+
+    assert AppTest.from_function(page).run().text[0].value == "what is in the database"
+    monkeypatch.setenv(access.SIGN_IN_VARIABLE, "1")
+    app = AppTest.from_function(page).run()
+    assert [one.label for one in app.button] == ["Sign in"]
+    assert not app.text
+    assert not app.exception

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from dashboard import adding
+
 ROOT = Path(__file__).parents[2]
 THEMES = ("light", "dark")
 
@@ -93,3 +95,10 @@ def test_no_sql_in_the_dashboard() -> None:
     for file in (ROOT / "dashboard").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"\bSELECT\b|\bsqlite3\b|sqlalchemy(?! import Engine\b)", text), file
+
+
+def test_requests_from_elsewhere_are_refused_and_uploads_limited(settings: dict[str, Any]) -> None:
+    """As tests/browser/test_hostile.py finds it in a server."""
+    server = settings["server"]
+    assert (server["enableXsrfProtection"], server["enableCORS"], server["enableStaticServing"]) == (True, True, False)
+    assert server["maxUploadSize"] == adding.MAX_UPLOAD_MB

@@ -182,6 +182,15 @@ def test_the_same_value_in_the_same_paper_agrees_whatever_the_name(mined: Engine
     assert found["Else"].status == "only curated"
 
 
+def test_a_paper_is_known_by_its_title_too(engine: Engine, make: Any) -> None:
+    with Store(engine, load_lexicon()).run(sources=["made"], version="1") as run:
+        run.add([make.one("iclr:1", "70.4", model="Gamma (ours)", title="Rays of Gamma: a study")])
+    put(engine, row("GammaNet", {"Accuracy": "70.4"}, title="Rays of gamma - A Study"))
+    put(engine, row("Other", {"Accuracy": "70.4"}, title="Another study"), name="b.json", sha256="b" * 64)
+    found = status(curated_board(engine, "imagenet", "accuracy", "%").agreements)
+    assert found == {"GammaNet": ("same", 0.0), "Other": ("only curated", None)}
+
+
 def test_any_setting_of_a_model_may_agree_and_ties_share_a_rank(mined: Engine) -> None:
     put(
         mined,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -12,17 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import bibtexparser
 import duckdb
 import jsonschema
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from bibtexparser.entrypoint import parse_string
 from lxml import etree
 from markdown_it import MarkdownIt
 from pylatexenc.latex2text import LatexNodes2Text
 from sqlalchemy import Engine
 
+from benchmine.commands.data import ExportFormat
 from db import queries
 from db.export import LAYOUTS, WHATS, ExportError, ExportFilters, columns, export, note, read_csv
 from db.export.columns import rows
@@ -213,11 +215,12 @@ def test_pandas_and_duckdb_read_them_without_options(engine: Engine, tmp_path: P
     values = [row["value"] for row in records(engine, "leaderboard")]
     for format in ("csv", "json", "parquet"):
         path = tmp_path / f"board.{format}"
-        export(engine, "leaderboard", format, path)  # type: ignore[arg-type]
+        export(engine, "leaderboard", format, path)
         frame = {"csv": pd.read_csv, "json": pd.read_json, "parquet": pd.read_parquet}[format](path)  # type: ignore[operator]
         assert list(frame.columns) == names
         assert list(frame["value"]) == values
         table = duckdb.sql(f"SELECT * FROM '{path}'")  # noqa: S608
+        assert table is not None
         assert table.columns == names
         assert [value for (value,) in table.select("value").fetchall()] == values
 
@@ -315,7 +318,7 @@ def test_every_eval_evers_own_package_takes_them(engine: Engine, tmp_path: Path)
 
 
 def test_bibtex_is_read_by_others(engine: Engine) -> None:
-    library = bibtexparser.parse_string(written(engine, "leaderboard", "bibtex").decode())
+    library = parse_string(written(engine, "leaderboard", "bibtex").decode())
     assert library.failed_blocks == []
     assert len({entry.key for entry in library.entries}) == 3
     (alpha,) = [entry for entry in library.entries if entry.key == "lovelace2024alpha"]
@@ -325,7 +328,7 @@ def test_bibtex_is_read_by_others(engine: Engine) -> None:
 
 def test_two_papers_have_two_keys(engine: Engine, ingest: Callable[..., Any], make: Any) -> None:
     ingest([make.one(f"x-{sign}", "50.5", model=f"m{sign}", title="Same") for sign in "._-"])
-    library = bibtexparser.parse_string(written(engine, "papers", "bibtex").decode())
+    library = parse_string(written(engine, "papers", "bibtex").decode())
     assert library.failed_blocks == []
     assert [entry.key for entry in library.entries if entry.key.startswith("x")] == ["x", "x-2", "x-3"]
 
@@ -374,3 +377,23 @@ def test_a_badge_says_the_best_of_one_board(engine: Engine) -> None:
 def test_columns_that_cannot_be(engine: Engine, format: str, only: tuple[str, ...], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         written(engine, "leaderboard", format, only=only)
+
+
+# docs/exports.md
+
+
+def test_the_document_has_each_format_and_column() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|", text, re.MULTILINE)
+    assert table == [
+        (word, ", ".join(layout.of), ", ".join(f"`.{suffix}`" for suffix in layout.suffixes))
+        for word, layout in LAYOUTS.items()
+    ]
+    for what in WHATS:
+        described = re.search(rf"^`{what}`[^:]*:\n(.*?)\.\n\n", text, re.MULTILINE | re.DOTALL)
+        assert described is not None
+        assert re.findall(r"`(\w+)`", described[1]) == [column.name for column in columns(what)]
+
+
+def test_the_command_offers_each_format() -> None:
+    assert [word.value for word in ExportFormat] == list(LAYOUTS)
