@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from errno import EACCES
 from itertools import count
 from pathlib import Path
 from shutil import disk_usage
@@ -38,7 +39,8 @@ WRITE_OPTIONS: Final[Mapping[str, Any]] = {"benchmine_write": True}
 
 LIBRARY: Final = f"SQLite {sqlite3.sqlite_version}"
 
-_HEADER: Final = b"SQLite format 3\0"
+_SMALLEST: Final = 512
+"""Bytes of the smallest page that SQLite knows, and so of the smallest file."""
 
 _CONNECTION_PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
@@ -82,12 +84,28 @@ def check(url: URL, create: bool) -> None:
                 raise DatabaseError(f"{path}: no such database; make it with: benchmine ingest PATH --db {path}")
             path.parent.mkdir(parents=True, exist_ok=True)
             return
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
+        size = path.stat().st_size
+        if not os.access(path, os.R_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
     except OSError as error:
         raise DatabaseError(f"{path}: {error.strerror}; check the path and its permissions") from error
-    if header and header != _HEADER:
+    if 0 < size < _SMALLEST or not _has_pages(path):
         raise DatabaseError(f"{path}: is not a SQLite database; give another file with --db")
+
+
+def _has_pages(path: Path) -> bool:
+    """Whether SQLite takes the file for one of its own.
+
+    Asked of SQLite, and never by opening the file: when a process closes a file, the system takes back every lock that
+    it holds there (POSIX). With that of another connection gone, an ingest that ends beside it deletes the write-ahead
+    log that the connection still reads and writes: reviews are lost, and the database is malformed.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorname != "SQLITE_NOTADB"  # what else is wrong is told by whoever opens it
+    return True
 
 
 def create_engine(url: URL, *, read_only: bool = False) -> Engine:

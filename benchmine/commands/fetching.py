@@ -216,7 +216,9 @@ def openalex(
 
 
 def update(*, contact: ContactOption = None, workers: WorkersOption = None, db: DatabaseOption = None) -> None:
-    """Fetch what is new of all sources in the settings file, and show what is new on the boards.
+    """Fetch what is new from the sources in the settings file.
+
+    Ends with what is new on the boards.
 
     The sources stand in [[sources]] of the settings file (docs/fetch.md). One that cannot be fetched is told, and the
     others go on; the exit code is then 1.

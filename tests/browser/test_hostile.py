@@ -74,7 +74,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def harmless(page: Page) -> None:
     """Nothing ran, nothing was put into the page, and no link leads out; the fixture adds: nothing was asked for."""
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(300)
     assert page.evaluate("window.hacked") is None
     main = page.get_by_test_id("stMain")
     assert (
@@ -116,7 +116,7 @@ def test_a_paper_is_shown_as_text(page: Page, hostile: Server, name: str) -> Non
         "/conflicts",
         "/review",
         "/about",
-        "/sql?" + urlencode({"sql": "SELECT title, abstract, venue, url FROM paper"}),
+        "/sql?" + urlencode({"sql": "SELECT title, abstract, venue, url FROM paper"}),  # noqa: S608
         "/compare?" + urlencode({"model": ["a", "b"]}, doseq=True),
     ],
 )
@@ -169,14 +169,14 @@ PAGES = {
 
 @pytest.mark.parametrize("place", PAGES)
 def test_addresses_that_mean_nothing_never_raise(page: Page, server: Server, place: str) -> None:
-    for number, value in enumerate(VALUES):
+    for number, value in list(enumerate(VALUES))[list(PAGES).index(place) % 4 :: 4]:
         query = [(key, VALUES[(number + at) % len(VALUES)]) for at, key in enumerate(PAGES[place])]
         query += [(PAGES[place][0], value)]
         if place == "benchmark" and number % 2:  # a benchmark that is there, and everything else odd
             query = [("benchmark", "imagenet"), *query[1:-1]]
         page.goto(f"{server.url}/{place}?{urlencode(query, quote_via=quote)}")
         expect(page.locator("h1").first).to_be_visible()
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(100)
         assert page.get_by_test_id("stException").count() == 0, query
 
 

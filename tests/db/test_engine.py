@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -134,7 +136,7 @@ def _header_only(path: Path) -> None:
         (_newer, "upgrade with: pip install --upgrade benchmine"),
         (_older, "too old to be upgraded; ingest the papers anew"),
         (_truncated, "cannot be opened"),
-        (_header_only, "cannot be opened"),
+        (_header_only, "is not a SQLite database"),
     ],
 )
 def test_what_is_no_database_of_ours_is_refused_in_one_line(
@@ -269,4 +271,19 @@ def test_a_read_only_engine_reads_and_writes_nothing(path: Path, lexicon: Lexico
     engine.dispose()
     engine = open_database(path, create=False)
     assert queries.runs(engine) == []
+    engine.dispose()
+
+
+@pytest.mark.sqlite
+def test_opening_a_file_again_takes_no_lock_from_who_has_it_open(path: Path) -> None:
+    """A process that closes a file loses every lock it has there. Another process, believing itself alone, would then
+    delete the write-ahead log that this one still uses."""
+    engine = open_database(path)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM paper").scalar_one()
+        open_database(path, create=False).dispose()
+        code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('UPDATE tally SET total = 7')"
+        code += "; c.commit(); c.close()"
+        subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+        assert path.with_name(f"{path.name}-wal").exists()
     engine.dispose()

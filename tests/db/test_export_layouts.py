@@ -66,10 +66,9 @@ def stored_file(build: Callable[..., Path], make: Any) -> Path:
     )
 
 
-@pytest.fixture
-def engine(stored_file: Path, path: Path, engine: Engine) -> Engine:
+@pytest.fixture(autouse=True)
+def stored(stored_file: Path, path: Path) -> None:
     shutil.copy(stored_file, path)
-    return engine
 
 
 def written(engine: Engine, what: Any, format: Any, filters: Any = None, only: Any = ()) -> bytes:

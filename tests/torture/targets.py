@@ -28,6 +28,8 @@ SLOW: Final = 1.0
 
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
+_NOT_ONE_LINE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
 
 def text_of(data: bytes) -> str:
     """Any bytes as a text; now and then with what no decoder lets through."""
@@ -102,7 +104,7 @@ def source(data: bytes, format: str | None) -> None:
         papers, said = [], str(error)
     finally:
         sys.stdin = standard_input
-    assert said.isprintable()
+    assert _NOT_ONE_LINE.search(said) is None
     ids = [paper.id for paper in papers]
     assert len(set(ids)) == len(ids)
     for paper in papers:
