@@ -54,9 +54,8 @@ def _head(paper: PaperPage) -> None:
     if not people and paper.author_count:
         people = formats.count(paper.author_count, "author")
     untitled = "" if paper.title else "no title in the source"
-    st.html(
-        markup.caption([untitled, people, paper.venue or "", formats.date_text(paper.date), f"id {paper.paper_id}"])
-    )
+    told = [untitled, people, paper.venue or "", formats.date_text(paper.date), " ".join(paper.categories)]
+    st.html(markup.caption([*told, f"id {paper.paper_id}"]))
     with st.container(horizontal=True, vertical_alignment="center"):
         if url := safe_url(paper.url):
             st.page_link(url, label="Open the source", icon=":material/open_in_new:")

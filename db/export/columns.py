@@ -175,6 +175,7 @@ def _papers() -> _Spec:
         ("url", "text", paper.c.url),
         ("arxiv_id", "text", paper.c.arxiv_id),
         ("doi", "text", paper.c.doi),
+        ("categories", "text", paper.c.categories),
         ("scores", "integer", paper.c.scores),
         ("deltas", "integer", paper.c.deltas),
         ("abstract", "text", paper.c.abstract),

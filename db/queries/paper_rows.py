@@ -95,6 +95,7 @@ def _fields(row: Row[Any]) -> dict[str, Any]:
         "url": row.url,
         "arxiv_id": row.arxiv_id,
         "doi": row.doi,
+        "categories": tuple(row.categories.split()),
         "source": row.source,
         "line": row.line,
     }

@@ -291,7 +291,7 @@ class ResultDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperFields:
-    """A paper as its source gave it."""
+    """A paper as its source gave it; ``categories`` are arXiv's, the first its main one."""
 
     paper_id: str
     title: str
@@ -304,6 +304,7 @@ class PaperFields:
     url: str | None
     arxiv_id: str | None
     doi: str | None
+    categories: tuple[str, ...]
     source: str
     line: int | None
 

@@ -141,6 +141,7 @@ def paper(**fields: object) -> PaperFields:
         "url": "https://papers.example/a_b",
         "arxiv_id": "2401.00001",
         "doi": None,
+        "categories": (),
         "source": "s",
         "line": 1,
     }

@@ -37,11 +37,11 @@ from db.rows import Lexicon, result_id
 OF_RESULTS: list[Any] = [word for word, layout in LAYOUTS.items() if "results" in layout.of]
 
 PAPERS_CSV = (
-    "paper_id,title,date,year,authors,author_count,venue,url,arxiv_id,doi,scores,deltas,abstract,extractor_version,"
-    "as_of,benchmine_version,licence,caveat\r\n"
-    'p1,"\'=HYPERLINK(""http://evil"")",2024-01-05,2024,Ada Lovelace; Alan Turing,2,,https://example.org/p1,,10.1/p1,1,1,'
+    "paper_id,title,date,year,authors,author_count,venue,url,arxiv_id,doi,categories,scores,deltas,abstract,"
+    "extractor_version,as_of,benchmine_version,licence,caveat\r\n"
+    'p1,"\'=HYPERLINK(""http://evil"")",2024-01-05,2024,Ada Lovelace; Alan Turing,2,,https://example.org/p1,,10.1/p1,cs.CV cs.LG,1,1,'
     '"\'-1 is said first. Alpha, the ""best"", has 80.5% accuracy on ImageNet, 2.5 points more.",1,NOTE\r\n'
-    "p2,,'--04-24,,,,'@venue,,,,2,0,Beta has 91.0% or over 95.0% accuracy on ImageNet.,1,NOTE\r\n"
+    "p2,,'--04-24,,,,'@venue,,,,,2,0,Beta has 91.0% or over 95.0% accuracy on ImageNet.,1,NOTE\r\n"
 )
 
 LEADERBOARD_CSV = (
@@ -71,6 +71,7 @@ def stored_file(build: Callable[..., Path], make: Any) -> Path:
         authors=("Ada Lovelace", "Alan Turing"),
         url="https://example.org/p1",
         doi="10.1/p1",
+        categories=("cs.CV", "cs.LG"),
     )
     second = make.paper("p2", "Beta has 91.0% or over 95.0% accuracy on ImageNet.", date="--04-24", venue="@venue")
     return build(
