@@ -100,9 +100,10 @@ def _database(url: URL) -> URL | None:
 
 
 def check(url: URL, create: bool) -> None:
-    """As for a file; and make the database, where there is none."""
-    sqlite.check(url, create)
+    """As for a file that is no note; and make the database, where there is none."""
     path = Path(str(url.database))
+    if url.database in (None, "", ":memory:") or _note(path) is None:
+        sqlite.check(url, create)
     if SERVER is None or url.database in (None, "", ":memory:"):
         return
     with SERVER.lock:

@@ -143,7 +143,7 @@ def test_verify_confirms_what_was_read(run: Run, db: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[0] == f"2 papers and 2 results checked with reader {version()}"
     assert [line.split()[:2] for line in done.out.splitlines()[1:]] == [
-        [name, "holds"] for name in ("span", "reading", "effective", "count", "orphan")
+        [name, "holds"] for name in ("span", "reading", "effective", "count", "kept", "orphan")
     ]
 
 
