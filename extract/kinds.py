@@ -35,8 +35,10 @@ def number_cues(
     rules = [link.rule.id for link in links.get(at, [])]
     cues += [f"rule:{rule}" for rule in rules]
     cues.append(f"first rule:{rules[0] if rules else 'none'}")
-    cues += _left_cues(document, sentence, at)
-    cues += _right_cues(document, sentence, at)
+    right = _right_cues(document, sentence, at)
+    if not any(cue.startswith("share of:") and cue.endswith(" held") for cue in right):
+        cues += _left_cues(document, sentence, at)  # who "achieves 96% of ResNet's performance" reports no score
+    cues += right
     cues += _list_cues(document, sentence, place)
     cues += _neighbour_cues(document, sentence, place, kinds)
     cues += _mention_cues(sentence, at)
