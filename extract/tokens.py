@@ -5,6 +5,7 @@ Parallel lists rather than objects: an abstract has about 200 tokens and the rea
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 import regex
@@ -43,6 +44,11 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.start)
+
+    def covering(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that share a character with the span ``start`` to ``end``: the first, and one past the last."""
+        first = bisect_right(self.end, start)
+        return first, max(first, bisect_left(self.start, end))
 
 
 def tokenize(text: str, sentences: list[tuple[int, int]], numbers: list[Number]) -> Tokens:
