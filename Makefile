@@ -14,6 +14,10 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 GOLD  := fixtures/gold.jsonl $(wildcard ../shared/gold/dev.jsonl)
 OFF   := 0 no false off
 
+# A process for each core, at most four, as each has servers and a browser of its own; a file's tests stay together
+# and in their order. ARGS=-n0 for all in one process.
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+
 # Tests beside tests/db that use a database in their own process: all but these.
 NO_DATABASE := edge evaluate explain progress charts formats markup
 ON_POSTGRES := tests/db $(filter-out $(NO_DATABASE:%=\%/test_%.py),$(wildcard tests/benchmine/test_*.py tests/dashboard/test_*.py))
@@ -33,10 +37,10 @@ demo: $(USE) ## Mine the bundled abstracts, show a leaderboard, serve the dashbo
 		$(if $(PORT),--port $(PORT)) $(if $(DB),--db "$(DB)")
 
 test: $(DEV) ## Run the tests (ARGS="-k sql" for some of them)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-postgres: $(DEV) ## Run the tests of what uses a database on a PostgreSQL server of their own
-	@$(BIN)/python -m pytest --postgres $(ON_POSTGRES) $(ARGS)
+	@$(PYTEST) --postgres $(ON_POSTGRES) $(ARGS)
 
 lint: $(DEV) ## Check style and types
 	@$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 import typer
 from sqlalchemy import Engine, event
@@ -25,7 +25,11 @@ from db.catalogue import catalogue
 from db.queries import Board, LeaderboardFilters
 
 _PAGE: Final = 50
-_CONFLICTS: Final = 25  # a page of them, each with all its values
+_ROWS: Final = 200  # of a board or a model
+_PAPERS: Final = 10
+_LEADS: Final = 6
+_CONFLICTS: Final = 25  # a page of them
+_READINGS: Final = 20  # of each
 _ROUNDS: Final = 2
 _BUDGET: Final = 0.2
 """Seconds for all rounds: a short query has many more of them than :data:`_ROUNDS`."""
@@ -62,8 +66,8 @@ def measure(database: Path) -> Iterator[Timed]:
         ran.append((statement, parameters))
 
     try:
-        with closing(sqlite3.connect(database)) as connection:
-            connection.execute("PRAGMA cache_size = -16000")  # as db/sqlite.py has it
+        with closing(engine.raw_connection()) as pooled:  # set up as those of the queries are
+            connection = cast(sqlite3.Connection, pooled.driver_connection)
             for name, query in _queries(engine):
                 ran.clear()
                 query()
@@ -109,8 +113,11 @@ def _queries(engine: Engine) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "boards", partial(queries.boards, engine, first[0].id)
     yield "coverage of a benchmark", partial(queries.coverage_of, engine, first[0].id)
     yield "claimed boards of a benchmark", partial(queries.claimed_boards, engine, first[0].id)
-    yield "conflicts of a benchmark", partial(queries.conflicts, engine, first[0].id, limit=_CONFLICTS)
-    yield "model page", partial(queries.model, engine, models[0].id)
+    yield (
+        "conflicts of a benchmark",
+        partial(queries.conflicts, engine, first[0].id, limit=_CONFLICTS, readings=_READINGS),
+    )
+    yield "model page", partial(queries.model, engine, models[0].id, limit=_ROWS, leads=_LEADS, papers=_PAPERS)
     yield "compare models", partial(queries.compare_models, engine, [one.id for one in models])
     yield "compare benchmarks", partial(queries.compare_benchmarks, engine, [one.id for one in first], limit=_PAGE)
     yield "paper", partial(queries.paper, engine, paper.id)
@@ -144,7 +151,7 @@ def _lists(engine: Engine, benchmark: str, model: str) -> Iterator[tuple[str, Ca
     yield "search for a common word", partial(queries.search, engine, "accuracy")
     yield "find benchmark", partial(queries.find_benchmark, engine, benchmark)
     yield "find model", partial(queries.find_model, engine, model)
-    yield "conflicts", partial(queries.conflicts, engine, limit=_CONFLICTS)
+    yield "conflicts", partial(queries.conflicts, engine, limit=_CONFLICTS, readings=_READINGS)
     yield "conflicts, count", partial(queries.conflict_count, engine)
     yield "coverage", partial(queries.coverage, engine, limit=_PAGE)
     yield "claimed boards", partial(queries.claimed_boards, engine)
@@ -154,13 +161,13 @@ def _lists(engine: Engine, benchmark: str, model: str) -> Iterator[tuple[str, Ca
 
 def _of_board(engine: Engine, board: Board) -> Iterator[tuple[str, Callable[[], object]]]:
     of_board: dict[str, Callable[..., object]] = {
-        "leaderboard": partial(queries.leaderboard, limit=200),
-        "leaderboard, last page": partial(queries.leaderboard, limit=200, offset=max(0, board.results - 200)),
-        "leaderboard by date": partial(queries.leaderboard, order="newest", limit=200),
-        "leaderboard by model": partial(queries.leaderboard, order="model", limit=200),
-        "leaderboard, search": partial(queries.leaderboard, limit=200, filters=LeaderboardFilters(search="resnet")),
+        "leaderboard": partial(queries.leaderboard, limit=_ROWS),
+        "leaderboard, last page": partial(queries.leaderboard, limit=_ROWS, offset=max(0, board.results - _ROWS)),
+        "leaderboard by date": partial(queries.leaderboard, order="newest", limit=_ROWS),
+        "leaderboard by model": partial(queries.leaderboard, order="model", limit=_ROWS),
+        "leaderboard, search": partial(queries.leaderboard, limit=_ROWS, filters=LeaderboardFilters(search="resnet")),
         "leaderboard, best of each model": partial(
-            queries.leaderboard, limit=200, filters=LeaderboardFilters(best_per_model=True)
+            queries.leaderboard, limit=_ROWS, filters=LeaderboardFilters(best_per_model=True)
         ),
         "leaderboard, totals": queries.leaderboard_totals,
         "facets": queries.facets,

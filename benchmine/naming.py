@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from benchmine.console import STANDARD, tell
+from benchmine.grouping import grouped
 from benchmine.options import DatabaseOption, OutputOption, TableFormat, TableFormatOption
-from benchmine.reviewer import By, Why, reviewer
+from benchmine.reviewer import Judging, reviewer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmine.tables import Table
+    from db import deciding
     from db.deciding import NameKind
     from db.decisions import Decision
     from db.proposals import Proposal
@@ -70,14 +72,13 @@ def propose(
 
 
 @names.command()
+@grouped
 def merge(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
     into: Annotated[str, typer.Argument(metavar="INTO", help="The entry that it becomes a part of.")],
     *,
     kind: KindOption = Kind.BENCHMARK,
-    comment: Why = "",
-    by: By = None,
-    db: DatabaseOption = None,
+    how: Judging,
 ) -> None:
     """Make an entry a part of another: its results move there, and its names lead there.
 
@@ -85,18 +86,17 @@ def merge(
     Example:
       benchmine review names merge nuscene nuscenes --comment "a slip"
     """
-    _decide(db, kind, "merge", entry, target=into, comment=comment, by=by)
+    _decide(how, kind, "merge", entry, target=into)
 
 
 @names.command()
+@grouped
 def distinct(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
     other: Annotated[str, typer.Argument(metavar="OTHER", help="The entry that it is not.", show_default=False)],
     *,
     kind: KindOption = Kind.BENCHMARK,
-    comment: Why = "",
-    by: By = None,
-    db: DatabaseOption = None,
+    how: Judging,
 ) -> None:
     """Say that two entries are two: no result changes, and they are proposed as one no more.
 
@@ -104,10 +104,11 @@ def distinct(
     Example:
       benchmine review names distinct cifar-10-c cifar-10-dvs
     """
-    _decide(db, kind, "distinct", entry, target=other, comment=comment, by=by)
+    _decide(how, kind, "distinct", entry, target=other)
 
 
 @names.command()
+@grouped
 def split(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
     spelling: Annotated[str, typer.Argument(metavar="SPELLING", help="The spelling that leaves it, letter by letter.")],
@@ -121,9 +122,7 @@ def split(
     ] = None,
     *,
     kind: KindOption = Kind.BENCHMARK,
-    comment: Why = "",
-    by: By = None,
-    db: DatabaseOption = None,
+    how: Judging,
 ) -> None:
     """Take a spelling out of an entry: the results that use it become another entry's.
 
@@ -131,18 +130,17 @@ def split(
     Example:
       benchmine review names split viper VIPER viper-segmentation
     """
-    _decide(db, kind, "split", entry, surface=spelling, target=into, comment=comment, by=by)
+    _decide(how, kind, "split", entry, surface=spelling, target=into)
 
 
 @names.command()
+@grouped
 def rename(
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help=_ENTRY, show_default=False)],
     name: Annotated[str, typer.Argument(metavar="NAME", help="How it is to be shown.", show_default=False)],
     *,
     kind: KindOption = Kind.BENCHMARK,
-    comment: Why = "",
-    by: By = None,
-    db: DatabaseOption = None,
+    how: Judging,
 ) -> None:
     """Say how an entry is shown; its id, and with it every link, stays.
 
@@ -150,16 +148,15 @@ def rename(
     Example:
       benchmine review names rename fundamentalsoflaparoscopicsurgery "FLS tasks"
     """
-    _decide(db, kind, "rename", entry, name=name, comment=comment, by=by)
+    _decide(how, kind, "rename", entry, name=name)
 
 
 @names.command()
+@grouped
 def undo(
     decision: Annotated[int, typer.Argument(metavar="DECISION", help="Its number in the log.", show_default=False)],
     *,
-    comment: Why = "",
-    by: By = None,
-    db: DatabaseOption = None,
+    how: Judging,
 ) -> None:
     """Take a decision back: what is shown is as if it had not been made.
 
@@ -171,9 +168,9 @@ def undo(
     from benchmine.wording import counted
     from db import deciding
 
-    with database(db, upgrade=True) as engine:
-        taken, changed = deciding.undo(engine, decision, reviewer=reviewer(by), comment=comment)
-    typer.echo(f"taken back: {taken.id}, {_said(taken)}; {counted(changed, 'result')} changed")
+    with database(how.db, upgrade=True) as engine:
+        taken, changed = deciding.undo(engine, decision, reviewer=reviewer(how.by), comment=how.comment)
+    typer.echo(f"taken back: {taken.id}, {taken}; {counted(changed, 'result')} changed")
 
 
 @names.command()
@@ -199,13 +196,11 @@ def log(
 
 
 def _decide(
-    db: str | None,
+    how: Judging,
     kind: Kind,
-    action: str,
+    action: deciding.Decided,
     entry: str,
     *,
-    comment: str,
-    by: str | None,
     target: str | None = None,
     surface: str | None = None,
     name: str | None = None,
@@ -215,36 +210,23 @@ def _decide(
     from db import deciding
 
     of_kind: NameKind = kind.value
-    with database(db, upgrade=True) as engine:
+    with database(how.db, upgrade=True) as engine:
         subject = deciding.entry_id(engine, of_kind, entry)
         if action in ("merge", "distinct") and target is not None:
             target = deciding.entry_id(engine, of_kind, target)
         decision, changed = deciding.decide(
             engine,
             of_kind,
-            cast("deciding.Decided", action),
+            action,
             subject,
             target=target,
             surface=surface,
             name=name,
-            reviewer=reviewer(by),
-            comment=comment,
+            reviewer=reviewer(how.by),
+            comment=how.comment,
         )
-    typer.echo(f"{_said(decision)}; {counted(changed, 'result')} changed")
+    typer.echo(f"{decision}; {counted(changed, 'result')} changed")
     tell(f"decision {decision.id} by {decision.reviewer}; to take it back: benchmine review names undo {decision.id}")
-
-
-def _said(decision: Decision) -> str:
-    """A decision in words."""
-    if decision.action == "merge":
-        return f"{decision.kind} {decision.subject} is part of {decision.target}"
-    if decision.action == "distinct":
-        return f"{decision.kind} {decision.subject} is not {decision.target}"
-    if decision.action == "split":
-        return f"“{decision.surface}” of {decision.kind} {decision.subject} is {decision.target}"
-    if decision.action == "rename":
-        return f"{decision.kind} {decision.subject} is shown as “{decision.name}”"
-    return f"decision {decision.undoes} is taken back"
 
 
 def _proposal_table(found: Sequence[Proposal], *, people: bool) -> Table:
@@ -274,5 +256,5 @@ def _log_table(found: Sequence[Decision]) -> Table:
     from benchmine.tables import Table
 
     columns = ("Decision", "At", "By", "What", "State", "Comment")
-    rows = [(d.id, d.at, d.reviewer, _said(d), "stands" if d.stands else "taken back", d.comment) for d in found]
+    rows = [(d.id, d.at, d.reviewer, str(d), "stands" if d.stands else "taken back", d.comment) for d in found]
     return Table(columns, rows)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
+
+if TYPE_CHECKING:
+    from db.queries import LeaderboardFilters
+
+_Filters = TypeVar("_Filters", bound="LeaderboardFilters")
 
 BATCH: Final = 500
 """Papers stored in one transaction: about a second's work, which is what Ctrl-C may lose."""
@@ -109,14 +115,10 @@ class ClaimWord(StrEnum):
     NO = "no"
 
 
-def filter_value(word: BoundWord | StandingWord | VerdictWord | RoleWord) -> str:
-    """The value of the database that a word of an option means."""
-    return "" if word in (BoundWord.NONE, StandingWord.RANKED, VerdictWord.NONE) else word.value
-
-
-def filter_values(words: Iterable[Any] | None) -> tuple[Any, ...]:
-    """The values of a filter that the words of a repeatable option mean."""
-    return tuple(filter_value(word) for word in words or ())
+def _values(words: Iterable[Any] | None) -> tuple[Any, ...]:
+    """The values of the database that the words of a repeatable option mean."""
+    none = (BoundWord.NONE, StandingWord.RANKED, VerdictWord.NONE)
+    return tuple("" if word in none else word.value for word in words or ())
 
 
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
@@ -248,3 +250,39 @@ BestOption = Annotated[
 ]
 ChangesOption = Annotated[bool, typer.Option("--changes", help="Gains and losses too; they have no rank.")]
 RejectedOption = Annotated[bool, typer.Option("--rejected", help="What reviewers have rejected too; it has no rank.")]
+
+
+@dataclass(frozen=True)
+class BoardOptions:
+    """Which boards, and which of their rows: what ``leaderboard`` and ``export`` have in common."""
+
+    split: SplitOption = None
+    unit: UnitOption = None
+    role: RolesOption = None
+    setting: SettingsOption = None
+    bound: BoundsOption = None
+    standing: StandingsOption = None
+    verdict: VerdictsOption = None
+    claim: ClaimOption = None
+    since: FromOption = None
+    until: ToOption = None
+    min_confidence: MinConfidenceOption = 0.0
+    search: SearchOption = ""
+    best: BestOption = False
+
+    def filters(self, kind: type[_Filters], **more: bool) -> _Filters:
+        """The filters of the rows; ``more`` are fields of theirs that have options of their own."""
+        return kind(
+            roles=_values(self.role),
+            settings=tuple(self.setting or ()),
+            bounds=_values(self.bound),
+            unranked=_values(self.standing),
+            verdicts=_values(self.verdict),
+            claims_sota=None if self.claim is None else self.claim is ClaimWord.YES,
+            date_from=self.since,
+            date_to=self.until,
+            min_confidence=self.min_confidence,
+            search=self.search,
+            best_per_model=self.best,
+            **more,
+        )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from benchmine.errors import CommandError
+from benchmine.options import DatabaseOption
 
 Why = Annotated[str, typer.Option("--comment", "-c", metavar="TEXT", help="Why.", show_default=False)]
 By = Annotated[
@@ -20,6 +22,15 @@ By = Annotated[
         show_envvar=True,
     ),
 ]
+
+
+@dataclass(frozen=True)
+class Judging:
+    """Why, by whom, and in which database."""
+
+    comment: Why = ""
+    by: By = None
+    db: DatabaseOption = None
 
 
 def reviewer(by: str | None) -> str:

@@ -8,9 +8,10 @@ import typer
 
 from benchmine.console import STANDARD, tell
 from benchmine.errors import CommandError
+from benchmine.grouping import grouped
 from benchmine.naming import names
 from benchmine.options import DatabaseOption, OutputOption, TableFormat, TableFormatOption
-from benchmine.reviewer import By, Why, reviewer
+from benchmine.reviewer import By, Judging, reviewer
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -75,28 +76,31 @@ def queue(
 
 
 @review.command()
-def accept(ids: Ids, *, comment: Why = "", by: By = None, db: DatabaseOption = None) -> None:
+@grouped
+def accept(ids: Ids, *, how: Judging) -> None:
     """Say that results are right as they are shown.
 
     \b
     Example:
       benchmine review accept 3f1c09aa 77d2 --by ada
     """
-    _record(db, ids, "accept", by=by, comment=comment)
+    _record(how, ids, "accept")
 
 
 @review.command()
-def reject(ids: Ids, *, comment: Why = "", by: By = None, db: DatabaseOption = None) -> None:
+@grouped
+def reject(ids: Ids, *, how: Judging) -> None:
     """Say that these are no results: they leave their boards, and stay in the database.
 
     \b
     Example:
       benchmine review reject 3f1c09aa --comment "a threshold, not an outcome"
     """
-    _record(db, ids, "reject", by=by, comment=comment)
+    _record(how, ids, "reject")
 
 
 @review.command()
+@grouped
 def correct(
     id: Id,
     corrections: Annotated[
@@ -104,9 +108,7 @@ def correct(
         typer.Argument(metavar="FIELD=VALUE", help="What should be otherwise, and how.", show_default=False),
     ],
     *,
-    comment: Why = "",
-    by: By = None,
-    db: DatabaseOption = None,
+    how: Judging,
 ) -> None:
     """Correct fields of a result.
 
@@ -123,7 +125,7 @@ def correct(
         if not sign:
             raise CommandError(f"{one!r} is no correction; write FIELD=VALUE, for example model=ResNet-50")
         pairs.append((field.strip(), value))
-    _record(db, [id], "correct", by=by, comment=comment, corrections=pairs)
+    _record(how, [id], "correct", corrections=pairs)
 
 
 @review.command()
@@ -140,10 +142,11 @@ def comment(
     Example:
       benchmine review comment 3f1c09aa "the paper's table has 91.3"
     """
-    _record(db, [id], "comment", by=by, comment=text)
+    _record(Judging(text, by, db), [id], "comment")
 
 
 @review.command()
+@grouped
 def undo(
     ids: Ids,
     *,
@@ -151,9 +154,7 @@ def undo(
         int | None,
         typer.Option("--review", metavar="N", help="This review; without it, the newest.", show_default=False),
     ] = None,
-    comment: Why = "",
-    by: By = None,
-    db: DatabaseOption = None,
+    how: Judging,
 ) -> None:
     """Take the newest review of a result back, or another one by its number (benchmine review log).
 
@@ -161,7 +162,7 @@ def undo(
     Example:
       benchmine review undo 3f1c09aa
     """
-    _record(db, ids, "undo", by=by, comment=comment, undoes=number)
+    _record(how, ids, "undo", undoes=number)
 
 
 @review.command()
@@ -200,23 +201,21 @@ def log(
 
 
 def _record(
-    db: str | None,
+    how: Judging,
     ids: list[str],
     verdict: Verdict,
     *,
-    by: str | None,
-    comment: str,
     corrections: list[tuple[str, str]] | None = None,
     undoes: int | None = None,
 ) -> None:
     from benchmine.database import database
     from db.reviews import add_reviews, full_id
 
-    who = reviewer(by)
-    with database(db, upgrade=True) as engine:
+    who = reviewer(how.by)
+    with database(how.db, upgrade=True) as engine:
         whole = [full_id(engine, one) for one in ids]
         numbers = add_reviews(
-            engine, whole, verdict, reviewer=who, corrections=corrections or (), comment=comment, undoes=undoes
+            engine, whole, verdict, reviewer=who, corrections=corrections or (), comment=how.comment, undoes=undoes
         )
         for line in _outcome(engine, whole):
             typer.echo(line)

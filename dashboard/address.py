@@ -128,7 +128,7 @@ def page(total: int, size: int) -> None:
     pages = max(-(-total // size), 1)
     if pages == 1:
         return
-    number = asked_page(total, size)
+    number = _asked(total, size)
     if PAGE in st.session_state:  # else the default says it, and Streamlit warns of a state set beside a default
         _show(PAGE, number)
 
@@ -141,7 +141,16 @@ def page(total: int, size: int) -> None:
     st.pagination(pages, default=number, key=PAGE, on_change=turn)
 
 
-def asked_page(total: int, size: int) -> int:
+def offset(total: int, size: int) -> int:
+    """How many lines stand before the page that the address asks for; 0 where there is no such page.
+
+    Args:
+        total, size: as for :func:`page`.
+    """
+    return (_asked(total, size) - 1) * size
+
+
+def _asked(total: int, size: int) -> int:
     """The page that the address asks for, from 1 on; the first where there is no such page."""
     asked = st.query_params.get(PAGE, "")
     number = int(asked) if asked.isdecimal() and len(asked) < 10 else 1

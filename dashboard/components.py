@@ -69,11 +69,15 @@ def not_found(what: str, given: str, page: str, way_back: str) -> None:
         st.page_link(links.OVERVIEW, label="Overview", icon=":material/home:")
 
 
-def nothing_chosen(what: str, page: str, way_on: str) -> None:
-    """Says that an address names no benchmark, model or paper, and leads to the list of them."""
-    st.title(f"No {what} chosen", anchor=False)
-    st.text(f"The address of this page names one {what}; choose it from the list.")
-    st.page_link(page, label=way_on, icon=":material/list:", help="")
+def asked_or_stop(what: str, page: str, way_on: str) -> str:
+    """The id of the benchmark, model or paper that the address names, or a page that leads to the list of them."""
+    asked = st.query_params.get(what)
+    if asked is None:
+        st.title(f"No {what} chosen", anchor=False)
+        st.text(f"The address of this page names one {what}; choose it from the list.")
+        st.page_link(page, label=way_on, icon=":material/list:", help="")
+        st.stop()
+    return asked
 
 
 def paper_links(found: Sequence[PaperSummary]) -> None:
@@ -103,35 +107,26 @@ def _readings(paper: PaperSummary) -> list[str]:
 def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
     """A line for each benchmark: a link, and how much there is."""
     for one in found:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(
-                links.BENCHMARK, label=markup.link_label(one.name), query_params=links.to_benchmark(one.id), help=""
-            )
-            st.html(
-                markup.caption([formats.count(one.results, "result"), formats.count(one.papers, "paper"), one.task]),
-                width="content",
-            )
+        _link(one, links.BENCHMARK, links.to_benchmark(one.id), one.task)
 
 
 def model_links(found: Sequence[ModelSummary]) -> None:
     """A line for each model: a link, and how much there is."""
     for one in found:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(links.MODEL, label=markup.link_label(one.name), query_params=links.to_model(one.id), help="")
-            st.html(
-                markup.caption([formats.count(one.results, "result"), formats.count(one.papers, "paper")]),
-                width="content",
-            )
+        _link(one, links.MODEL, links.to_model(one.id))
+
+
+def _link(one: BenchmarkSummary | ModelSummary, page: str, query: dict[str, str], *more: str) -> None:
+    counts = [formats.count(one.results, "result"), formats.count(one.papers, "paper")]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(page, label=markup.link_label(one.name), query_params=query, help="")
+        st.html(markup.caption([*counts, *more]), width="content")
 
 
 def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str, rows_shown: int = 20) -> None:
     """A list of benchmarks as a table whose names open the board."""
     chosen = _opening_table(
-        lambda click, choose: tables.benchmarks(found, click, choose),
-        [one.id for one in found],
-        alt=alt,
-        key=key,
-        rows_shown=rows_shown,
+        partial(tables.benchmarks, found), [one.id for one in found], alt=alt, key=key, rows_shown=rows_shown
     )
     if chosen is not None:
         st.switch_page(links.BENCHMARK, query_params=links.to_benchmark(chosen))
@@ -140,11 +135,7 @@ def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str, ro
 def model_table(found: Sequence[ModelSummary], *, alt: str, key: str, rows_shown: int = 20) -> None:
     """A list of models as a table whose names open the model."""
     chosen = _opening_table(
-        lambda click, choose: tables.models(found, click, choose),
-        [one.id for one in found],
-        alt=alt,
-        key=key,
-        rows_shown=rows_shown,
+        partial(tables.models, found), [one.id for one in found], alt=alt, key=key, rows_shown=rows_shown
     )
     if chosen is not None:
         st.switch_page(links.MODEL, query_params=links.to_model(chosen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -40,19 +41,6 @@ def show(database: Database, reviewer: str) -> None:
     else:
         _pairs(database, of_kind, found, reviewer)
     _entry(database, of_kind, reviewer)
-
-
-def said(decision: Decision) -> str:
-    """A decision in words."""
-    if decision.action == "merge":
-        return f"{decision.kind} {decision.subject} is part of {decision.target}"
-    if decision.action == "distinct":
-        return f"{decision.kind} {decision.subject} is not {decision.target}"
-    if decision.action == "split":
-        return f"“{decision.surface}” of {decision.kind} {decision.subject} is {decision.target}"
-    if decision.action == "rename":
-        return f"{decision.kind} {decision.subject} is shown as “{decision.name}”"
-    return f"decision {decision.undoes} is taken back"
 
 
 def take_back(database: Database, number: int, reviewer: str) -> None:
@@ -116,17 +104,16 @@ def _pair(database: Database, kind: NameKind, one: Proposal, reviewer: str, skip
                 _side(side)
         key = _id(one)
 
-        def merge() -> None:
-            _decide(database, kind, "merge", one.subject.id, reviewer, target=one.target.id)
-
-        def tell_apart() -> None:
-            _decide(database, kind, "distinct", one.subject.id, reviewer, target=one.target.id)
+        def say(action: Decided) -> None:
+            subject, target = one.subject.id, one.target.id
+            _record(partial(decide, database.engine, kind, action, subject, target=target, reviewer=reviewer))
 
         with st.container(horizontal=True):
             access.judgement(
                 "Merge",
                 f"merge {key}",
-                merge,
+                say,
+                "merge",
                 reviewer=reviewer,
                 shortcut="A",
                 icon=":material/call_merge:",
@@ -135,7 +122,8 @@ def _pair(database: Database, kind: NameKind, one: Proposal, reviewer: str, skip
             access.judgement(
                 "Not the same",
                 f"distinct {key}",
-                tell_apart,
+                say,
+                "distinct",
                 reviewer=reviewer,
                 shortcut="N",
                 icon=":material/call_split:",
@@ -180,34 +168,29 @@ def _entry(database: Database, kind: NameKind, reviewer: str) -> None:
         surface = st.selectbox("A spelling that is something else", list(known), index=None, placeholder="Choose")
         target = st.text_input("The id that it becomes", placeholder="Empty: named as the spelling", max_chars=200)
         if st.form_submit_button("Split it off", disabled=not reviewer):
-            _decide(database, kind, "split", identity, reviewer, surface=surface or "", target=target.strip() or None)
+            spelling, into = surface or "", target.strip() or None
+            _record(
+                partial(
+                    decide, database.engine, kind, "split", identity, surface=spelling, target=into, reviewer=reviewer
+                )
+            )
             st.rerun()
     with right, st.form(f"rename {identity}"):
         name = st.text_input("How it is to be shown", max_chars=200)
         if st.form_submit_button("Rename", disabled=not reviewer):
-            _decide(database, kind, "rename", identity, reviewer, name=name)
+            _record(partial(decide, database.engine, kind, "rename", identity, name=name, reviewer=reviewer))
             st.rerun()
 
 
-def _decide(
-    database: Database,
-    kind: NameKind,
-    action: Decided,
-    subject: str,
-    reviewer: str,
-    *,
-    target: str | None = None,
-    surface: str | None = None,
-    name: str | None = None,
-) -> None:
-    def make() -> tuple[Decision, int]:
-        decision, changed = decide(
-            database.engine, kind, action, subject, reviewer=reviewer, target=target, surface=surface, name=name
-        )
+def _record(make: Callable[[], tuple[Decision, int]]) -> None:
+    """Make a decision that the reviewer can take back by a key."""
+
+    def remember() -> tuple[Decision, int]:
+        decision, changed = make()
         st.session_state.setdefault(_MADE, []).append(decision.id)
         return decision, changed
 
-    _do(make, "Recorded: ")
+    _do(remember, "Recorded: ")
 
 
 def _undo_last(database: Database, reviewer: str) -> None:
@@ -220,7 +203,7 @@ def _do(what: Callable[[], tuple[Decision, int]], before: str) -> None:
     except (DecisionError, DatabaseError) as error:
         st.session_state[_ERROR] = str(error)
     else:
-        st.session_state[_DONE] = f"{before}{said(decision)}; {formats.count(changed, 'result')} changed"
+        st.session_state[_DONE] = f"{before}{decision}; {formats.count(changed, 'result')} changed"
         st.query_params.pop("row", None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from db.changes import changes, vanished_before
 from db.coverage import forget_mentions, write_mentions
@@ -23,7 +23,10 @@ from db.summaries import mark_stale
 from db.tables import change, paper, result, run
 from db.writing import add_to_tally, chunks
 
-_STORED: Final = [paper.c[name] for name in ("key", "id", *TEXT, *DETAILS, "extractor_version", "scores", "deltas")]
+_these: Final[BindParameter[str]] = bindparam("these", expanding=True)
+_STORED: Final = select(
+    *(paper.c[name] for name in ("key", "id", *TEXT, *DETAILS, "extractor_version", "scores", "deltas"))
+).where(paper.c.id.in_(_these))
 _BY_WHOM: Final = frozenset({"extractor_version", "run_id"})
 
 
@@ -63,7 +66,7 @@ def stored_papers(connection: Connection, ids: Sequence[str]) -> dict[str, Mappi
     """What the database has under these ids, but for the abstracts."""
     found: dict[str, Mapping[str, Any]] = {}
     for some in chunks(ids):
-        rows = connection.execute(select(*_STORED).where(paper.c.id.in_(some))).mappings()
+        rows = connection.execute(_STORED, {"these": some}).mappings().all()
         found.update((row["id"], dict(row)) for row in rows)
     return found
 
@@ -83,8 +86,7 @@ def write_readings(connection: Connection, readings: Sequence[Reading], reader: 
     stored = _stored_results(connection, before)
     found = _effective_rows(connection, readings, reader)
     _log(connection, readings, found, stored, reader)
-    counts = _write_papers(connection, readings, found, reader)
-    keys = stored_keys(connection, [reading.row["id"] for reading in readings])
+    counts, keys = _write_papers(connection, readings, found, reader)
     for reading, rows in zip(readings, found, strict=True):
         for row in rows.values():
             row["paper_key"] = keys[reading.row["id"]]
@@ -149,19 +151,10 @@ def _log(
         connection.execute(insert(change), [row | {"run_id": reader.run_id} for row in log])
 
 
-def stored_keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
-    """The keys of papers that are in the database."""
-    keys: dict[str, int] = {}
-    for some in chunks(ids):
-        keys.update(
-            (row.id, row.key) for row in connection.execute(select(paper.c.id, paper.c.key).where(paper.c.id.in_(some)))
-        )
-    return keys
-
-
 def _write_papers(
     connection: Connection, readings: Sequence[Reading], found: Sequence[dict[str, Row]], reader: Reader
-) -> Counter[str]:
+) -> tuple[Counter[str], dict[str, int]]:
+    """How many scores and deltas they have, and the keys of the papers by their ids."""
     new: list[Row] = []
     changed: list[Row] = []
     counts: Counter[str] = Counter()
@@ -176,21 +169,26 @@ def _write_papers(
             "run_id": reader.run_id,
         }
         (new if reading.old is None else changed).append(row)
-        counts.update(scores=scores, deltas=deltas)
+        counts["scores"] += scores
+        counts["deltas"] += deltas
         before = reading.old or {"scores": 0, "deltas": 0}
         totals["papers"] += reading.old is None
         totals["papers_with_results"] += (scores + deltas > 0) - (before["scores"] + before["deltas"] > 0)
         totals["scores"] += scores - before["scores"]
         totals["deltas"] += deltas - before["deltas"]
+    keys: dict[str, int] = {reading.old["id"]: reading.old["key"] for reading in readings if reading.old is not None}
     if new:
         newest = connection.execute(select(func.max(paper.c.key))).scalar_one() or 0
         dialect_of(connection.engine).insert_rows(connection, paper, new)
         dialect_of(connection.engine).index_papers(connection, newest)
+        # One writes at a time, and a new key is greater than all: a range, where the ids would be looked up one by one.
+        stored = connection.execute(select(paper.c.id, paper.c.key).where(paper.c.key > newest)).all()
+        keys.update((row[0], row[1]) for row in stored)
     if changed:
         columns = (*DETAILS, *TEXT, "abstract", "extractor_version", "scores", "deltas", "run_id")
         _update(connection, changed, columns)
     add_to_tally(connection, totals)
-    return counts
+    return counts, keys
 
 
 def _update(connection: Connection, rows: Sequence[Row], columns: Sequence[str]) -> None:

@@ -50,6 +50,18 @@ class Decision:
     at: str
     stands: bool = True
 
+    def __str__(self) -> str:
+        """What was decided, in words."""
+        if self.action == "merge":
+            return f"{self.kind} {self.subject} is part of {self.target}"
+        if self.action == "distinct":
+            return f"{self.kind} {self.subject} is not {self.target}"
+        if self.action == "split":
+            return f"“{self.surface}” of {self.kind} {self.subject} is {self.target}"
+        if self.action == "rename":
+            return f"{self.kind} {self.subject} is shown as “{self.name}”"
+        return f"decision {self.undoes} is taken back"
+
 
 class Decisions:
     """The decisions that stand, ready to be applied.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, select
 
 from db.decisions import Decisions
+from db.dialects import dialect_of
 from db.rows import Row, load_lexicon
 from db.tables import benchmark, coverage, mentioned, result
 
@@ -23,7 +24,7 @@ def refresh_coverage(connection: Connection, benchmark_ids: Sequence[str]) -> No
     connection.execute(delete(coverage).where(coverage.c.benchmark_id.in_(benchmark_ids)))
     rows = coverage_rows(connection, benchmark_ids)
     if rows:
-        connection.execute(insert(coverage), rows)
+        dialect_of(connection.engine).insert_rows(connection, coverage, rows)
 
 
 def coverage_rows(connection: Connection, benchmark_ids: Sequence[str]) -> list[Row]:

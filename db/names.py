@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
 from db.decisions import Decisions
 from db.dialects import dialect_of
@@ -106,7 +106,7 @@ def _refresh_aliases(
         connection.execute(update(alias).where(alias.c.key == bindparam("row_key")), changed)
     if wanted:
         newest = connection.execute(select(func.max(alias.c.key))).scalar_one() or 0
-        connection.execute(insert(alias), list(wanted.values()))
+        dialect_of(connection.engine).insert_rows(connection, alias, list(wanted.values()))
         dialect_of(connection.engine).index_names(connection, newest)
 
 

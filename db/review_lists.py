@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine, Row, Select, func, select
+from sqlalchemy import BindParameter, Engine, Row, Select, bindparam, func, select
 
 from db.judgements import not_undone
 from db.tables import benchmark, metric, model, paper, result, review
@@ -64,13 +64,11 @@ def queue(engine: Engine, *, benchmark_id: str | None = None, limit: int = 20) -
         benchmark_id: only the boards of this benchmark.
         limit: at most so many.
     """
-    first = select(kept.c.result_id, kept.c.doubt, kept.c.place, kept.c.ranked)
-    if benchmark_id is not None:
-        first = first.where(kept.c.benchmark_id == benchmark_id)
+    first = _WORST if benchmark_id is None else _WORST_OF
     with engine.connect() as connection:
-        worst = connection.execute(first.order_by(kept.c.doubt.desc(), kept.c.result_id).limit(limit)).all()
-        shown = shown_select().where(result.c.id.in_([row.result_id for row in worst]))
-        rows = {row.id: row._mapping for row in connection.execute(shown)}
+        worst = connection.execute(first, {"this": benchmark_id, "limit": limit}).all()
+        shown = connection.execute(_SHOWN_THESE, {"these": [row.result_id for row in worst]}).all()
+        rows = {row.id: row._mapping for row in shown}
     # One that is no longer stored leaves the list when its board is derived again, seconds later.
     there = [row for row in worst if row.result_id in rows]
     return [Doubt(row.doubt, row.place, row.ranked, dict(rows[row.result_id])) for row in there]
@@ -83,14 +81,13 @@ def review_log(engine: Engine, result_id: str | None = None, *, limit: int | Non
         result_id: only of this result.
         limit: at most so many.
     """
-    newest = select(review)
-    if result_id is not None:
-        newest = newest.where(review.c.result_id == result_id)
+    newest = select(review) if result_id is None else _REVIEWS_OF
     with engine.connect() as connection:
-        wanted = connection.execute(newest.order_by(review.c.id.desc()).limit(limit)).all()
-        ids = sorted({row.result_id for row in wanted})
-        every = connection.execute(select(review).where(review.c.result_id.in_(ids)).order_by(review.c.result_id)).all()
-        rows = {row.id: row for row in connection.execute(shown_select().where(result.c.id.in_(ids)))}
+        page = newest.order_by(review.c.id.desc()).limit(limit)
+        wanted = connection.execute(page, {} if result_id is None else {"these": [result_id]}).all()
+        these = {"these": sorted({row.result_id for row in wanted})}
+        every = connection.execute(_REVIEWS_OF.order_by(review.c.result_id), these).all()
+        rows = {row.id: row for row in connection.execute(_SHOWN_THESE, these).all()}
     standing = {
         row.id for _, of_one in groupby(every, key=lambda row: row.result_id) for row in not_undone(list(of_one))
     }
@@ -116,7 +113,7 @@ def _entry(row: Row[Any], found: Row[Any] | None, *, undone: bool) -> LogEntry:
 def shown_rows(engine: Engine, result_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """The columns of :class:`Doubt` of those of the results that are stored, by their ids."""
     with engine.connect() as connection:
-        rows = connection.execute(shown_select().where(result.c.id.in_(result_ids)))
+        rows = connection.execute(_SHOWN_THESE, {"these": list(result_ids)}).all()
         return {row.id: dict(row._mapping) for row in rows}
 
 
@@ -138,3 +135,15 @@ def shown_select() -> Select[Any]:
         .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
         .outerjoin(model, model.c.id == result.c.model_id)
     )
+
+
+# Made once: to put these together takes as long as to run them.
+_these: Final[BindParameter[str]] = bindparam("these", expanding=True)
+_SHOWN_THESE: Final = shown_select().where(result.c.id.in_(_these))
+_REVIEWS_OF: Final = select(review).where(review.c.result_id.in_(_these))
+_WORST: Final = (
+    select(kept.c.result_id, kept.c.doubt, kept.c.place, kept.c.ranked)
+    .order_by(kept.c.doubt.desc(), kept.c.result_id)
+    .limit(bindparam("limit"))
+)
+_WORST_OF: Final = _WORST.where(kept.c.benchmark_id == bindparam("this"))

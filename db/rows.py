@@ -57,7 +57,11 @@ def storable(value: Any) -> Any:
 
 def abstract_hash(abstract: str) -> str:
     """What tells whether a text changed, without reading the text back."""
-    return hashlib.blake2b(storable(abstract).encode(), digest_size=16).hexdigest()
+    return _hash(storable(abstract))
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def result_id(paper_id: str, start: int, end: int, kind: str, ordinal: int = 0) -> str:
@@ -92,7 +96,7 @@ def paper_row(paper: Paper) -> Row:
         "line": paper.line,
     }
     row = {column: storable(value) for column, value in row.items()}
-    row["abstract_hash"] = abstract_hash(row["abstract"])
+    row["abstract_hash"] = _hash(row["abstract"])
     return row
 
 

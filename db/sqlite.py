@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from errno import EACCES
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any, Final
@@ -132,8 +133,10 @@ def create_engine(url: URL, *, read_only: bool = False) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A writer takes the lock at once: a transaction that read first could not wait for it (SQLITE_BUSY_SNAPSHOT).
-        immediate = connection.get_execution_options().get("benchmine_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if connection.get_execution_options().get("benchmine_write", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # takes no lock, so that nothing can go wrong; through SQLAlchemy it takes as long as a small query
+            connection.connection.cursor().execute("BEGIN")
 
     return engine
 
@@ -179,7 +182,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     quote = connection.dialect.identifier_preparer.quote
     names, marks = ", ".join(map(quote, columns)), ", ".join("?" * len(columns))
     statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608  # names of ours
-    connection.exec_driver_sql(statement, [tuple(row[column] for column in columns) for row in rows])
+    values = list(map(itemgetter(*columns), rows))
+    connection.exec_driver_sql(statement, values if len(columns) > 1 else [(value,) for value in values])
 
 
 def index_papers(connection: Connection, after: int) -> None:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from db.batch import Reader, Reading, stored_papers, write_details, write_readings
 from db.errors import DatabaseError
@@ -26,7 +26,7 @@ from db.merge import Plan, plan
 from db.prepared import Prepared, prepare
 from db.queries.records import RunSummary
 from db.queries.totals import to_run
-from db.rows import Lexicon, as_stored, load_lexicon, paper_row, storable
+from db.rows import Lexicon, Row, as_stored, load_lexicon, paper_row, storable
 from db.summaries import refresh
 from db.tables import benchmark, run
 from db.writing import writing
@@ -40,6 +40,9 @@ DERIVE_SECONDS: Final = 30.0
 _DERIVE_SHARE: Final = 20  # but never more than a twentieth of its time
 
 _COUNTERS: Final = ("read", "new", "changed", "unchanged", "skipped", "scores", "deltas")
+_SAVE: Final = (
+    update(run).where(run.c.id == bindparam("this")).values({name: bindparam(name) for name in (*_COUNTERS, "seconds")})
+)
 
 
 class Store:
@@ -82,6 +85,8 @@ class Run:
         # One byte for each paper of the database, by its key: whether this run has met it. A second record of a paper
         # in one run only fills gaps; otherwise two files that tell it differently would change it at every ingest.
         self._met = bytearray()
+        # The rows of new papers that are being read, by the identity of the record: worked out once, needed twice.
+        self._rows: dict[int, tuple[Paper, Row]] = {}
 
     def __enter__(self) -> Self:
         self._started = self._derived = time.monotonic()
@@ -132,6 +137,8 @@ class Run:
                 for (place, record), step in zip(wave, steps, strict=True):
                     if step.change in ("new", "text"):
                         found[place] = as_stored(record, step.row)
+                    if step.change == "new":
+                        self._rows[id(record)] = (record, step.row)
             self._save(connection, counts)
         self._counts = counts
         return [found[place] for place in sorted(found)]
@@ -169,7 +176,7 @@ class Run:
         self._derive_now_and_then()
 
     def _plan(self, connection: Connection, papers: Sequence[Paper]) -> list[Plan]:
-        rows = [paper_row(record) for record in papers]
+        rows = [self._row(record) for record in papers]
         stored = stored_papers(connection, [row["id"] for row in rows])
         steps = []
         for row in rows:
@@ -178,6 +185,10 @@ class Run:
             reread = self._force or (old is not None and old["extractor_version"] != self._version)
             steps.append(plan(row, old, met=met, reread=reread))
         return steps
+
+    def _row(self, record: Paper) -> Row:
+        known = self._rows.pop(id(record), None)
+        return known[1] if known else paper_row(record)
 
     def _settle(self, connection: Connection, steps: Sequence[Plan], counts: Counter[str]) -> None:
         """Do what the steps without a reading ask for, and count them."""
@@ -203,7 +214,7 @@ class Run:
     def _save(self, connection: Connection, counts: Counter[str]) -> None:
         values: dict[str, Any] = {name: counts[name] for name in _COUNTERS}
         values["seconds"] = time.monotonic() - self._started  # also tells others that the run is alive
-        connection.execute(update(run).where(run.c.id == self._id).values(values))
+        connection.execute(_SAVE, values | {"this": self._id})
 
     def _finish(self, finished_at: str | None) -> None:
         with writing(self._engine) as connection:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, update
+from sqlalchemy import Connection, Engine, Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -59,9 +59,12 @@ def on_conflict_do_nothing(connection: Connection, table: Table) -> Any:
 
 def add_to_tally(connection: Connection, changes: Mapping[str, int]) -> None:
     """Add to the totals of the whole database (names of :data:`TALLIES`)."""
-    for name, change in changes.items():
-        if change:
-            connection.execute(update(tally).where(tally.c.name == name).values(total=tally.c.total + change))
+    rows = [{"tally": name, "more": change} for name, change in changes.items() if change]
+    if rows:
+        connection.execute(_ADD, rows)
+
+
+_ADD: Final = update(tally).where(tally.c.name == bindparam("tally")).values(total=tally.c.total + bindparam("more"))
 
 
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

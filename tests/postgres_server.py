@@ -11,7 +11,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+
+from tests.ports import free_port
 
 ROLE: Final = "ada"
 """May make databases and roles; no superuser, as nobody's everyday role should be."""
@@ -80,7 +81,7 @@ def _user_to_run_as() -> dict[str, Any]:
 
 @contextmanager
 def _started(bin_folder: Path, folder: Path, as_user: dict[str, Any]) -> Iterator[str]:
-    data, password, port = folder / "data", secrets.token_hex(16), _free_port()
+    data, password, port = folder / "data", secrets.token_hex(16), free_port()
     init = [str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-E", "UTF8", *_LANGUAGE]
     run = {"cwd": folder, "env": {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}, **as_user}
     secret = folder / "password"
@@ -116,9 +117,3 @@ def _wait_for(server: subprocess.Popen[bytes], log: Path, port: int, password: s
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"PostgreSQL did not start: {log.read_text(errors='replace')[-2000:]}") from error
             time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -7,29 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from benchmine.console import STANDARD, tell
+from benchmine.grouping import grouped
 from benchmine.options import (
-    BestOption,
-    BoundsOption,
+    BoardOptions,
     ChangesOption,
-    ClaimOption,
-    ClaimWord,
     DatabaseOption,
-    FromOption,
-    MinConfidenceOption,
     OutputOption,
     RejectedOption,
-    RolesOption,
     RowOrder,
-    SearchOption,
-    SettingsOption,
-    SplitOption,
-    StandingsOption,
     TableFormat,
     TableFormatOption,
-    ToOption,
-    UnitOption,
-    VerdictsOption,
-    filter_values,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +25,7 @@ if TYPE_CHECKING:
     from db.queries import Board, LeaderboardFilters
 
 
+@grouped
 def leaderboard(
     benchmark: Annotated[
         str | None,
@@ -52,19 +40,7 @@ def leaderboard(
         str | None,
         typer.Option(metavar="NAME", help="The metric; without it, the one with most scores.", show_default=False),
     ] = None,
-    split: SplitOption = None,
-    unit: UnitOption = None,
-    role: RolesOption = None,
-    setting: SettingsOption = None,
-    bound: BoundsOption = None,
-    standing: StandingsOption = None,
-    verdict: VerdictsOption = None,
-    claim: ClaimOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    min_confidence: MinConfidenceOption = 0.0,
-    search: SearchOption = "",
-    best: BestOption = False,
+    which: BoardOptions,
     changes: ChangesOption = False,
     rejected: RejectedOption = False,
     sort: Annotated[RowOrder, typer.Option(help="What the rows of the table are sorted by.")] = RowOrder.RANK,
@@ -90,21 +66,7 @@ def leaderboard(
     from benchmine.tables import write
     from db.queries import LeaderboardFilters
 
-    filters = LeaderboardFilters(
-        roles=filter_values(role),
-        settings=tuple(setting or ()),
-        bounds=filter_values(bound),
-        unranked=filter_values(standing),
-        verdicts=filter_values(verdict),
-        claims_sota=None if claim is None else claim is ClaimWord.YES,
-        date_from=since,
-        date_to=until,
-        min_confidence=min_confidence,
-        search=search,
-        best_per_model=best,
-        deltas=changes,
-        rejected=rejected,
-    )
+    filters = which.filters(LeaderboardFilters, deltas=changes, rejected=rejected)
     if changes and format is not TableFormat.TABLE:
         raise typer.BadParameter("--changes are shown in the table only; in a file: benchmine export results")
     if sort is not RowOrder.RANK and (format is not TableFormat.TABLE or benchmark is None):
@@ -115,7 +77,7 @@ def leaderboard(
                 raise typer.BadParameter("the filters are those of one board; name its benchmark")
             write(benchmark_table(engine, limit), format, output)
             return
-        found = find_board(engine, benchmark, metric, split, unit)
+        found = find_board(engine, benchmark, metric, which.split, which.unit)
         check_settings(engine, found.board, filters.settings)
         if format is not TableFormat.TABLE:
             _export(engine, found.board, format, output, filters)

@@ -12,27 +12,14 @@ import typer
 
 from benchmine.console import STANDARD, is_terminal, tell
 from benchmine.errors import CommandError
+from benchmine.grouping import grouped
 from benchmine.options import (
-    BestOption,
-    BoundsOption,
-    ClaimOption,
-    ClaimWord,
+    BoardOptions,
     DatabaseOption,
-    FromOption,
-    MinConfidenceOption,
     OutputOption,
     RejectedOption,
-    RolesOption,
-    SearchOption,
-    SettingsOption,
-    SplitOption,
-    StandingsOption,
     TableFormat,
     TableFormatOption,
-    ToOption,
-    UnitOption,
-    VerdictsOption,
-    filter_values,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +54,7 @@ class ExportFormat(StrEnum):
     BADGE = "badge"
 
 
+@grouped
 def export(
     what: Annotated[
         Exported,
@@ -96,19 +84,7 @@ def export(
         str | None,
         typer.Option(metavar="NAME", help="Only this metric of the benchmark.", show_default=False),
     ] = None,
-    split: SplitOption = None,
-    unit: UnitOption = None,
-    role: RolesOption = None,
-    setting: SettingsOption = None,
-    bound: BoundsOption = None,
-    standing: StandingsOption = None,
-    verdict: VerdictsOption = None,
-    claim: ClaimOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    min_confidence: MinConfidenceOption = 0.0,
-    search: SearchOption = "",
-    best: BestOption = False,
+    which: BoardOptions,
     rejected: RejectedOption = False,
     db: DatabaseOption = None,
 ) -> None:
@@ -133,21 +109,8 @@ def export(
     from benchmine.wording import counted
     from db.export import ExportFilters, check
 
-    filters = ExportFilters(
-        roles=filter_values(role),
-        settings=tuple(setting or ()),
-        bounds=filter_values(bound),
-        unranked=filter_values(standing),
-        verdicts=filter_values(verdict),
-        claims_sota=None if claim is None else claim is ClaimWord.YES,
-        date_from=since,
-        date_to=until,
-        min_confidence=min_confidence,
-        search=search,
-        best_per_model=best,
-        rejected=rejected,
-    )
-    board = (benchmark, metric, split, unit)
+    filters = which.filters(ExportFilters, rejected=rejected)
+    board = (benchmark, metric, which.split, which.unit)
     if what is Exported.GOLD:
         if filters != ExportFilters() or any(board) or columns or format not in (None, ExportFormat.JSONL):
             raise typer.BadParameter("gold is JSON Lines, and whole papers: only -o and --db go with it")
@@ -166,7 +129,7 @@ def export(
         raise typer.BadParameter("papers are exported whole, not by benchmark, metric, split, confidence or the like")
     if metric and not benchmark:
         raise typer.BadParameter("--metric chooses among the boards of a --benchmark; give that too")
-    if best and what is not Exported.LEADERBOARD:
+    if which.best and what is not Exported.LEADERBOARD:
         raise typer.BadParameter("--best-per-model is of a leaderboard")
     if chosen is ExportFormat.BADGE and not benchmark:
         raise typer.BadParameter("a badge shows one board; choose its --benchmark")

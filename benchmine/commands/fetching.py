@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from benchmine.console import tell
+from benchmine.grouping import grouped
 from benchmine.options import CategoriesOption, DatabaseOption, WorkersOption
+
+if TYPE_CHECKING:
+    from benchmine.fetch.services import AnySource
 
 
 class Via(StrEnum):
@@ -56,6 +61,17 @@ ContactOption = Annotated[
     ),
 ]
 
+
+@dataclass(frozen=True)
+class _Options:
+    """What every fetch takes."""
+
+    contact: ContactOption = None
+    out: OutOption = None
+    workers: WorkersOption = None
+    db: DatabaseOption = None
+
+
 fetching = typer.Typer(
     name="fetch",
     help="""Fetch papers from a service and ingest them.
@@ -73,6 +89,7 @@ fetching = typer.Typer(
 
 
 @fetching.command()
+@grouped
 def arxiv(
     *,
     category: CategoriesOption = None,
@@ -81,10 +98,7 @@ def arxiv(
     via: Annotated[
         Via, typer.Option(help="api: by day of submission, up to 30,000; oai: by day of the last change, any number.")
     ] = Via.API,
-    contact: ContactOption = None,
-    out: OutOption = None,
-    workers: WorkersOption = None,
-    db: DatabaseOption = None,
+    how: _Options,
 ) -> None:
     """Fetch papers of arXiv by category and day.
 
@@ -92,16 +106,16 @@ def arxiv(
     Example:
       benchmine fetch arxiv --category cs.CL --since 2026-11-01
     """
-    from benchmine.fetch.running import run
     from benchmine.fetch.settings import ArxivSource
 
     if not category:
         raise typer.BadParameter("name at least one --category (cs.CL, or cs for all of computer science)")
     wanted: dict[str, object] = {"categories": category, "since": since, "until": until, "via": via.value}
-    raise typer.Exit(run(ArxivSource, wanted, contact=contact, db=db, output=out, workers=workers))
+    _fetch(ArxivSource, wanted, how)
 
 
 @fetching.command()
+@grouped
 def huggingface(
     *,
     date: Annotated[
@@ -110,10 +124,7 @@ def huggingface(
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
-    contact: ContactOption = None,
-    out: OutOption = None,
-    workers: WorkersOption = None,
-    db: DatabaseOption = None,
+    how: _Options,
 ) -> None:
     """Fetch the daily papers of Hugging Face; today's without a day.
 
@@ -122,16 +133,16 @@ def huggingface(
       benchmine fetch huggingface --date 2026-11-20
       benchmine fetch huggingface --since 2026-11-01
     """
-    from benchmine.fetch.running import run
     from benchmine.fetch.settings import HuggingFaceSource
 
     if date and (since or until):
         raise typer.BadParameter("give a --date, or --since and --until")
     wanted: dict[str, object] = {"since": date or since, "until": date or until}
-    raise typer.Exit(run(HuggingFaceSource, wanted, contact=contact, db=db, output=out, workers=workers))
+    _fetch(HuggingFaceSource, wanted, how)
 
 
 @fetching.command()
+@grouped
 def openreview(
     *,
     venue: Annotated[
@@ -140,10 +151,7 @@ def openreview(
             metavar="ID", help="The venue, as OpenReview names it: ICLR.cc/2026/Conference.", show_default=False
         ),
     ],
-    contact: ContactOption = None,
-    out: OutOption = None,
-    workers: WorkersOption = None,
-    db: DatabaseOption = None,
+    how: _Options,
 ) -> None:
     """Fetch the papers that a venue on OpenReview took.
 
@@ -151,13 +159,13 @@ def openreview(
     Example:
       benchmine fetch openreview --venue ICLR.cc/2026/Conference
     """
-    from benchmine.fetch.running import run
     from benchmine.fetch.settings import OpenReviewSource
 
-    raise typer.Exit(run(OpenReviewSource, {"venue": venue}, contact=contact, db=db, output=out, workers=workers))
+    _fetch(OpenReviewSource, {"venue": venue}, how)
 
 
 @fetching.command()
+@grouped
 def acl(
     *,
     volume: Annotated[
@@ -172,10 +180,7 @@ def acl(
             show_default=False,
         ),
     ] = None,
-    contact: ContactOption = None,
-    out: OutOption = None,
-    workers: WorkersOption = None,
-    db: DatabaseOption = None,
+    how: _Options,
 ) -> None:
     """Fetch the ACL Anthology: all of it, or volumes and events.
 
@@ -184,23 +189,20 @@ def acl(
       benchmine fetch acl --event acl-2024
       benchmine fetch acl
     """
-    from benchmine.fetch.running import run
     from benchmine.fetch.settings import AclSource
 
     wanted: dict[str, object] = {"volumes": volume, "events": event}
-    raise typer.Exit(run(AclSource, wanted, contact=contact, db=db, output=out, workers=workers))
+    _fetch(AclSource, wanted, how)
 
 
 @fetching.command()
+@grouped
 def openalex(
     *,
     search: Annotated[str, typer.Option(metavar="WORDS", help="Words in the works.", show_default=False)],
     since: SinceOption = None,
     until: UntilOption = None,
-    contact: ContactOption = None,
-    out: OutOption = None,
-    workers: WorkersOption = None,
-    db: DatabaseOption = None,
+    how: _Options,
 ) -> None:
     """Fetch works with an abstract that OpenAlex finds, by words and day of publication.
 
@@ -208,11 +210,10 @@ def openalex(
     Example:
       benchmine fetch openalex --search "question answering" --since 2026-01-01
     """
-    from benchmine.fetch.running import run
     from benchmine.fetch.settings import OpenAlexSource
 
     wanted: dict[str, object] = {"search": search, "since": since, "until": until}
-    raise typer.Exit(run(OpenAlexSource, wanted, contact=contact, db=db, output=out, workers=workers))
+    _fetch(OpenAlexSource, wanted, how)
 
 
 def update(*, contact: ContactOption = None, workers: WorkersOption = None, db: DatabaseOption = None) -> None:
@@ -247,3 +248,9 @@ def update(*, contact: ContactOption = None, workers: WorkersOption = None, db: 
     if updated.errors:
         tell(f"benchmine: {len(updated.errors)} of {len(found.sources)} sources could not be updated; see above")
         raise typer.Exit(1)
+
+
+def _fetch(kind: type[AnySource], wanted: dict[str, object], how: _Options) -> None:
+    from benchmine.fetch.running import run
+
+    raise typer.Exit(run(kind, wanted, contact=how.contact, db=how.db, output=how.out, workers=how.workers))

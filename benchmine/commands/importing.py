@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from benchmine.console import STANDARD, tell, writing
+from benchmine.grouping import grouped
 from benchmine.options import DatabaseOption, OutputOption, TableFormat
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-_SHOWN = 20
 
 importing = typer.Typer(
     name="import",
@@ -41,15 +41,19 @@ _Problems = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class _Options:
+    """What every import takes."""
+
+    db: DatabaseOption = None
+    dry_run: _DryRun = False
+    output: _Rows = None
+    problems: _Problems = 20
+
+
 @importing.command()
-def pwc(
-    files: _Files,
-    *,
-    db: DatabaseOption = None,
-    dry_run: _DryRun = False,
-    output: _Rows = None,
-    problems: _Problems = _SHOWN,
-) -> None:
+@grouped
+def pwc(files: _Files, *, how: _Options) -> None:
     """Import Papers with Code's JSON.
 
     Both the files of sota-extractor and the dump of the evaluation tables.
@@ -58,36 +62,24 @@ def pwc(
     Example:
       benchmine import pwc evaluation-tables.json.gz --dry-run -o curated.jsonl
     """
-    _import(files, "pwc", db=db, dry_run=dry_run, output=output, problems=problems)
+    _import(files, "pwc", how)
 
 
 @importing.command("nlp-progress")
-def nlp_progress(
-    files: _Files,
-    *,
-    db: DatabaseOption = None,
-    dry_run: _DryRun = False,
-    output: _Rows = None,
-    problems: _Problems = _SHOWN,
-) -> None:
+@grouped
+def nlp_progress(files: _Files, *, how: _Options) -> None:
     """Import the Markdown tables of NLP-progress.
 
     \b
     Example:
       benchmine import nlp-progress english/summarization.md
     """
-    _import(files, "nlp-progress", db=db, dry_run=dry_run, output=output, problems=problems)
+    _import(files, "nlp-progress", how)
 
 
 @importing.command("model-index")
-def model_index(
-    files: _Files,
-    *,
-    db: DatabaseOption = None,
-    dry_run: _DryRun = False,
-    output: _Rows = None,
-    problems: _Problems = _SHOWN,
-) -> None:
+@grouped
+def model_index(files: _Files, *, how: _Options) -> None:
     """Import what Hugging Face model cards report.
 
     Their model-index, in README.md or in YAML.
@@ -96,43 +88,31 @@ def model_index(
     Example:
       benchmine import model-index README.md
     """
-    _import(files, "model-index", db=db, dry_run=dry_run, output=output, problems=problems)
+    _import(files, "model-index", how)
 
 
 @importing.command()
-def eee(
-    files: _Files,
-    *,
-    db: DatabaseOption = None,
-    dry_run: _DryRun = False,
-    output: _Rows = None,
-    problems: _Problems = _SHOWN,
-) -> None:
+@grouped
+def eee(files: _Files, *, how: _Options) -> None:
     """Import Every Eval Ever's JSON records of evaluation runs.
 
     \b
     Example:
       benchmine import eee data/gsm8k/*/*.json
     """
-    _import(files, "eee", db=db, dry_run=dry_run, output=output, problems=problems)
+    _import(files, "eee", how)
 
 
 @importing.command()
-def auto(
-    files: _Files,
-    *,
-    db: DatabaseOption = None,
-    dry_run: _DryRun = False,
-    output: _Rows = None,
-    problems: _Problems = _SHOWN,
-) -> None:
+@grouped
+def auto(files: _Files, *, how: _Options) -> None:
     """Import files of these formats, told by content.
 
     \b
     Example:
       benchmine import auto leaderboards/*
     """
-    _import(files, None, db=db, dry_run=dry_run, output=output, problems=problems)
+    _import(files, None, how)
 
 
 @importing.command("list")
@@ -216,19 +196,17 @@ def agreement(
         tables.write(table, format, output)
 
 
-def _import(
-    files: list[str], format: str | None, *, db: str | None, dry_run: bool, output: str | None, problems: int
-) -> None:
+def _import(files: list[str], format: str | None, how: _Options) -> None:
     from benchmine.curating import Import, say
     from benchmine.database import database
 
     engine: Engine | None = None
     with ExitStack() as stack:
-        if not dry_run:
-            engine = stack.enter_context(database(db, create=True))
-        out = stack.enter_context(writing(output)) if output is not None else None
+        if not how.dry_run:
+            engine = stack.enter_context(database(how.db, create=True))
+        out = stack.enter_context(writing(how.output)) if how.output is not None else None
         done = Import(engine, out)
         for file in files:
             done.file(file, format)
-    say(done, problems)
+    say(done, how.problems)
     raise typer.Exit(1 if done.refused else 0)

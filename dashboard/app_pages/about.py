@@ -86,8 +86,8 @@ def _coverage(database: Database) -> None:
     st.header("Coverage", anchor=False)
     typed = address.search("Find a benchmark", "find", "A part of its name", width=330)
     lines = read(database, queries.coverage, search=typed, limit=1).lines_in_all
-    number = address.asked_page(lines, PAGE_SIZE)
-    found = read(database, queries.coverage, search=typed, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    offset = address.offset(lines, PAGE_SIZE)
+    found = read(database, queries.coverage, search=typed, limit=PAGE_SIZE, offset=offset)
     counts = found.counts
     st.markdown(
         f"{formats.count(found.papers, 'paper')} were read, and {found.naming:,} of them name a benchmark of the "

@@ -27,10 +27,7 @@ SHOWN = 100  # rows on a page of the table
 
 def main() -> None:
     database = components.database_or_stop()
-    wanted = st.query_params.get("benchmark")
-    if wanted is None:
-        components.nothing_chosen("benchmark", links.BENCHMARKS, "All benchmarks")
-        return
+    wanted = components.asked_or_stop("benchmark", links.BENCHMARKS, "All benchmarks")
     boards = read(database, queries.boards, wanted)
     if not boards:
         _unknown(database, wanted)
@@ -118,7 +115,7 @@ def _board(database: Database, boards: list[Board], board: Board) -> None:
         st.button("Clear all filters", on_click=_open, args=(board,))
         return
     _turn_to_row(database, order, wanted)
-    offset = (address.asked_page(totals.rows, SHOWN) - 1) * SHOWN
+    offset = address.offset(totals.rows, SHOWN)
     rows = read(
         database, queries.leaderboard, *key, split=board.split, filters=wanted, order=order, limit=SHOWN, offset=offset
     )

@@ -32,18 +32,10 @@ def main() -> None:
     if not total:
         st.text("No benchmark has this in its name or in one of its other names." if typed else "No benchmark yet.")
         return
-    number = address.asked_page(total, SHOWN)
-    found = read(
-        database,
-        queries.benchmarks,
-        search=typed,
-        task=of_task,
-        order=order,
-        limit=SHOWN,
-        offset=(number - 1) * SHOWN,
-    )
+    offset = address.offset(total, SHOWN)
+    found = read(database, queries.benchmarks, search=typed, task=of_task, order=order, limit=SHOWN, offset=offset)
     st.caption(f"{formats.count(total, 'benchmark')}. Click a name to open it.")
-    components.benchmark_table(found, alt=f"Benchmarks, {SORTS[order].lower()}", key=f"benchmarks {number}")
+    components.benchmark_table(found, alt=f"Benchmarks, {SORTS[order].lower()}", key=f"benchmarks {offset}")
     address.page(total, SHOWN)
     st.caption(components.CAVEAT)
 

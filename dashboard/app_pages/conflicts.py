@@ -30,14 +30,15 @@ def main() -> None:
     if not total:
         st.text("No conflict here. " + ("Switch off “Only between papers”." if between else "Try another benchmark."))
         return
-    number = address.asked_page(total, PAGE_SIZE)
+    offset = address.offset(total, PAGE_SIZE)
     found = read(
         database,
         queries.conflicts,
         wanted,
         between_papers=between,
         limit=PAGE_SIZE,
-        offset=(number - 1) * PAGE_SIZE,
+        offset=offset,
+        readings=SENTENCES,
     )
     st.caption(
         f"{formats.count(total, 'conflict')}, those between the most papers first. Choose a line to see its sources."
@@ -128,10 +129,11 @@ def _sources(database: Database, one: Conflict) -> None:
     )
     if one.papers == 1:
         st.caption("One abstract reports them all: most often under conditions that it does not name for each.")
-    for reading in one.readings[:SENTENCES]:
+    for reading in one.readings:
         _source(database, reading)
-    if len(one.readings) > SENTENCES:
-        st.caption(f"The {SENTENCES} best of {len(one.readings):,} values are shown; the board has them all.")
+    if one.readings_in_all > len(one.readings):
+        best, every = len(one.readings), one.readings_in_all
+        st.caption(f"The {best} best of {every:,} values are shown; the board has them all.")
     with st.container(horizontal=True):
         st.page_link(
             links.BENCHMARK,

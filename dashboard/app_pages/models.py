@@ -22,10 +22,10 @@ def main() -> None:
     if not total:
         st.text("No model has this in its name or in one of its other names." if typed else "No model is named yet.")
         return
-    number = address.asked_page(total, SHOWN)
-    found = read(database, queries.models, search=typed, order=order, limit=SHOWN, offset=(number - 1) * SHOWN)
+    offset = address.offset(total, SHOWN)
+    found = read(database, queries.models, search=typed, order=order, limit=SHOWN, offset=offset)
     st.caption(f"{formats.count(total, 'model')}. Click a name to open it.")
-    components.model_table(found, alt=f"Models, {SORTS[order].lower()}", key=f"models {number}")
+    components.model_table(found, alt=f"Models, {SORTS[order].lower()}", key=f"models {offset}")
     address.page(total, SHOWN)
     st.caption("Models are told apart by name: two systems of one name are one here. " + components.CAVEAT)
 

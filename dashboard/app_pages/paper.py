@@ -16,10 +16,7 @@ from extract.text import clean
 
 def main() -> None:
     database = components.database_or_stop()
-    wanted = st.query_params.get("paper")
-    if wanted is None:
-        components.nothing_chosen("paper", links.PAPERS, "All papers")
-        return
+    wanted = components.asked_or_stop("paper", links.PAPERS, "All papers")
     paper = read(database, queries.paper, wanted)
     if paper is None:
         components.not_found("Paper", wanted, links.PAPERS, "All papers")

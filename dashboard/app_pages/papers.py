@@ -26,16 +26,8 @@ def main() -> None:
     if not total:
         st.text(_nothing(typed, year, only=only))
         return
-    number = address.asked_page(total, SHOWN)
-    found = read(
-        database,
-        queries.papers,
-        search=typed,
-        year=of_year,
-        with_results=only,
-        limit=SHOWN,
-        offset=(number - 1) * SHOWN,
-    )
+    offset = address.offset(total, SHOWN)
+    found = read(database, queries.papers, search=typed, year=of_year, with_results=only, limit=SHOWN, offset=offset)
     best_first = typed and not year and not only
     st.caption(f"{formats.count(total, 'paper')}, {'the best match' if best_first else 'the newest'} first")
     components.paper_links(found)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, components, formats, judging, links, naming
+from dashboard import access, components, formats, judging, links, naming, tables
 from dashboard.data import Database, read
 from db import DatabaseError
 from db.decisions import Decision, load_decisions
@@ -74,9 +74,7 @@ def _log(database: Database, reviewer: str) -> None:
 def _reviews(database: Database, found: Sequence[LogEntry], reviewer: str) -> None:
     frame = pd.DataFrame(
         {
-            "No": [one.id for one in found],
-            "When": [one.at[:16].replace("T", " ") for one in found],
-            "Who": [one.reviewer for one in found],
+            **_made(found),
             "Verdict": [_verdict(one) for one in found],
             "Result": [_result(one) for one in found],
             "Comment": [one.comment for one in found],
@@ -84,9 +82,7 @@ def _reviews(database: Database, found: Sequence[LogEntry], reviewer: str) -> No
         }
     )
     columns = {
-        "No": st.column_config.NumberColumn(width=50, format="%d"),
-        "When": st.column_config.TextColumn(width=130, help="UTC"),
-        "Who": st.column_config.TextColumn(width=110),
+        **_made_columns(),
         "Verdict": st.column_config.TextColumn(width=190),
         "Result": st.column_config.TextColumn(width=330),
         "Comment": st.column_config.TextColumn(width=220),
@@ -136,18 +132,14 @@ def _result(one: LogEntry) -> str:
 def _decisions(database: Database, found: Sequence[Decision], reviewer: str) -> None:
     frame = pd.DataFrame(
         {
-            "No": [one.id for one in found],
-            "When": [one.at[:16].replace("T", " ") for one in found],
-            "Who": [one.reviewer for one in found],
-            "What": [naming.said(one) for one in found],
+            **_made(found),
+            "What": [str(one) for one in found],
             "Comment": [one.comment for one in found],
             "State": ["stands" if one.stands else "taken back" for one in found],
         }
     )
     columns = {
-        "No": st.column_config.NumberColumn(width=50, format="%d"),
-        "When": st.column_config.TextColumn(width=130, help="UTC"),
-        "Who": st.column_config.TextColumn(width=110),
+        **_made_columns(),
         "What": st.column_config.TextColumn(width=460),
         "Comment": st.column_config.TextColumn(width=220),
         "State": st.column_config.TextColumn(width=110),
@@ -163,6 +155,23 @@ def _decisions(database: Database, found: Sequence[Decision], reviewer: str) -> 
             f"Take decision {one.id} back", disabled=not reviewer or not one.stands or one.action == "undo",
             icon=":material/undo:", on_click=naming.take_back, args=(database, one.id, reviewer),
         )  # fmt: skip
+
+
+def _made(found: Sequence[LogEntry] | Sequence[Decision]) -> dict[str, list[object]]:
+    """The cells of both logs that say which entry it is, when it was made and by whom."""
+    return {
+        "No": [one.id for one in found],
+        "When": [one.at[:16].replace("T", " ") for one in found],
+        "Who": [one.reviewer for one in found],
+    }
+
+
+def _made_columns() -> tables.Columns:
+    return {
+        "No": st.column_config.NumberColumn(width=50, format="%d"),
+        "When": st.column_config.TextColumn(width=130, help="UTC"),
+        "Who": st.column_config.TextColumn(width=110),
+    }
 
 
 main()

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, case, false, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Engine, Select, Table, and_, case, false, func, literal_column, select, true
 
 from db.export.note import Note, note
 from db.fulltext import matching
-from db.queries.board_rows import BEST_FIRST, of_spread, places
+from db.queries.board_rows import of_spread
+from db.queries.places import BEST_FIRST, places
 from db.queries.records import LeaderboardFilters
 from db.queries.scope import BOARD, filter_conditions, search_condition, sentence_column
 from db.standing import row_flags
@@ -52,7 +53,10 @@ class ExportFilters(LeaderboardFilters):
 
 _Spec = tuple[tuple[str, Type, ColumnElement[Any]], ...]
 
-# JSON lists in the database; `flags` is put together with the reason why a result has no rank.
+_TYPES: Final[dict[type, Type]] = {str: "text", int: "integer", float: "real", bool: "boolean"}
+
+# JSON in the database; `flags` is put together with the reason why a result has no rank.
+_LISTS: Final = ("authors", "why", "flags")
 _UNRANKED: Final = "unranked"
 
 _NOTE: Final = (
@@ -72,61 +76,40 @@ PRINTED: Final[dict[What, tuple[str, ...]]] = {
 """The columns that there is room for on a printed page, where none are asked for."""
 
 
+def _stored(table: Table, names: str) -> _Spec:
+    """Columns whose name and type in an export are those of the database."""
+    of_table = (table.c[name] for name in names.split())
+    return tuple((one.name, "list" if one.name in _LISTS else _TYPES[one.type.python_type], one) for one in of_table)
+
+
 def _evidence() -> _Spec:
     """The proof of a result, and where it comes from."""
     return (
         ("sentence", "text", sentence_column()),
         ("start", "integer", result.c.value_start),
         ("end", "integer", result.c.value_end),
-        ("sentence_start", "integer", result.c.sentence_start),
-        ("sentence_end", "integer", result.c.sentence_end),
-        ("metric_start", "integer", result.c.metric_start),
-        ("metric_end", "integer", result.c.metric_end),
-        ("benchmark_start", "integer", result.c.benchmark_start),
-        ("benchmark_end", "integer", result.c.benchmark_end),
-        ("model_start", "integer", result.c.model_start),
-        ("model_end", "integer", result.c.model_end),
-        ("rule", "text", result.c.rule),
-        ("confidence", "real", result.c.confidence),
-        ("flags", "list", result.c.flags),
+        *_stored(result, "sentence_start sentence_end metric_start metric_end benchmark_start benchmark_end"),
+        *_stored(result, "model_start model_end rule confidence flags"),
         ("paper_id", "text", paper.c.id),
-        ("title", "text", paper.c.title),
-        ("authors", "list", paper.c.authors),
-        ("date", "text", paper.c.date),
-        ("year", "integer", paper.c.year),
-        ("venue", "text", paper.c.venue),
-        ("url", "text", paper.c.url),
-        ("arxiv_id", "text", paper.c.arxiv_id),
-        ("doi", "text", paper.c.doi),
+        *_stored(paper, "title authors date year venue url arxiv_id doi"),
         ("result_id", "text", result.c.id),
-        ("extractor_version", "text", result.c.extractor_version),
+        *_stored(result, "extractor_version"),
     )
 
 
 def _results() -> _Spec:
     return (
         ("benchmark", "text", benchmark.c.name),
-        ("benchmark_id", "text", result.c.benchmark_id),
-        ("split", "text", result.c.split),
+        *_stored(result, "benchmark_id split"),
         ("metric", "text", metric.c.name),
-        ("metric_id", "text", result.c.metric_id),
+        *_stored(result, "metric_id"),
         ("model", "text", model.c.name),
-        ("model_id", "text", result.c.model_id),
-        ("kind", "text", result.c.kind),
-        ("value", "real", result.c.value),
-        ("unit", "text", result.c.unit),
-        ("value_text", "text", result.c.value_text),
-        ("value_decimal", "text", result.c.value_decimal),
-        ("printed_unit", "text", result.c.printed_unit),
-        ("bound", "text", result.c.bound),
-        ("setting", "text", result.c.setting),
-        ("role", "text", result.c.role),
-        ("claims_sota", "boolean", result.c.claims_sota),
+        *_stored(result, "model_id kind value unit value_text value_decimal printed_unit bound setting role"),
+        *_stored(result, "claims_sota"),
         ("benchmark_text", "text", result.c.benchmark),
         ("metric_text", "text", result.c.metric),
         ("model_text", "text", result.c.model),
-        ("why", "list", result.c.why),
-        ("verdict", "text", result.c.verdict),
+        *_stored(result, "why verdict"),
         *_evidence(),
     )
 
@@ -136,29 +119,20 @@ def _leaderboard() -> _Spec:
     return (
         ("task", "text", benchmark.c.task),
         ("benchmark", "text", benchmark.c.name),
-        ("benchmark_id", "text", result.c.benchmark_id),
-        ("split", "text", result.c.split),
+        *_stored(result, "benchmark_id split"),
         ("metric", "text", metric.c.name),
-        ("metric_id", "text", result.c.metric_id),
+        *_stored(result, "metric_id"),
         ("direction", "text", func.coalesce(metric.c.direction, "none")),
         ("metric_min", "real", case((measured, metric.c.low))),
         ("metric_max", "real", case((measured, metric.c.high))),
         ("rank", "integer", literal_column("place.rank")),
         ("model", "text", func.coalesce(model.c.name, result.c.model)),
-        ("model_id", "text", result.c.model_id),
-        ("value", "real", result.c.value),
-        ("unit", "text", result.c.unit),
-        ("value_text", "text", result.c.value_text),
-        ("printed_unit", "text", result.c.printed_unit),
-        ("bound", "text", result.c.bound),
-        ("setting", "text", result.c.setting),
-        ("role", "text", result.c.role),
-        ("claims_sota", "boolean", result.c.claims_sota),
+        *_stored(result, "model_id value unit value_text printed_unit bound setting role claims_sota"),
         ("low", "real", func.coalesce(literal_column("spread.low"), result.c.value)),
         ("high", "real", func.coalesce(literal_column("spread.high"), result.c.value)),
         ("values", "integer", func.coalesce(literal_column("spread.different"), 1)),
         ("papers", "integer", func.coalesce(literal_column("spread.papers"), 1)),
-        ("verdict", "text", result.c.verdict),
+        *_stored(result, "verdict"),
         *_evidence(),
     )
 
@@ -166,20 +140,8 @@ def _leaderboard() -> _Spec:
 def _papers() -> _Spec:
     return (
         ("paper_id", "text", paper.c.id),
-        ("title", "text", paper.c.title),
-        ("date", "text", paper.c.date),
-        ("year", "integer", paper.c.year),
-        ("authors", "list", paper.c.authors),
-        ("author_count", "integer", paper.c.author_count),
-        ("venue", "text", paper.c.venue),
-        ("url", "text", paper.c.url),
-        ("arxiv_id", "text", paper.c.arxiv_id),
-        ("doi", "text", paper.c.doi),
-        ("categories", "text", paper.c.categories),
-        ("scores", "integer", paper.c.scores),
-        ("deltas", "integer", paper.c.deltas),
-        ("abstract", "text", paper.c.abstract),
-        ("extractor_version", "text", paper.c.extractor_version),
+        *_stored(paper, "title date year authors author_count venue url arxiv_id doi categories scores deltas"),
+        *_stored(paper, "abstract extractor_version"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, Select, and_, bindparam, func, select
 
 from db.fulltext import containing
 from db.queries.records import BenchmarkSummary, Board, FacetValue
@@ -22,7 +22,10 @@ ORDERS: Final = tuple(_ORDERS)
 
 
 def summary_select(
-    *conditions: ColumnElement[bool], order: str = "results", limit: int | None = None, offset: int = 0
+    *conditions: ColumnElement[bool],
+    order: str = "results",
+    limit: int | BindParameter[int] | None = None,
+    offset: int | BindParameter[int] = 0,
 ) -> Select[Any]:
     """Benchmarks that meet the conditions, with the columns of BenchmarkSummary.
 
@@ -56,6 +59,12 @@ def main_board() -> ColumnElement[bool]:
         board.c.metric_id == benchmark.c.metric_id,
         board.c.unit == benchmark.c.unit,
     )
+
+
+# Made once: to put the statement together takes half as long as to run it.
+_PAGES: Final = {
+    order: summary_select(order=order, limit=bindparam("limit"), offset=bindparam("offset")) for order in _ORDERS
+}
 
 
 def to_summary(row: Row[Any]) -> BenchmarkSummary:
@@ -103,13 +112,21 @@ def benchmarks(
     if order not in _ORDERS:
         raise ValueError(f"order is {order!r}; it is one of {', '.join(ORDERS)}")
     with engine.connect() as connection:
-        statement = summary_select(*_conditions(search, task), order=order, limit=limit, offset=offset)
-        return [to_summary(row) for row in connection.execute(statement)]
+        if not search.strip() and task is None:
+            rows = connection.execute(_PAGES[order], {"limit": limit, "offset": offset}).all()
+        else:
+            statement = summary_select(*_conditions(search, task), order=order, limit=limit, offset=offset)
+            rows = connection.execute(statement).all()
+        return [to_summary(row) for row in rows]
+
+
+_COUNT: Final = select(func.count()).select_from(benchmark)
 
 
 def benchmark_count(engine: Engine, *, search: str = "", task: str | None = None) -> int:
     """How many benchmarks :func:`benchmarks` has on all its pages."""
-    statement = select(func.count()).select_from(benchmark).where(*_conditions(search, task))
+    conditions = _conditions(search, task)
+    statement = _COUNT.where(*conditions) if conditions else _COUNT
     with engine.connect() as connection:
         return connection.execute(statement).scalar_one()
 
@@ -119,7 +136,7 @@ def tasks(engine: Engine) -> list[FacetValue[str]]:
     number = func.count().label("number")
     statement = select(benchmark.c.task, number).group_by(benchmark.c.task).order_by(number.desc(), benchmark.c.task)
     with engine.connect() as connection:
-        return [FacetValue(*row) for row in connection.execute(statement)]
+        return [FacetValue(*row) for row in connection.execute(statement).all()]
 
 
 def _conditions(search: str, task: str | None) -> list[ColumnElement[bool]]:
@@ -134,43 +151,38 @@ def _conditions(search: str, task: str | None) -> list[ColumnElement[bool]]:
 def boards(engine: Engine, benchmark_id: str) -> list[Board]:
     """The boards of a benchmark, largest first; ``[]`` for one that is not in the database."""
     with engine.connect() as connection:
-        return find_boards(connection, board.c.benchmark_id == benchmark_id)
+        return [Board(**row) for row in connection.execute(_BOARDS_OF, {"this": benchmark_id}).mappings().all()]
 
 
 def find_boards(connection: Connection, *conditions: ColumnElement[bool]) -> list[Board]:
     """The boards that meet the conditions, those with the most ranked rows first."""
-    statement = (
-        select(
-            board,
-            benchmark.c.name.label("benchmark"),
-            func.coalesce(metric.c.name, "").label("metric"),
-            func.coalesce(metric.c.direction, "none").label("direction"),
-        )
-        .join(benchmark, benchmark.c.id == board.c.benchmark_id)
-        .outerjoin(metric, metric.c.id == board.c.metric_id)
-        .where(*conditions)
-        .order_by(
-            board.c.ranked.desc(),
-            board.c.results.desc(),
-            board.c.benchmark_id,
-            board.c.split,
-            board.c.metric_id,
-            board.c.unit,
-        )
+    return [Board(**row) for row in connection.execute(_BOARDS.where(*conditions)).mappings().all()]
+
+
+_BOARDS: Final = (
+    select(  # the fields of Board, by their names
+        board.c.benchmark_id,
+        benchmark.c.name.label("benchmark"),
+        board.c.split,
+        board.c.metric_id,
+        func.coalesce(metric.c.name, "").label("metric"),
+        board.c.unit,
+        func.coalesce(metric.c.direction, "none").label("direction"),
+        board.c.results,
+        board.c.ranked,
+        board.c.papers,
+        board.c.models,
     )
-    return [
-        Board(
-            benchmark_id=row.benchmark_id,
-            benchmark=row.benchmark,
-            split=row.split,
-            metric_id=row.metric_id,
-            metric=row.metric,
-            unit=row.unit,
-            direction=row.direction,
-            results=row.results,
-            ranked=row.ranked,
-            papers=row.papers,
-            models=row.models,
-        )
-        for row in connection.execute(statement)
-    ]
+    .select_from(board)
+    .join(benchmark, benchmark.c.id == board.c.benchmark_id)
+    .outerjoin(metric, metric.c.id == board.c.metric_id)
+    .order_by(
+        board.c.ranked.desc(),
+        board.c.results.desc(),
+        board.c.benchmark_id,
+        board.c.split,
+        board.c.metric_id,
+        board.c.unit,
+    )
+)
+_BOARDS_OF: Final = _BOARDS.where(board.c.benchmark_id == bindparam("this"))

@@ -3,52 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Engine,
-    Select,
-    and_,
-    bindparam,
-    case,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, func, select
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from db.names import UNNAMED
+from db.queries.places import BEST_FIRST, best_first, filtered, places
 from db.queries.records import BoardTotals, LeaderboardFilters, LeaderboardRow
-from db.queries.scope import (
-    BOARD,
-    NO_FILTERS,
-    dated,
-    filter_conditions,
-    on_board,
-    rank_column,
-    search_condition,
-)
+from db.queries.scope import BOARD, NO_FILTERS, on_board, search_condition
 from db.standing import row_flags
 from db.tables import model, paper, result, spread
-from db.writing import chunks
 
 _MODEL: Final = func.coalesce(model.c.name, result.c.model)
-BEST_FIRST: Final[tuple[ColumnElement[Any], ...]] = (
-    result.c.merit.desc().nulls_last(),
-    result.c.kind.desc(),
-    result.c.value.desc(),
-    result.c.id,
-)
-_ORDERS: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
-    "rank": (),
-    "newest": (paper.c.published.desc().nulls_last(),),
-    "oldest": (paper.c.published.nulls_last(),),
-    "confidence": (result.c.confidence.desc(),),
-    "model": (func.lower(_MODEL).nulls_last(),),
+
+
+def _first(key: ColumnElement[Any]) -> ColumnElement[Any]:
+    return key.nulls_last()
+
+
+def _last(key: ColumnElement[Any]) -> ColumnElement[Any]:
+    return key.desc().nulls_last()
+
+
+# Order -> what rows are sorted by before BEST_FIRST, and which way round.
+_ORDERS: Final[dict[str, tuple[ColumnElement[Any] | None, Callable[[ColumnElement[Any]], ColumnElement[Any]]]]] = {
+    "rank": (None, _first),
+    "newest": (paper.c.published, _last),
+    "oldest": (paper.c.published, _first),
+    "confidence": (result.c.confidence, _last),
+    "model": (func.lower(_MODEL), _first),
 }
+_OF_PAPER: Final = ("newest", "oldest")
 ROW_ORDERS: Final = tuple(_ORDERS)
 
 _FLAGS: Final = [field.name for field in dataclasses.fields(LeaderboardRow)].index("flags")
@@ -82,22 +68,26 @@ def leaderboard(
     if order not in _ORDERS:
         raise ValueError(f"order is {order!r}; it is one of {', '.join(ROW_ORDERS)}")
     scope = on_board(benchmark_id, metric_id, unit, split, deltas=filters.deltas)
-    order_by = (*_ORDERS[order], *BEST_FIRST)
-    ids = places(scope, filters)
-    if order == "rank" and not filters.search.strip():
-        # Cut by the index first, joined then: 200 rows of a board of 6,000 take 23 ms rather than 67.
-        place = ids.order_by(*BEST_FIRST).limit(limit).offset(offset).subquery("place")
-    else:  # joined with what it is sorted by, cut, joined with the rest: 200 of 4,600 rows take 40 ms rather than 420
-        every = ids.subquery("every")
-        page = _searched(select(result.c.id, every.c.rank).join(every, every.c.id == result.c.id), filters.search)
-        place = page.order_by(*order_by).limit(limit).offset(offset).subquery("place")
+    searched = bool(filters.search.strip())
+    key, turned = _ORDERS[order]
+    # What the page is cut by is read with the ranks, in one pass over the board; what is shown is joined to the page.
+    carried = [*([] if key is None else [key.label("sort")]), *([_found(filters)] if searched else [])]
+    with_paper, with_model = searched or order in _OF_PAPER, searched or order == "model"
+    every = places(scope, filters, *carried, with_paper=with_paper, with_model=with_model).subquery("every")
+    page = select(every.c.id, every.c.rank).limit(limit).offset(offset)
+    page = page.order_by(*([] if key is None else [turned(every.c.sort)]), *best_first(every.c))
+    place = _leaving(page, every, searched).subquery("place")
     statement = (
-        _searched(select(*_row_columns(place.c.rank)).join(place, place.c.id == result.c.id), "")
+        select(*_row_columns(place.c.rank))
+        .select_from(result)
+        .join(place, place.c.id == result.c.id)
+        .join(paper, paper.c.key == result.c.paper_key)
+        .outerjoin(model, model.c.id == result.c.model_id)
         .outerjoin(spread, of_spread())
-        .order_by(*order_by)
+        .order_by(*([] if key is None else [turned(key)]), *BEST_FIRST)
     )
     with engine.connect() as connection:
-        return [_leaderboard_row(*row) for row in connection.execute(statement)]
+        return [_leaderboard_row(*row) for row in connection.execute(statement).all()]
 
 
 def leaderboard_totals(
@@ -110,54 +100,32 @@ def leaderboard_totals(
     filters: LeaderboardFilters = NO_FILTERS,
 ) -> BoardTotals:
     """How much :func:`leaderboard` has on all its pages."""
-    place = places(on_board(benchmark_id, metric_id, unit, split, deltas=filters.deltas), filters).subquery("place")
-    figures = select(
-        func.count(),
-        func.count(result.c.merit),
-        func.count(result.c.paper_key.distinct()),
-        func.count(result.c.model_id.distinct()),
-    )
-    statement = _searched(figures.select_from(result).join(place, place.c.id == result.c.id), filters.search)
+    scope = on_board(benchmark_id, metric_id, unit, split, deltas=filters.deltas)
+    searched = bool(filters.search.strip())
+    if filters.best_per_model:
+        carried = [result.c.paper_key, result.c.model_id, *([_found(filters)] if searched else [])]
+        every = places(scope, filters, *carried, with_paper=searched, with_model=searched).subquery("every")
+        statement = _leaving(select(*_figures(every.c)), every, searched)
+    else:
+        statement = filtered(select(*_figures(result.c)), scope, filters, with_paper=searched, with_model=searched)
+        statement = statement.where(_found(filters)) if searched else statement
     with engine.connect() as connection:
         rows, ranked, papers, models = connection.execute(statement).one()
     return BoardTotals(rows=rows, ranked=ranked, papers=papers, models=models)
 
 
-def places(scope: ColumnElement[bool], filters: LeaderboardFilters) -> Select[Any]:
-    """The ids of the results that the filters leave, but for the search, each with its rank among them on its board."""
-    conditions = [scope, *filter_conditions(filters)]
-    if not filters.best_per_model:
-        return _with_paper(select(result.c.id, rank_column().label("rank")), filters).where(*conditions)
-    named = case((result.c.model_id.not_in(UNNAMED), result.c.model_id))
-    of_model = func.row_number().over(
-        partition_by=(
-            *(result.c[column] for column in BOARD),
-            func.coalesce(named, result.c.id),
-            result.c.setting,
-        ),
-        order_by=BEST_FIRST,
-    )
-    chosen = _with_paper(select(result.c.id, of_model.label("place")), filters).where(*conditions).subquery("chosen")
-    return (
-        select(result.c.id, rank_column().label("rank"))
-        .join(chosen, chosen.c.id == result.c.id)
-        .where(or_(chosen.c.place == 1, result.c.merit.is_(None)))
-    )
+def _figures(of: ReadOnlyColumnCollection[str, Any]) -> tuple[ColumnElement[Any], ...]:
+    return func.count(), func.count(of.merit), func.count(of.paper_key.distinct()), func.count(of.model_id.distinct())
 
 
-def _with_paper(statement: Select[Any], filters: LeaderboardFilters) -> Select[Any]:
-    statement = statement.select_from(result)
-    return statement.join(paper, paper.c.key == result.c.paper_key) if dated(filters) else statement
+def _found(filters: LeaderboardFilters) -> ColumnElement[bool]:
+    """Whether a row meets the search."""
+    return search_condition(filters.search, model.c.name, result.c.model, paper.c.title).label("found")
 
 
-def _searched(statement: Any, text: str) -> Select[Any]:
-    """The rows with their paper and model, those that a search leaves."""
-    rows: Select[Any] = statement.join(paper, paper.c.key == result.c.paper_key).outerjoin(
-        model, model.c.id == result.c.model_id
-    )
-    if text.strip():
-        rows = rows.where(search_condition(text, model.c.name, result.c.model, paper.c.title))
-    return rows
+def _leaving(statement: Select[Any], every: Subquery, searched: bool) -> Select[Any]:
+    """Without the rows that a search hides."""
+    return statement.select_from(every).where(every.c.found) if searched else statement.select_from(every)
 
 
 def of_spread() -> ColumnElement[bool]:
@@ -203,29 +171,3 @@ def _leaderboard_row(*fields: Any) -> LeaderboardRow:
     *values, unranked, flags = fields
     values.insert(_FLAGS, row_flags(unranked, flags))
     return LeaderboardRow(*values)
-
-
-def board_ranks(connection: Connection, result_ids: Sequence[str]) -> dict[str, int]:
-    """The rank of each of these results on its whole board; those without a rank are left out."""
-    ranks: dict[str, int] = {}
-    for some in chunks(result_ids):
-        ranks.update((identity, rank) for identity, rank in connection.execute(_BOARD_RANKS, {"these": some}))
-    return ranks
-
-
-def _board_ranks() -> Select[Any]:
-    other = result.alias("other")
-    better = (
-        select(func.count())
-        .where(
-            *(other.c[column] == result.c[column] for column in BOARD),
-            other.c.merit > result.c.merit,
-        )
-        .correlate(result)
-        .scalar_subquery()
-    )
-    these: BindParameter[str] = bindparam("these", expanding=True)
-    return select(result.c.id, better + 1).where(result.c.id.in_(these), result.c.merit.is_not(None))
-
-
-_BOARD_RANKS: Final = _board_ranks()  # made once: to put it together takes longer than to run it

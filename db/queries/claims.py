@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, Select, bindparam, select
 
-from db.queries.over_time import history
+from db.queries.over_time import OLDEST_FIRST, points_with_sentences
 from db.queries.records import HistoryPoint
-from db.queries.scope import sentence_column
-from db.tables import board, metric, paper, result
-from db.writing import chunks
+from db.queries.scope import on_board
+from db.tables import board, paper, result
 
 Outcome = Literal["upheld", "contradicted", "nothing to compare"]
 
@@ -55,37 +53,59 @@ def claims(engine: Engine, benchmark_id: str, metric_id: str, unit: str, *, spli
 
     Only ranked scores whose date is known are compared. The first score of a board leads nothing unless it claims to.
     """
-    points = history(engine, benchmark_id, metric_id, unit, split=split)
-    found: list[tuple[HistoryPoint, HistoryPoint | None, HistoryPoint | None]] = []
+    found: list[tuple[_Scored, _Scored | None, _Scored | None]] = []
+    best_so_far: dict[str, bool] = {}
+    top = float("-inf")
     with engine.connect() as connection:
-        lower = connection.execute(select(metric.c.direction).where(metric.c.id == metric_id)).scalar() == "lower"
-
-        def merit(one: HistoryPoint) -> float:
-            return -one.value if lower else one.value
-
-        earlier = _Earlier(merit)
-        for point in points:
-            if not (point.claims_sota or point.is_best):
-                earlier.add(point)
+        earlier = _Earlier()
+        for one in map(_Scored._make, connection.execute(_dated_scores(benchmark_id, metric_id, unit, split)).all()):
+            is_best = one.merit > top
+            top = max(top, one.merit)
+            if is_best:
+                best_so_far[one.result_id] = True
+            if not (one.claims_sota or is_best):
+                earlier.add(one)
                 continue
-            best = earlier.best(point.date)
-            earlier.add(point)
-            better = best if best is not None and merit(best) > merit(point) else None
-            leads = best is not None and merit(best) < merit(point) and point.is_best
-            if point.claims_sota or leads:
-                found.append((point, best, better))
-        said = _sentences(connection, {one.result_id for three in found for one in three if one is not None})
+            best = earlier.best(one.date)
+            earlier.add(one)
+            better = best if best is not None and best.merit > one.merit else None
+            leads = best is not None and best.merit < one.merit and is_best
+            if one.claims_sota or leads:
+                found.append((one, best, better))
+        named = {one.result_id for three in found for one in three if one is not None}
+        told = points_with_sentences(connection, {name: name in best_so_far for name in sorted(named)})
     return [
         Claim(
-            point=point,
-            sentence=said[point.result_id],
-            claimed=point.claims_sota,
-            before=before,
-            before_sentence=said[before.result_id] if before else None,
-            better=better,
+            point=told[one.result_id][0],
+            sentence=told[one.result_id][1],
+            claimed=one.claims_sota,
+            before=told[before.result_id][0] if before else None,
+            before_sentence=told[before.result_id][1] if before else None,
+            better=told[better.result_id][0] if better else None,
         )
-        for point, before, better in found
+        for one, before, better in found
     ]
+
+
+class _Scored(NamedTuple):
+    """What a score is compared by: a board has thousands, few of which are told of in full."""
+
+    result_id: str
+    date: str
+    merit: float
+    claims_sota: bool
+
+
+def _dated_scores(benchmark_id: str, metric_id: str, unit: str, split: str) -> Select[Any]:
+    """The scores of :func:`db.queries.history`, in its order."""
+    columns = (result.c.id, paper.c.published, result.c.merit, result.c.claims_sota)
+    scope = on_board(benchmark_id, metric_id, unit, split, rejected=False)
+    return (
+        select(*columns)
+        .join(paper, paper.c.key == result.c.paper_key)
+        .where(scope, result.c.merit.is_not(None), paper.c.published.is_not(None))
+        .order_by(*OLDEST_FIRST)
+    )
 
 
 def claimed_boards(engine: Engine, benchmark_id: str | None = None) -> list[tuple[str, str, str, str]]:
@@ -94,51 +114,38 @@ def claimed_boards(engine: Engine, benchmark_id: str | None = None) -> list[tupl
     Args:
         benchmark_id: only those of this benchmark.
     """
-    columns = (board.c.benchmark_id, board.c.metric_id, board.c.unit, board.c.split)
-    statement = select(*columns).where(board.c.claims > 0).order_by(*columns)
-    if benchmark_id is not None:
-        statement = statement.where(board.c.benchmark_id == benchmark_id)
+    statement = _CLAIMED if benchmark_id is None else _CLAIMED_OF
     with engine.connect() as connection:
-        return [(row[0], row[1], row[2], row[3]) for row in connection.execute(statement)]
+        return [(row[0], row[1], row[2], row[3]) for row in connection.execute(statement, {"this": benchmark_id}).all()]
+
+
+_BOARD: Final = (board.c.benchmark_id, board.c.metric_id, board.c.unit, board.c.split)
+_CLAIMED: Final = select(*_BOARD).where(board.c.claims > 0).order_by(*_BOARD)
+_CLAIMED_OF: Final = _CLAIMED.where(board.c.benchmark_id == bindparam("this"))
 
 
 class _Earlier:
-    """The best of the points that are earlier than a date for sure: 2021 is not before 2021-05.
+    """The best of the scores that are earlier than a date for sure: 2021 is not before 2021-05."""
 
-    Args:
-        merit: greatest is best; of equals, the one that was added first.
-    """
-
-    def __init__(self, merit: Callable[[HistoryPoint], float]) -> None:
-        self._merit = merit
-        # For each precision (length of a date) the dates, and the best up to each: a board has thousands of points.
+    def __init__(self) -> None:
+        # For each precision (length of a date) the dates, and the best up to each: a board has thousands of scores.
         self._dates: dict[int, list[str]] = {}
-        self._best: dict[int, list[tuple[float, int, HistoryPoint]]] = {}
+        self._best: dict[int, list[tuple[float, int, _Scored]]] = {}
         self._count = 0
 
-    def add(self, point: HistoryPoint) -> None:
-        """Take in the next point; dates never go back."""
-        precision = len(point.date)
+    def add(self, one: _Scored) -> None:
+        """Take in the next score; dates never go back. Of equals the first counts."""
+        precision = len(one.date)
         best = self._best.setdefault(precision, [])
-        this = (self._merit(point), -self._count, point)
-        best.append(max(best[-1], this, key=lambda one: one[:2]) if best else this)
-        self._dates.setdefault(precision, []).append(point.date)
+        best.append(best[-1] if best and best[-1][0] >= one.merit else (one.merit, -self._count, one))
+        self._dates.setdefault(precision, []).append(one.date)
         self._count += 1
 
-    def best(self, date: str) -> HistoryPoint | None:
+    def best(self, date: str) -> _Scored | None:
         """The best of those before the date; None where there is none."""
         found = []
         for precision, dates in self._dates.items():
             before = bisect_left(dates, date[:precision])
             if before:
                 found.append(self._best[precision][before - 1])
-        return max(found, key=lambda one: one[:2])[2] if found else None
-
-
-def _sentences(connection: Connection, result_ids: Collection[str]) -> dict[str, str]:
-    statement = select(result.c.id, sentence_column()).join(paper, paper.c.key == result.c.paper_key)
-    found: dict[str, str] = {}
-    for some in chunks(sorted(result_ids)):
-        rows = connection.execute(statement.where(result.c.id.in_(some)))
-        found.update((row[0], row[1]) for row in rows)
-    return found
+        return max(found, key=lambda each: each[:2])[2] if found else None

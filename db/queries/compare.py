@@ -5,19 +5,21 @@ Where several values are reported for one model on one board, one of them is tak
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
 from db.names import UNNAMED
 from db.queries.benchmark_rows import find_boards, main_board
-from db.queries.board_rows import board_ranks
 from db.queries.models import find_models
+from db.queries.ranks import ranks
 from db.queries.records import Board, ModelSummary
 from db.queries.scope import BOARD, on_board
 from db.tables import benchmark, board, model, paper, result
+from db.writing import chunks
 from extract.records import Bound, Role
 
 FEWEST, MOST = 2, 8
@@ -117,8 +119,8 @@ def compare_models(engine: Engine, model_ids: Sequence[str]) -> ModelComparison:
             by_board.setdefault(_board_key(row), {}).setdefault(row.model_id, []).append(row)
         shared = {key: found for key, found in by_board.items() if len(found) > 1}
         boards = find_boards(connection, _one_of(shared)) if shared else []
-        ranks = _ranks(connection, (row for found in shared.values() for rows in found.values() for row in rows))
-    rows = [_board_row(one, shared[_board_key(one)], ids, ranks) for one in boards]
+        of_taken = _ranks(connection, (rows[0] for found in shared.values() for rows in found.values()))
+    rows = [_board_row(one, shared[_board_key(one)], ids, of_taken) for one in boards]
     rows.sort(key=lambda row: -sum(cell is not None for cell in row.cells))
     return ModelComparison(models=tuple(known[identity] for identity in ids), rows=tuple(rows))
 
@@ -141,8 +143,8 @@ def compare_benchmarks(
         main = [tuple(row) for row in connection.execute(keys.where(benchmark.c.id.in_(ids)))]
         boards = find_boards(connection, _one_of(main)) if main else []
         boards.sort(key=lambda one: ids.index(one.benchmark_id))
-        shared_models = _shared_models(boards)
-        cells = [row for one in boards for row in _cells(connection, _on(one), result.c.model_id.in_(shared_models))]
+        shared_ids = _results_shared(connection, boards)
+        cells = [row for some in chunks(shared_ids) for row in _cells(connection, result.c.id.in_(some))]
         by_model: dict[str, dict[tuple[str, ...], list[Row[Any]]]] = {}
         for row in cells:
             by_model.setdefault(row.model_id, {}).setdefault(_board_key(row), []).append(row)
@@ -150,14 +152,14 @@ def compare_benchmarks(
         names = {row.model_id: row.model for row in cells}
         shared.sort(key=lambda item: (-len(item[1]), names[item[0]].casefold(), item[0]))
         page = shared[offset : offset + limit]
-        ranks = _ranks(connection, (row for _, found in page for rows in found.values() for row in rows))
+        of_taken = _ranks(connection, (rows[0] for _, found in page for rows in found.values()))
     best = {_board_key(one): _best(found.get(_board_key(one), ()) for _, found in shared) for one in boards}
     rows = [
         ModelRow(
             model_id=identity,
             model=names[identity],
             cells=tuple(
-                _cell(found[key], ranks, best[key]) if (key := _board_key(one)) in found else None for one in boards
+                _cell(found[key], of_taken, best[key]) if (key := _board_key(one)) in found else None for one in boards
             ),
         )
         for identity, found in page
@@ -176,16 +178,21 @@ def _shared_boards(connection: Connection, model_ids: Sequence[str]) -> list[tup
     """The boards on which at least two of these models have ranked values."""
     key = [result.c[column] for column in BOARD]
     statement = select(*key).where(result.c.model_id.in_(model_ids), result.c.merit.is_not(None)).group_by(*key)
-    found = connection.execute(statement.having(func.count(result.c.model_id.distinct()) > 1))
+    found = connection.execute(statement.having(func.count(result.c.model_id.distinct()) > 1)).all()
     return [tuple(row) for row in found]
 
 
-def _shared_models(boards: Sequence[Board]) -> Select[Any]:
-    """The models that have ranked values on at least two of these boards."""
-    every = union_all(
-        *(select(result.c.model_id).where(_on(one), result.c.merit.is_not(None)).distinct() for one in boards)
-    ).subquery("every")
-    return select(every.c.model_id).group_by(every.c.model_id).having(func.count() > 1)
+def _results_shared(connection: Connection, boards: Sequence[Board]) -> list[str]:
+    """The ranked results of the models that have some on at least two of these boards."""
+    of_model: dict[str, list[str]] = defaultdict(list)
+    on_boards: Counter[str] = Counter()
+    for one in boards:
+        ranked = select(result.c.model_id, result.c.id).where(_on(one), result.c.merit.is_not(None))
+        rows = connection.execute(ranked.where(result.c.model_id.not_in(UNNAMED))).all()
+        for model_id, result_id in rows:
+            of_model[model_id].append(result_id)
+        on_boards.update({model_id for model_id, _ in rows})
+    return [name for model_id, names in of_model.items() if on_boards[model_id] > 1 for name in names]
 
 
 def _on(one: Board) -> ColumnElement[bool]:
@@ -239,7 +246,7 @@ def _board_key(row: Row[Any] | Board) -> tuple[str, ...]:
 
 
 def _ranks(connection: Connection, rows: Iterable[Row[Any]]) -> Mapping[str, int]:
-    return board_ranks(connection, [row.result_id for row in rows])
+    return ranks(connection, ((row.result_id, _board_key(row), row.merit) for row in rows))
 
 
 def _best(groups: Iterable[Sequence[Row[Any]]]) -> float | None:

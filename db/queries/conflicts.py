@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, bindparam, func, select
 
 from db.queries.scope import BOARD, sentence_column
 from db.tables import benchmark, metric, model, paper, result, spread
+from db.writing import chunks
 from extract.records import Bound, Direction, Role
 
 _KEY: Final = (*BOARD, "model_id", "setting")
@@ -40,7 +42,8 @@ class Conflict:
     """A model for which a board has several ranked values in one setting (``""``: the abstracts state none).
 
     ``low`` to ``high`` in ``unit``; ``values`` different ones in ``papers`` papers. Where ``papers`` is 1, the paper
-    itself gives several, most often in conditions that its abstract does not tell apart.
+    itself gives several, most often in conditions that its abstract does not tell apart. ``readings`` are the best of
+    ``readings_in_all``, best first.
     """
 
     benchmark_id: str
@@ -58,6 +61,7 @@ class Conflict:
     values: int
     papers: int
     readings: tuple[ConflictReading, ...]
+    readings_in_all: int
 
 
 def conflicts(
@@ -70,6 +74,7 @@ def conflicts(
     between_papers: bool = False,
     limit: int = 50,
     offset: int = 0,
+    readings: int | None = None,
 ) -> list[Conflict]:
     """The conflicts, those between the most papers first, then by benchmark and model.
 
@@ -77,6 +82,7 @@ def conflicts(
         benchmark_id, metric_id, unit, split: only of this benchmark, or of one board of it; None for all.
         between_papers: only those that more than one paper has a part in.
         limit, offset: the page.
+        readings: at most so many of each conflict; None for all, of which one may have hundreds.
     """
     statement = (
         select(
@@ -96,8 +102,14 @@ def conflicts(
     )
     with engine.connect() as connection:
         page = connection.execute(statement).all()
-        readings = _readings(connection, page)
-    return [_conflict(row, readings[_key(row)]) for row in page]
+        ids = _result_ids(connection, page)
+        shown = {key: found[:readings] for key, found in ids.items()}
+        told = _readings(connection, [identity for found in shown.values() for identity in found])
+    # In a damaged file a result may have lost its paper, and `doctor`, which asks this too, must get to say so.
+    return [
+        _conflict(row, [told[identity] for identity in shown[_key(row)] if identity in told], len(ids[_key(row)]))
+        for row in page
+    ]
 
 
 def conflict_count(
@@ -127,18 +139,45 @@ def _key(row: Row[Any]) -> tuple[str, ...]:
     return tuple(getattr(row, column) for column in _KEY)
 
 
-def _readings(connection: Connection, page: Sequence[Row[Any]]) -> dict[tuple[str, ...], Sequence[Sequence[Any]]]:
-    """The ranked results of each conflict, best first."""
-    return {
-        _key(row): connection.execute(_READINGS, {f"this_{column}": getattr(row, column) for column in _KEY}).all()
-        for row in page
-    }
+def _result_ids(connection: Connection, page: Sequence[Row[Any]]) -> dict[tuple[str, ...], list[str]]:
+    """The ranked results of each conflict, best first: each board is read once, however many of its models conflict."""
+    of_board: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in page:
+        key = _key(row)
+        of_board[key[: len(BOARD)]].add(row.model_id)
+        found[key] = []
+    for board, models in of_board.items():
+        given: dict[str, Any] = {f"this_{column}": value for column, value in zip(BOARD, board, strict=True)}
+        for identity, model_id, setting in connection.execute(_ON_BOARD, given | {"models": list(models)}).all():
+            if (ids := found.get((*board, model_id, setting))) is not None:
+                ids.append(identity)
+    return found
 
 
-# Made once: to put it together takes ten times as long as to run it.
+def _readings(connection: Connection, result_ids: Sequence[str]) -> dict[str, ConflictReading]:
+    told: dict[str, ConflictReading] = {}
+    for some in chunks(result_ids):
+        rows: Sequence[Sequence[Any]] = connection.execute(_READINGS, {"these": some}).all()
+        told.update((row[0], ConflictReading(*row)) for row in rows)  # the columns are its fields
+    return told
+
+
+# Made once: to put a statement together takes longer than to run it.
+_models: Final[BindParameter[str]] = bindparam("models", expanding=True)
+_ON_BOARD: Final = (
+    select(result.c.id, result.c.model_id, result.c.setting)
+    .where(
+        *(result.c[column] == bindparam(f"this_{column}") for column in BOARD),
+        result.c.merit.is_not(None),
+        result.c.model_id.in_(_models),
+    )
+    .order_by(result.c.merit.desc().nulls_last(), result.c.id)
+)
+_these: Final[BindParameter[str]] = bindparam("these", expanding=True)
 _READINGS: Final = (
     select(
-        result.c.id.label("result_id"),
+        result.c.id,
         result.c.value,
         result.c.value_text,
         result.c.printed_unit,
@@ -147,19 +186,18 @@ _READINGS: Final = (
         result.c.claims_sota,
         result.c.confidence,
         result.c.verdict,
-        paper.c.id.label("paper_id"),
+        paper.c.id,
         paper.c.title,
         paper.c.date,
         paper.c.url,
-        sentence_column().label("sentence"),
+        sentence_column(),
     )
     .join(paper, paper.c.key == result.c.paper_key)
-    .where(*(result.c[column] == bindparam(f"this_{column}") for column in _KEY), result.c.merit.is_not(None))
-    .order_by(result.c.merit.desc(), result.c.id)
+    .where(result.c.id.in_(_these))
 )
 
 
-def _conflict(row: Row[Any], readings: Sequence[Sequence[Any]]) -> Conflict:
+def _conflict(row: Row[Any], readings: Sequence[ConflictReading], readings_in_all: int) -> Conflict:
     fields = {column: getattr(row, column) for column in (*_KEY, "benchmark", "metric", "direction", "model")}
     return Conflict(
         **fields,
@@ -167,5 +205,6 @@ def _conflict(row: Row[Any], readings: Sequence[Sequence[Any]]) -> Conflict:
         high=row.high,
         values=row.different,
         papers=row.papers,
-        readings=tuple(ConflictReading(*reading) for reading in readings),  # the columns are its fields,
+        readings=tuple(readings),
+        readings_in_all=readings_in_all,
     )

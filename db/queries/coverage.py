@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, Select, select
+from sqlalchemy import BindParameter, Connection, Engine, Row, Select, bindparam, func, select
 
 from db.measured import ALL, Precision, measured, precision_of
 from db.queries.totals import total
@@ -76,20 +76,52 @@ def coverage(engine: Engine, *, search: str = "", limit: int = 50, offset: int =
     """
     lexicon = load_lexicon()
     with engine.connect() as connection:
-        rows = connection.execute(select(kept).where(kept.c.named.is_not(None))).all()
-        counts = {row.benchmark_id: _counts(row) for row in rows}
-        wanted = [identity for identity in counts if _matches(identity, search, lexicon)]
-        wanted.sort(key=lambda identity: (-(counts[identity].mentioned or 0), identity))
-        page = wanted[offset : offset + limit]
-        names = _names(connection, page)
+        number, counts = _sums(connection)
+        wanted = _LEDGER
+        if fold(search):
+            ids = connection.execute(_LEDGER.with_only_columns(kept.c.benchmark_id)).scalars().all()
+            meant = [identity for identity in ids if _matches(identity, search, lexicon)]
+            number, wanted = len(meant), _LEDGER.where(kept.c.benchmark_id.in_(meant))
+        page = connection.execute(wanted.limit(limit).offset(offset)).all()
+        names = _names(connection, [row.benchmark_id for row in page])
         papers, naming = total(connection, "papers"), total(connection, "papers_naming")
     return Coverage(
-        lines=tuple(_line(identity, counts[identity], names.get(identity), lexicon) for identity in page),
-        lines_in_all=len(wanted),
+        lines=tuple(_line(row.benchmark_id, _counts(row), names.get(row.benchmark_id), lexicon) for row in page),
+        lines_in_all=number,
         papers=papers,
         naming=naming,
-        counts=_sum(counts.values()),
+        counts=counts,
         precision=precision_of(ALL),
+    )
+
+
+_LEDGER: Final = (
+    select(kept).where(kept.c.named.is_not(None)).order_by((kept.c.named + kept.c.unseen).desc(), kept.c.benchmark_id)
+)
+_LINE_OF: Final = select(kept).where(kept.c.benchmark_id == bindparam("this"))
+_these: Final[BindParameter[str]] = bindparam("these", expanding=True)
+_NAMES: Final[Select[Any]] = (
+    select(benchmark.c.id, benchmark.c.name, benchmark.c.task, metric.c.family)
+    .outerjoin(metric, metric.c.id == benchmark.c.metric_id)
+    .where(benchmark.c.id.in_(_these))
+)
+_SUMS: Final = select(
+    func.count(),
+    func.coalesce(func.sum(kept.c.named + kept.c.unseen), 0),
+    func.coalesce(func.sum(kept.c.with_number + kept.c.unseen), 0),
+    *(func.coalesce(func.sum(kept.c[column]), 0) for column in ("extracted", "uncertain", "rejected")),
+).where(kept.c.named.is_not(None))
+
+
+def _sums(connection: Connection) -> tuple[int, CoverageCounts]:
+    """How many lines the whole ledger has, and their sums."""
+    number, mentioned, with_number, extracted, uncertain, rejected = connection.execute(_SUMS).one()
+    return number, CoverageCounts(
+        mentioned=mentioned,
+        with_number=with_number,
+        extracted=extracted,
+        uncertain=uncertain,
+        rejected=rejected,
     )
 
 
@@ -97,7 +129,7 @@ def coverage_of(engine: Engine, benchmark_id: str) -> CoverageLine | None:
     """The line of one benchmark; None for one that is not in the database and that no abstract in it names."""
     lexicon = load_lexicon()
     with engine.connect() as connection:
-        row = connection.execute(select(kept).where(kept.c.benchmark_id == benchmark_id)).one_or_none()
+        row = connection.execute(_LINE_OF, {"this": benchmark_id}).one_or_none()
         name = _names(connection, [benchmark_id]).get(benchmark_id)
     if row is None and name is None:
         return None
@@ -118,12 +150,7 @@ def find_coverage(engine: Engine, text: str) -> CoverageLine | None:
 
 def _names(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:
     """What the database has of these benchmarks: name, task, and the family of the metric of the main board."""
-    statement: Select[Any] = (
-        select(benchmark.c.id, benchmark.c.name, benchmark.c.task, metric.c.family)
-        .outerjoin(metric, metric.c.id == benchmark.c.metric_id)
-        .where(benchmark.c.id.in_(list(ids)))
-    )
-    return {row.id: row for row in connection.execute(statement)}
+    return {row.id: row for row in connection.execute(_NAMES, {"these": list(ids)}).all()}
 
 
 def _counts(row: Row[Any] | None, *, known: bool = False) -> CoverageCounts:
@@ -154,17 +181,6 @@ def _line(identity: str, counts: CoverageCounts, row: Row[Any] | None, lexicon: 
         counts=counts,
         family=family,
         precision=precision_of(family) if family else None,
-    )
-
-
-def _sum(counts: Iterable[CoverageCounts]) -> CoverageCounts:
-    every = list(counts)
-    return CoverageCounts(
-        mentioned=sum(one.mentioned or 0 for one in every),
-        with_number=sum(one.with_number or 0 for one in every),
-        extracted=sum(one.extracted for one in every),
-        uncertain=sum(one.uncertain for one in every),
-        rejected=sum(one.rejected for one in every),
     )
 
 

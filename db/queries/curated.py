@@ -153,7 +153,7 @@ def curated_metrics(engine: Engine, benchmark_id: str) -> list[CuratedMetric]:
     )
     found: dict[tuple[str | None, str], list[Any]] = defaultdict(list)
     with engine.connect() as connection:
-        for row in connection.execute(statement):
+        for row in connection.execute(statement).all():
             found[row.metric_id, row.unit].append(row)
     metrics = [
         CuratedMetric(identity, rows[0].name or rows[0].printed, unit, len(rows))
@@ -184,7 +184,7 @@ def curated_benchmarks(engine: Engine) -> list[tuple[str, str, int]]:
     names: dict[str, str] = {}
     counts: dict[str, int] = defaultdict(int)
     with engine.connect() as connection:
-        for row in connection.execute(statement):
+        for row in connection.execute(statement).all():
             names.setdefault(row.benchmark_id, row.name or _printed(row.dataset))
             counts[row.benchmark_id] += 1
     ordered = sorted(counts, key=lambda identity: (-counts[identity], identity))

@@ -74,7 +74,7 @@ def _count(
             search_condition(filters.search, model.c.name, result.c.model, paper.c.title)
         )
     found: dict[str, Counter[Any]] = {name: Counter() for name in names}
-    for *values, number in connection.execute(statement):
+    for *values, number in connection.execute(statement).all():
         for name, value in zip(names, values, strict=True):
             found[name][value] += number
     return found

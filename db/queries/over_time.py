@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import BindParameter, Connection, Engine, Select, bindparam, func, select
 
+from db.queries.places import filtered
 from db.queries.records import HistoryPoint, LeaderboardFilters
-from db.queries.scope import NO_FILTERS, filter_conditions, on_board, search_condition
+from db.queries.scope import NO_FILTERS, on_board, search_condition, sentence_column
 from db.tables import model, paper, result
+from db.writing import chunks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,51 +50,97 @@ def history(
     """
     if not metric_id:
         return []  # nothing is ranked without a metric
-    columns = (
-        paper.c.published,
-        result.c.value,
-        result.c.value_text,
-        func.coalesce(model.c.name, result.c.model),
-        result.c.model_id,
-        result.c.id,
-        paper.c.id,
-        paper.c.title,
-        result.c.role,
-        result.c.setting,
-        result.c.claims_sota,
-        result.c.confidence,
-        result.c.merit,
-    )
     statement = (
-        _ranked(columns, (benchmark_id, metric_id, unit, split), filters)
+        _ranked((*_OF_POINT, result.c.merit), (benchmark_id, metric_id, unit, split), filters, with_model=True)
         .where(paper.c.published.is_not(None))
-        .order_by(paper.c.published, result.c.merit.desc(), result.c.id)
+        .order_by(*OLDEST_FIRST)
     )
+    with engine.connect() as connection:
+        rows = connection.execute(statement).all()
     points = []
     best = float("-inf")
-    with engine.connect() as connection:
-        for *fields, merit in connection.execute(statement).all():
-            fields.append(merit > best)
-            points.append(HistoryPoint(*fields))
-            best = max(best, merit)
+    for *fields, merit in rows:
+        fields.append(merit > best)
+        points.append(HistoryPoint._make(fields))
+        best = max(best, merit)
     return points
 
 
-def _ranked(columns: Any, board: tuple[str, str, str, str], filters: LeaderboardFilters) -> Select[Any]:
-    return _rows(columns, board, filters).where(result.c.merit.is_not(None))
+OLDEST_FIRST: Final = (paper.c.published, result.c.merit.desc(), result.c.id)
+
+# The fields of HistoryPoint in their order, but for `is_best`.
+_OF_POINT: Final = (
+    paper.c.published,
+    result.c.value,
+    result.c.value_text,
+    func.coalesce(model.c.name, result.c.model),
+    result.c.model_id,
+    result.c.id,
+    paper.c.id,
+    paper.c.title,
+    result.c.role,
+    result.c.setting,
+    result.c.claims_sota,
+    result.c.confidence,
+)
 
 
-def _rows(columns: Any, board: tuple[str, str, str, str], filters: LeaderboardFilters) -> Select[Any]:
-    statement = (
-        select(*columns)
-        .select_from(result)
-        .join(paper, paper.c.key == result.c.paper_key)
-        .outerjoin(model, model.c.id == result.c.model_id)
-        .where(on_board(*board), *filter_conditions(filters))
+def points_with_sentences(connection: Connection, results: Mapping[str, bool]) -> dict[str, tuple[HistoryPoint, str]]:
+    """Single points of a history, each with the sentence that reports it, by the ids of the results.
+
+    Args:
+        results: id -> whether it improves on everything before.
+    """
+    found: dict[str, tuple[HistoryPoint, str]] = {}
+    for some in chunks(list(results)):
+        for *fields, sentence in connection.execute(_POINTS, {"these": some}).all():
+            identity = fields[_RESULT_ID]
+            found[identity] = (HistoryPoint._make((*fields, results[identity])), sentence)
+    return found
+
+
+_RESULT_ID: Final = HistoryPoint._fields.index("result_id")
+_these: Final[BindParameter[str]] = bindparam("these", expanding=True)
+_POINTS: Final = (
+    select(*_OF_POINT, sentence_column())
+    .select_from(result)
+    .join(paper, paper.c.key == result.c.paper_key)
+    .outerjoin(model, model.c.id == result.c.model_id)
+    .where(result.c.id.in_(_these))
+)
+
+
+def _ranked(
+    columns: Any,
+    board: tuple[str, str, str, str],
+    filters: LeaderboardFilters,
+    *,
+    with_paper: bool = True,
+    with_model: bool = False,
+) -> Select[Any]:
+    rows = _rows(columns, board, filters, with_paper=with_paper, with_model=with_model)
+    return rows.where(result.c.merit.is_not(None))
+
+
+def _rows(
+    columns: Any,
+    board: tuple[str, str, str, str],
+    filters: LeaderboardFilters,
+    *,
+    with_paper: bool = True,
+    with_model: bool = False,
+) -> Select[Any]:
+    searched = bool(filters.search.strip())
+    statement = filtered(
+        select(*columns),
+        on_board(*board),
+        filters,
+        with_paper=with_paper or searched,
+        with_model=with_model or searched,
     )
-    if filters.search.strip():
-        statement = statement.where(search_condition(filters.search, model.c.name, result.c.model, paper.c.title))
-    return statement
+    if not searched:
+        return statement
+    return statement.where(search_condition(filters.search, model.c.name, result.c.model, paper.c.title))
 
 
 def results_a_year(
@@ -138,7 +187,7 @@ def distribution(
     """
     if bins < 1:
         raise ValueError(f"bins is {bins}; it is at least 1")
-    statement = _ranked((result.c.value,), (benchmark_id, metric_id, unit, split), filters)
+    statement = _ranked((result.c.value,), (benchmark_id, metric_id, unit, split), filters, with_paper=False)
     with engine.connect() as connection:
         values = connection.execute(statement).scalars().all()
     if not values:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, false, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, bindparam, false, func, select
 
 from db.fulltext import fts_match, matching
-from db.queries.board_rows import board_ranks
+from db.queries.ranks import board_ranks
 from db.queries.records import Evidence, PaperPage, PaperReading, PaperSummary, ResultDetail, ReviewEntry
 from db.queries.scope import board_of_result
 from db.queries.totals import total
@@ -22,19 +22,29 @@ SNIPPET_WORDS = 32
 SNIPPET_CHARACTERS = 220
 
 
-def _details_select() -> Select[Any]:
-    return (
-        select(
-            result,
-            metric.c.name.label("metric_name"),
-            func.coalesce(metric.c.direction, "none").label("direction"),
-            benchmark.c.name.label("benchmark_name"),
-            model.c.name.label("model_name"),
-        )
-        .outerjoin(metric, metric.c.id == result.c.metric_id)
-        .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
-        .outerjoin(model, model.c.id == result.c.model_id)
+# Made once: to put these together takes several times as long as to run them.
+_DETAILS: Final = (
+    select(
+        result,
+        metric.c.name.label("metric_name"),
+        func.coalesce(metric.c.direction, "none").label("direction"),
+        benchmark.c.name.label("benchmark_name"),
+        model.c.name.label("model_name"),
     )
+    .outerjoin(metric, metric.c.id == result.c.metric_id)
+    .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
+    .outerjoin(model, model.c.id == result.c.model_id)
+)
+_DETAILS_OF_RESULT: Final = _DETAILS.where(result.c.id == bindparam("this"))
+_DETAILS_OF_PAPER: Final = _DETAILS.where(result.c.paper_key == bindparam("this")).order_by(
+    result.c.value_start, result.c.value_end, result.c.id
+)
+_PAPER_BY_KEY: Final = select(paper).where(paper.c.key == bindparam("this"))
+_PAPER_BY_ID: Final = select(paper).where(paper.c.id == bindparam("this"))
+_RANKED_ON_BOARD: Final = (
+    select(board.c.ranked).select_from(result).join(board, board_of_result()).where(result.c.id == bindparam("this"))
+)
+_REVIEWS: Final = select(review).where(review.c.result_id == bindparam("this")).order_by(review.c.id.desc())
 
 
 def _span(start: int | None, end: int | None) -> Span | None:
@@ -104,22 +114,20 @@ def _fields(row: Row[Any]) -> dict[str, Any]:
 def evidence(engine: Engine, result_id: str) -> Evidence | None:
     """Everything that is stored of a result; None when there is none with this id."""
     with engine.connect() as connection:
-        row = connection.execute(_details_select().where(result.c.id == result_id)).one_or_none()
+        row = connection.execute(_DETAILS_OF_RESULT, {"this": result_id}).one_or_none()
         if row is None:
             return None
-        source = connection.execute(select(paper).where(paper.c.key == row.paper_key)).one()
-        of_board = select(board.c.ranked).select_from(result).join(board, board_of_result())
+        source = connection.execute(_PAPER_BY_KEY, {"this": row.paper_key}).one()
         return Evidence(
             **_detail(row, source.abstract),
             **_fields(source),
             rank=board_ranks(connection, [result_id]).get(result_id),
-            ranked=connection.execute(of_board.where(result.c.id == result_id)).scalar() or 0,
+            ranked=connection.execute(_RANKED_ON_BOARD, {"this": result_id}).scalar() or 0,
             reviews=tuple(_reviews(connection, result_id)),
         )
 
 
 def _reviews(connection: Connection, result_id: str) -> list[ReviewEntry]:
-    statement = select(review).where(review.c.result_id == result_id).order_by(review.c.id.desc())
     return [
         ReviewEntry(
             verdict=row.verdict,
@@ -129,21 +137,17 @@ def _reviews(connection: Connection, result_id: str) -> list[ReviewEntry]:
             reviewer=row.reviewer,
             at=row.at,
         )
-        for row in connection.execute(statement)
+        for row in connection.execute(_REVIEWS, {"this": result_id}).all()
     ]
 
 
 def paper_page(engine: Engine, paper_id: str) -> PaperPage | None:
     """A paper and its results in the order of the text; None when there is no paper with this id."""
     with engine.connect() as connection:
-        source = connection.execute(select(paper).where(paper.c.id == paper_id)).one_or_none()
+        source = connection.execute(_PAPER_BY_ID, {"this": paper_id}).one_or_none()
         if source is None:
             return None
-        rows = connection.execute(
-            _details_select()
-            .where(result.c.paper_key == source.key)
-            .order_by(result.c.value_start, result.c.value_end, result.c.id)
-        )
+        rows = connection.execute(_DETAILS_OF_PAPER, {"this": source.key}).all()
         results = tuple(ResultDetail(**_detail(row, source.abstract)) for row in rows)
         return PaperPage(**_fields(source), results=results)
 
@@ -178,7 +182,7 @@ def papers(
                 .limit(limit)
                 .offset(offset)
             )
-            found = [_summary(row, _beginning(row.abstract)) for row in connection.execute(statement)]
+            found = [_summary(row, _beginning(row.abstract)) for row in connection.execute(statement).all()]
         readings = _readings(connection, [one.id for one in found])
     return [dataclasses.replace(one, readings=readings.get(one.id, ())) for one in found]
 
@@ -206,33 +210,36 @@ def _conditions(search: str, year: int | None, with_results: bool) -> list[Colum
 
 def _readings(connection: Connection, paper_ids: Sequence[str]) -> dict[str, tuple[PaperReading, ...]]:
     """The results of these papers in the order of their texts."""
-    statement = (
-        select(
-            paper.c.id.label("paper_id"),
-            result.c.id.label("result_id"),
-            result.c.kind,
-            result.c.value_text,
-            result.c.printed_unit,
-            result.c.bound,
-            func.coalesce(metric.c.name, result.c.metric).label("metric"),
-            func.coalesce(benchmark.c.name, result.c.benchmark).label("benchmark"),
-            func.coalesce(model.c.name, result.c.model).label("model"),
-            result.c.role,
-            result.c.confidence,
-            result.c.verdict,
-        )
-        .join(paper, paper.c.key == result.c.paper_key)
-        .outerjoin(metric, metric.c.id == result.c.metric_id)
-        .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
-        .outerjoin(model, model.c.id == result.c.model_id)
-        .where(paper.c.id.in_(paper_ids))
-        .order_by(result.c.paper_key, result.c.value_start, result.c.value_end, result.c.id)
-    )
     found: dict[str, list[PaperReading]] = {}
-    for paper_id, *fields in connection.execute(statement):
-        names = [field.name for field in dataclasses.fields(PaperReading)]
-        found.setdefault(paper_id, []).append(PaperReading(**dict(zip(names, fields, strict=True))))
+    for paper_id, *fields in connection.execute(_READINGS, {"these": paper_ids}).all():
+        found.setdefault(paper_id, []).append(PaperReading(**dict(zip(_READING_FIELDS, fields, strict=True))))
     return {paper_id: tuple(readings) for paper_id, readings in found.items()}
+
+
+_READING_FIELDS: Final = [field.name for field in dataclasses.fields(PaperReading)]
+_these: Final[BindParameter[str]] = bindparam("these", expanding=True)
+_READINGS: Final = (
+    select(
+        paper.c.id.label("paper_id"),
+        result.c.id.label("result_id"),
+        result.c.kind,
+        result.c.value_text,
+        result.c.printed_unit,
+        result.c.bound,
+        func.coalesce(metric.c.name, result.c.metric).label("metric"),
+        func.coalesce(benchmark.c.name, result.c.benchmark).label("benchmark"),
+        func.coalesce(model.c.name, result.c.model).label("model"),
+        result.c.role,
+        result.c.confidence,
+        result.c.verdict,
+    )
+    .join(paper, paper.c.key == result.c.paper_key)
+    .outerjoin(metric, metric.c.id == result.c.metric_id)
+    .outerjoin(benchmark, benchmark.c.id == result.c.benchmark_id)
+    .outerjoin(model, model.c.id == result.c.model_id)
+    .where(paper.c.id.in_(_these))
+    .order_by(result.c.paper_key, result.c.value_start, result.c.value_end, result.c.id)
+)
 
 
 def found_papers(connection: Connection, text: str, limit: int, offset: int = 0) -> list[PaperSummary]:
@@ -240,7 +247,7 @@ def found_papers(connection: Connection, text: str, limit: int, offset: int = 0)
     statement = fts_match(connection.dialect.name, text, SNIPPET_WORDS, limit, offset)
     if statement is None:
         return []
-    return [_summary(row, " ".join(row.snippet.split())) for row in connection.execute(statement)]
+    return [_summary(row, " ".join(row.snippet.split())) for row in connection.execute(statement).all()]
 
 
 def _summary(row: Row[Any], snippet: str) -> PaperSummary:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, func, null, or_
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from db.queries.records import LeaderboardFilters
 from db.tables import board, paper, result
@@ -49,11 +50,14 @@ def board_of_result() -> ColumnElement[bool]:
     return and_(*named, func.coalesce(result.c.metric_id, "") == board.c.metric_id)
 
 
-def rank_column() -> ColumnElement[Any]:
-    """The rank of a result on its board, null for what is not ranked (a null merit comes last and counts for none)."""
-    board_of = [result.c[column] for column in BOARD]
-    rank = func.rank().over(partition_by=board_of, order_by=result.c.merit.desc().nulls_last())
-    return case((result.c.merit.is_not(None), rank), else_=null())
+def rank_column(of: ReadOnlyColumnCollection[str, Any] = result.c) -> ColumnElement[Any]:
+    """The rank of a result on its board, null for what is not ranked (a null merit comes last and counts for none).
+
+    Args:
+        of: the columns of ``result``, or of a subquery that has ``merit`` and those of the board.
+    """
+    rank = func.rank().over(partition_by=[of[column] for column in BOARD], order_by=of.merit.desc().nulls_last())
+    return case((of.merit.is_not(None), rank), else_=null())
 
 
 def filter_conditions(filters: LeaderboardFilters, *, of_results: bool = True) -> list[ColumnElement[bool]]:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select
 
 from db.queries.records import Overview, RunSummary
 from db.tables import paper, run, tally
+
+# Made once, as all statements here that are always the same: to put one together takes as long as to run it.
+_TALLIES: Final = select(tally.c.name, tally.c.total)
+_TALLY: Final = select(tally.c.total).where(tally.c.name == bindparam("this"))
+_RUNS: Final = select(run).order_by(run.c.id.desc()).limit(bindparam("limit")).offset(bindparam("offset"))
+# Two statements: SQLite answers min or max alone from the index's end, both together by a scan.
+_FIRST: Final = select(func.min(paper.c.published))
+_LAST: Final = select(func.max(paper.c.published))
 
 
 def overview(engine: Engine) -> Overview:
     """The totals, the range of dates and the last ingest. Reads kept totals; it counts nothing."""
     with engine.connect() as connection:
-        totals = {row.name: row.total for row in connection.execute(select(tally))}
+        totals = {name: number for name, number in connection.execute(_TALLIES).all()}  # noqa: C416  # rows, not pairs
         return Overview(
             papers=totals.get("papers", 0),
             papers_with_results=totals.get("papers_with_results", 0),
@@ -24,9 +32,8 @@ def overview(engine: Engine) -> Overview:
             benchmarks=totals.get("benchmarks", 0),
             models=totals.get("models", 0),
             metrics=totals.get("metrics", 0),
-            # Two statements: SQLite answers min or max alone from the index's end, both together by a scan.
-            first_date=connection.execute(select(func.min(paper.c.published))).scalar_one(),
-            last_date=connection.execute(select(func.max(paper.c.published))).scalar_one(),
+            first_date=connection.execute(_FIRST).scalar_one(),
+            last_date=connection.execute(_LAST).scalar_one(),
             last_run=_last_run(connection),
         )
 
@@ -42,18 +49,17 @@ def database_version(engine: Engine) -> str:
 
 def total(connection: Connection, name: str) -> int:
     """A kept total (db.writing.TALLIES)."""
-    return connection.execute(select(tally.c.total).where(tally.c.name == name)).scalar() or 0
+    return connection.execute(_TALLY, {"this": name}).scalar() or 0
 
 
 def runs(engine: Engine, *, limit: int = 20, offset: int = 0) -> list[RunSummary]:
     """The ingests, the newest first."""
     with engine.connect() as connection:
-        statement = select(run).order_by(run.c.id.desc()).limit(limit).offset(offset)
-        return [to_run(row) for row in connection.execute(statement)]
+        return [to_run(row) for row in connection.execute(_RUNS, {"limit": limit, "offset": offset}).all()]
 
 
 def _last_run(connection: Connection) -> RunSummary | None:
-    row = connection.execute(select(run).order_by(run.c.id.desc()).limit(1)).one_or_none()
+    row = connection.execute(_RUNS, {"limit": 1, "offset": 0}).one_or_none()
     return None if row is None else to_run(row)
 
 

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from benchmine import errors, settings
 from benchmine.options import SourceFormat
 from extract.sources import FORMATS
 from tests.benchmine.conftest import FIXTURES, Run
+from tests.ports import free_port
 from tools.make_docs import command_names
 
 ROOT = Path(__file__).parents[2]
@@ -198,9 +198,7 @@ def test_a_terminal_gets_colour_a_bar_and_the_summary(tmp_path: Path) -> None:
 
 @pytest.mark.sqlite
 def test_serve_answers_until_it_is_stopped(database: Path, tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
 
     def answers() -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, 
 
 from dashboard.data import DATABASE_VARIABLE
 from tests.dashboard import sample
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -33,6 +33,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000  # ms; a page takes 0.3 s here, and took more than 20 s on two cores with a load of ten
 STARTING = 60  # seconds that the server may take to answer: 3 s here, several times that on a busy machine
 
 
@@ -41,7 +42,7 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the path")
-    expect.set_options(timeout=20_000)  # ms; a page takes 0.3 s here, and many times that on a busy machine
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
@@ -79,9 +80,7 @@ def mined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @contextmanager
 def serving(database: str, folder: Path, **variables: str) -> Iterator[Server]:
     """The dashboard on a database, with these variables in its environment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "streamlit_app.py")]
     command += ["--server.port", str(port), "--server.headless", "true"]
     environment = os.environ | {DATABASE_VARIABLE: database, "PYTHONPATH": str(ROOT)} | variables
@@ -134,7 +133,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         color_scheme="dark" if "dark" in wanted else "light",
         accept_downloads=True,
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     watched = Watched(page)
     page.on("console", watched.on_console)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from db import open_database, queries
 from db.review_lists import queue
 from tests.browser.conftest import ROOT, Server
-from tests.browser.test_tour import settle
+from tests.browser.test_tour import THEMES, choose_theme
 
 pytestmark = pytest.mark.browser
 
@@ -64,31 +64,33 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_keeps_anyone_out(
-    page: Page, mined: Server, views: dict[str, Query], name: str, request: pytest.FixtureRequest
-) -> None:
-    theme = str(request.node.callspec.params["page"])
+def test_no_page_keeps_anyone_out(page: Page, mined: Server, views: dict[str, Query], name: str) -> None:
     path = {"names": "review", "overview": ""}.get(name, name)  # the first page has no path of its own
     page.goto(f"{mined.url}/{path}?{urlencode(views[name], doseq=True)}")
     expect(page.locator("h1").first).to_be_visible()
-    settle(page)
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page).response["violations"]
-    wrong = [
+    wrong = []
+    for theme in THEMES:
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        choose_theme(page, theme)
+        page.wait_for_load_state("networkidle")
+        wrong += [f"{theme}: {one}" for one in _violations(page)]
+        for width in (WIDE, NARROW):
+            _picture(page, width, PICTURES / f"{name}-{theme}-{width}.png")
+            room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+            if room[0] > room[1]:
+                wrong.append(f"{theme}: at {width} px the page is {room[0]} px wide: it scrolls sideways")
+    assert not wrong, "\n".join(wrong)
+
+
+def _violations(page: Page) -> list[str]:
+    return [
         f"{one['id']} ({one['impact']}): {one['help']}: {' '.join(node['target'])} {node['html'][:160]}"
-        for one in found
+        for one in Axe().run(page).response["violations"]
         if one["impact"] in SERIOUS
         for node in one["nodes"]
         if not _is_streamlits(one["id"], node["html"])
     ]
-    for width in (WIDE, NARROW):
-        _picture(page, width, PICTURES / f"{name}-{theme}-{width}.png")
-        room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        if room[0] > room[1]:
-            wrong.append(f"at {width} px the page is {room[0]} px wide: it scrolls sideways")
-    assert not wrong, "\n".join(wrong)
 
 
 def _is_streamlits(rule: str, html: str) -> bool:

@@ -36,7 +36,7 @@ def test_a_result_is_reviewed_by_keys_and_taken_back(page: Page, mined: Server) 
     with opened(mined) as engine:
         first, second = (one.row["id"] for one in queue(engine, limit=2))
     page.goto(f"{mined.url}/review")
-    expect(page.get_by_role("button", name="Accept")).to_be_disabled(timeout=20_000)
+    expect(page.get_by_role("button", name="Accept")).to_be_disabled()
     page.get_by_role("textbox", name="Your name").fill("Ada")
     page.keyboard.press("Enter")
     expect(page.get_by_text("You review as Ada.")).to_be_visible()
@@ -118,7 +118,7 @@ def test_a_pasted_abstract_is_previewed_and_stored(page: Page, mined: Server) ->
     page.get_by_label("Title").fill("Quillfish")
     page.get_by_role("textbox", name="Abstract").fill(ABSTRACT)
     page.get_by_role("button", name="Read").click()
-    expect(heading(page, "What is read")).to_be_visible(timeout=30_000)  # the reader is loaded first
+    expect(heading(page, "What is read")).to_be_visible()  # the reader is loaded first
     expect(page.locator("mark[title=score]", has_text="87.35%").first).to_be_visible()
     with opened(mined) as engine:
         assert not queries.papers(engine, search="Quillfish")
@@ -140,5 +140,5 @@ def test_a_file_is_uploaded(page: Page, mined: Server) -> None:
     )
     settle(page)
     page.get_by_role("button", name="Read").click()
-    expect(page.get_by_text("That could not be read.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("That could not be read.")).to_be_visible()
     expect(page.get_by_text("one.txt: ", exact=False).last).to_be_visible()

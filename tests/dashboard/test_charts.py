@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import altair as alt
@@ -103,7 +102,7 @@ def test_every_result_is_a_point() -> None:
 
 
 def test_a_cited_baseline_looks_like_one() -> None:
-    cited = [dataclasses.replace(one, role="baseline") if place in (0, 3) else one for place, one in enumerate(POINTS)]
+    cited = [one._replace(role="baseline") if place in (0, 3) else one for place, one in enumerate(POINTS)]
     kinds = [row["kind"] for row in layers(cited, HIGHER)["point"]]
     assert kinds == ["new best", "other result", "new best", "cited baseline"]
 

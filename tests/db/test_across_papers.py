@@ -88,6 +88,14 @@ def test_conflicts_by_benchmark_board_and_page(engine: Engine) -> None:
     assert queries.conflict_count(engine, "imagenet") == 2
 
 
+def test_the_best_readings_of_a_conflict(engine: Engine) -> None:
+    for most in (None, 5, 2, 1):
+        resnet, alpha, _ = queries.conflicts(engine, readings=most)
+        assert [one.value_text for one in resnet.readings] == ["77.5", "76.5", "76.0"][:most]
+        assert [one.value_text for one in alpha.readings] == ["82.0", "80.0"][:most]
+        assert (resnet.readings_in_all, alpha.readings_in_all) == (3, 2)
+
+
 def test_a_rejected_value_is_no_part_of_a_conflict(engine: Engine, lexicon: Lexicon) -> None:
     alpha = queries.conflicts(engine)[1]
     add_review(engine, alpha.readings[0].result_id, "reject", reviewer="ada", lexicon=lexicon)
@@ -146,6 +154,74 @@ def test_a_models_card_has_all_its_results_with_their_ranks(engine: Engine) -> N
             board = queries.leaderboard(engine, one.benchmark_id or "", one.metric_id or "", one.unit)
             assert one.rank == next(row.rank for row in board if row.result_id == one.result_id)
     assert [(paper.id, paper.results) for paper in page.papers] == [(p, 1) for p in ("c", "b", "a", "g", "j", "l")]
+
+
+def test_a_page_of_a_models_results(engine: Engine) -> None:
+    every = queries.model(engine, "alpha")
+    assert every is not None
+    assert [(one.value, one.count) for one in every.tasks] == [
+        ("image classification", 4),
+        ("math word problems", 1),
+        ("speech recognition", 1),
+    ]
+    assert (every.results_in_all, every.papers_in_all, every.changes) == (6, 6, 1)
+    second = queries.model(engine, "alpha", limit=4, offset=4, papers=2)
+    assert second is not None
+    assert second.results == every.results[4:]
+    assert second.papers == every.papers[:2]
+    assert second.summary == every.summary
+    for name in (
+        "tasks",
+        "leads",
+        "leads_in_all",
+        "results_in_all",
+        "papers_in_all",
+        "changes",
+    ):  # of all, whatever the page
+        assert getattr(second, name) == getattr(every, name)
+    fewer = queries.model(engine, "alpha", limit=4, leads=0)
+    assert fewer is not None
+    assert (fewer.leads, fewer.leads_in_all) == ((), 1)
+    speech = queries.model(engine, "alpha", task="speech recognition", limit=4)
+    assert speech is not None
+    assert (speech.results, speech.results_in_all) == (every.results[-1:], 1)
+    assert speech.tasks == every.tasks
+    unknown = queries.model(engine, "resnet-50", task="")
+    assert unknown is not None
+    assert [one.benchmark for one in unknown.results] == [None]
+    beyond = queries.model(engine, "alpha", limit=4, offset=8)
+    assert beyond is not None
+    assert beyond.results == ()
+
+
+def test_a_model_leads_the_boards_on_which_nothing_is_better(
+    engine: Engine, ingest: Callable[..., Any], make: Any
+) -> None:
+    def leads(model: str) -> list[tuple[str | None, float]]:
+        page = queries.model(engine, model, limit=1)
+        assert page is not None
+        assert all(one.rank == 1 for one in page.leads)
+        return [(one.benchmark, one.value) for one in page.leads]
+
+    assert leads("alpha") == [("ImageNet", 86.0)]  # on GSM8K it is alone
+    assert leads("beta") == [("LibriSpeech", 4.0)]
+    ingest([make.one("q", "86.0", model="Beta")])
+    assert leads("beta") == [("ImageNet", 86.0), ("LibriSpeech", 4.0)]  # as good as the best of another
+    assert leads("alpha") == [("ImageNet", 86.0)]
+
+
+def test_the_ranks_of_many_results_of_one_board(engine: Engine, ingest: Callable[..., Any], make: Any) -> None:
+    """Counted one by one where there are few, told from all of the board where there are many: ties and all."""
+    ingest([make.one(f"q{place}", f"{60 + place // 2}.0", model="Delta") for place in range(24)])
+    board = queries.leaderboard(engine, "imagenet", "accuracy", "%")
+    page = queries.model(engine, "delta")
+    assert page is not None
+    assert {one.result_id: one.rank for one in page.results} == {
+        row.result_id: row.rank for row in board if row.model_id == "delta"
+    }
+    some = queries.model(engine, "delta", limit=3, offset=9)
+    assert some is not None
+    assert some.results == page.results[9:12]
 
 
 def test_a_card_tells_spellings_and_results_without_a_benchmark(engine: Engine) -> None:

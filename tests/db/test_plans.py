@@ -61,6 +61,9 @@ READS: dict[str, Read] = {
     "leaderboard, no metric": lambda engine: queries.leaderboard(engine, "imagenet", "", "%"),
     "leaderboard, filtered": lambda engine: queries.leaderboard(engine, *BOARD, filters=EVERYTHING, limit=50),
     "leaderboard_totals": lambda engine: queries.leaderboard_totals(engine, *BOARD),
+    "leaderboard, searched": lambda engine: queries.leaderboard(
+        engine, *BOARD, filters=LeaderboardFilters(search="alpha"), order="model", limit=5
+    ),
     "leaderboard_totals, filtered": lambda engine: queries.leaderboard_totals(engine, *BOARD, filters=EVERYTHING),
     "facets": lambda engine: queries.facets(engine, *BOARD),
     "facets, filtered": lambda engine: queries.facets(engine, *BOARD, filters=EVERYTHING),
@@ -71,12 +74,14 @@ READS: dict[str, Read] = {
     "claimed_boards": queries.claimed_boards,
     "claimed_boards, of one": lambda engine: queries.claimed_boards(engine, "imagenet"),
     "conflicts": queries.conflicts,
+    "conflicts, with the best readings": lambda engine: queries.conflicts(engine, readings=1),
     "conflicts, of a board": lambda engine: queries.conflicts(
         engine, "imagenet", metric_id="accuracy", unit="%", split="", between_papers=True
     ),
     "conflict_count": queries.conflict_count,
     "conflict_count, of one": lambda engine: queries.conflict_count(engine, "imagenet"),
     "coverage": queries.coverage,
+    "coverage, searched": lambda engine: queries.coverage(engine, search="image"),
     "coverage_of": lambda engine: queries.coverage_of(engine, "imagenet"),
     "find_coverage": lambda engine: queries.find_coverage(engine, "MNIST"),
     "evidence": lambda engine: queries.evidence(engine, queries.leaderboard(engine, *BOARD)[0].result_id),
@@ -91,6 +96,7 @@ READS: dict[str, Read] = {
     "models, searched": lambda engine: queries.models(engine, search="res"),
     "model_count": queries.model_count,
     "model": lambda engine: queries.model(engine, "resnet-50"),
+    "model, a page": lambda engine: queries.model(engine, "resnet-50", task="", limit=1, papers=1),
     "compare_models": lambda engine: queries.compare_models(engine, ["resnet-50", "beta"]),
     "compare_benchmarks": lambda engine: queries.compare_benchmarks(engine, ["imagenet", "gsm8k"]),
     "find_benchmark": lambda engine: queries.find_benchmark(engine, "no such benchmark at all"),  # tries every way

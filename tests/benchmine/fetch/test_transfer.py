@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from benchmine.fetch.transfer import user_agent
 from tests.benchmine.conftest import Run
 from tests.benchmine.fetch.conftest import NOW, FakeClock, ids
 from tests.benchmine.fetch.server import Fault, Made, Services, http_date
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 DAY = ("huggingface", "--date", "2026-11-02")
@@ -211,15 +211,8 @@ def test_an_answer_that_unpacks_to_too_much(fetch: Run, services: Services, conf
     assert done.err == "benchmine: 127.0.0.1 answers with more than 977 KB; ask for less, or raise max_bytes\n"
 
 
-def closed_port() -> int:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port: int = unused.getsockname()[1]
-    return port
-
-
 def test_without_a_network(fetch: Run, services: Services, clock: FakeClock, configure: Callable[..., Path]) -> None:
-    services.address = f"http://127.0.0.1:{closed_port()}"
+    services.address = f"http://127.0.0.1:{free_port()}"
     configure()
     done = fetch(*DAY)
     assert (done.code, done.out, clock.slept) == (1, "", [])
@@ -228,7 +221,7 @@ def test_without_a_network(fetch: Run, services: Services, clock: FakeClock, con
 
 
 def test_behind_a_proxy_that_is_not_there(fetch: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
     done = fetch(*DAY)
     assert (done.code, len(done.err.splitlines())) == (1, 1)
     assert done.err.endswith("; check the network and the address (HTTPS_PROXY or HTTP_PROXY names the proxy)\n")
