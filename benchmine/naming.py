@@ -54,6 +54,7 @@ def propose(
 
     Nothing is merged by itself. Names with other digits, sizes or versions are not listed, nor two that the lexicon
     knows, nor two that one abstract tells apart or that somebody called distinct, nor a merge that was taken back.
+    Of more than 20,000 names of a kind, those with the most results are compared.
 
     \b
     Example:

@@ -14,7 +14,7 @@ from dashboard.data import Database, read
 from db import DatabaseError
 from db.deciding import KINDS, Decided, DecisionError, NameKind, decide, entry_id, spellings, undo
 from db.decisions import Decision
-from db.proposals import Proposal, Side, proposals
+from db.proposals import COMPARED, Proposal, Side, proposals
 
 SHOWN: Final = 50
 
@@ -59,7 +59,7 @@ def _pairs(database: Database, kind: NameKind, found: list[Proposal], reviewer: 
     chosen = row if row in pairs else next(iter(pairs))
     st.caption(
         f"{formats.count(len(pairs), 'pair')} that may be one thing, those first that would bring most results "
-        "together. Nothing is merged by itself."
+        f"together. Nothing is merged by itself. The {COMPARED:,} names with the most results are compared."
     )
     frame, columns = _table(list(pairs.values()))
     components.chosen_row(

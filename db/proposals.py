@@ -36,6 +36,9 @@ _CAPITAL: Final = regex.compile(r"[\p{Lu}\d]")
 # What does not count for the length of a name: digits, and the endings that half of all names have (PSENet, PoseNet).
 _CORE: Final = regex.compile(r"\d+|(?:nets?|former|bert|gan|bench|eval|qa|nerf|track|gpt|llm|dataset|network)(?=\d*$)")
 
+COMPARED: Final = 20_000
+"""Names of a kind that are compared with each other: these take a second or two, ten times as many minutes."""
+
 _SHORTEST: Final = 7  # letters of a name that is compared by distance: MOT, MOTA and MOTS are three things
 _ONE_EDIT: Final = 10  # a name of fewer letters may differ in one letter, a longer one in two
 # Letters of the shortest acronym: of three, nine in ten of the models that have the initials are something else.
@@ -97,7 +100,8 @@ def proposals(engine: Engine, kind: str, limit: int | None = 50) -> list[Proposa
     """The pairs of entries that may be one, those first that would bring most results together.
 
     Two entries of the lexicon are never proposed, nor two names that one abstract tells apart, nor what people
-    have called distinct, nor a merge that they have taken back.
+    have called distinct, nor a merge that they have taken back. Of more than :data:`COMPARED` names those with the most
+    results are compared: what all pairs of a million take, nobody would wait for, nor read.
 
     Args:
         kind: ``benchmark``, ``metric`` or ``model``.
@@ -105,7 +109,8 @@ def proposals(engine: Engine, kind: str, limit: int | None = 50) -> list[Proposa
     """
     table = TABLES[kind]
     with engine.connect() as connection:
-        rows = connection.execute(select(table.c.id, table.c.name, table.c.results, table.c.known))
+        columns = (table.c.id, table.c.name, table.c.results, table.c.known)
+        rows = connection.execute(select(*columns).order_by(table.c.results.desc(), table.c.id).limit(COMPARED))
         entries = [_entry(row.id, row.name, row.results, row.known) for row in rows]
         declined = {
             frozenset((decision.subject, decision.target))

@@ -177,3 +177,17 @@ def test_twenty_thousand_names_take_less_than_five_seconds(engine: Engine) -> No
     started = time.process_time()
     proposals(engine, "model", 50)
     assert time.process_time() - started < 5
+
+
+def test_of_very_many_names_those_with_most_results_are_compared(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [("alphabenches", 9), ("alphabenche", 8), ("betabenches", 2), ("betabenche", 1)]
+    with engine.begin() as connection:
+        blank = {"family": "", "known": False, "papers": 1}
+        connection.execute(insert(model), [{"id": n, "name": n, "results": r} | blank for n, r in rows])
+    every = [found.subject.id for found in proposals(engine, "model")]
+    monkeypatch.setattr("db.proposals.COMPARED", 3)
+
+    assert every == ["alphabenche", "betabenche"]
+    assert [found.subject.id for found in proposals(engine, "model")] == ["alphabenche"]
