@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
-import regex
-
 from extract.contexts import CLASSES, Standing, standings
 from extract.document import Document, Sentence, cached_fold
 from extract.lexicon import Metric, load_mined
 from extract.metrics import MetricMention
-from extract.names import Entity
+from extract.names import Entity, is_direction
 from extract.phrases import Phrase
+from extract.plain import plainness
 from extract.titles import echo_cues, paper_kind, title_phrases
 from extract.weights import Weights, softmax
 from extract.words import stops, words
@@ -95,6 +94,8 @@ def paper_candidates(document: Document) -> Pool:
     for candidate in models:
         where = _in_title(candidate)
         candidate.fixed += [f"{cue}&{where}" for cue in kind]
+        if candidate.text is not None and candidate.source == "name":
+            candidate.fixed.append(f"plain:{plainness(candidate.text)}&{where}")
         if candidate.source != "name":
             candidate.fixed += _best_context(found, candidate.source)
     return Pool(_unique(models), _unique(benchmarks), _unnamed(document, found, kind))
@@ -256,7 +257,8 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     cues += _mined_cues(entity.text)
     if entity.text.lower() in words().generic_name:
         cues.append("generic name")
-    cues += [f"shape:{_form(entity.text)}", f"words:{min(len(entity.text.split()), 4)}"]
+    form, plain = _form(entity.text), plainness(entity.text)
+    cues += [f"shape:{form}", f"words:{min(len(entity.text.split()), 4)}", f"plain:{plain}", f"plain:{plain} {form}"]
     if places:
         cues.append("first in:opening" if places[0].sentence <= 1 else "first in:later")
         if len({p.sentence for p in places}) > 1:
@@ -312,13 +314,9 @@ def _type_cues(entity: Entity) -> list[str]:
     return cues
 
 
-# Translation is measured between two languages: "En-De", "EN→FR", "Zh⇒En".
-_LANGUAGES = regex.compile(r"(?:[A-Z][a-z]|[A-Z]{2})(?:-|‑|–|→|->|⇒|2)(?:[A-Z][a-z]|[A-Z]{2})")
-
-
 def _form(text: str) -> str:
     """The shape of a name: ``languages`` ("En-De"), ``phrase``, ``digit``, ``hyphen``, ``acronym``, ``camel``, …"""
-    if _LANGUAGES.fullmatch(text):
+    if is_direction(text):
         return "languages"
     if " " in text:
         return "phrase"

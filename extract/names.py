@@ -26,6 +26,8 @@ _MODIFIER = regex.compile(
     r"up|fold|tailed|friendly|compatible|language|lingual|resource|parametric|linear|time|performing|ranked)$",
     regex.IGNORECASE,
 )
+# Translation is measured between two languages: "En-De", "EN→FR", "Zh⇒En".
+_DIRECTION = regex.compile(r"(?:[A-Z][a-z]|[A-Z]{2})(?:-|‑|–|→|->|⇒|2)(?:[A-Z][a-z]|[A-Z]{2})")
 _CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
 _UPPER = regex.compile(r"\p{Lu}")
 _SIZE = regex.compile(r"\d+(?:\.\d+)?[BMKT]$")
@@ -316,12 +318,12 @@ def gather_entities(
         key = fold(name.text)
         entity = entities.get(key)
         if entity is None:
-            entity = entities[key] = Entity(key, name.text, known=kinds.get(key, frozenset()))
+            entity = entities[key] = Entity(key, name.text, known=_known(key, name.text, kinds))
         entity.mentions.append(name)
         entity.flags |= name.flags
     for name_text, is_head in title.names:
         key = fold(name_text)
-        entity = entities.setdefault(key, Entity(key, name_text, known=kinds.get(key, frozenset())))
+        entity = entities.setdefault(key, Entity(key, name_text, known=_known(key, name_text, kinds)))
         entity.flags.add("title-head" if is_head else "title")
     _link_acronyms(entities)
     _title_initials(entities, title)
@@ -330,6 +332,17 @@ def gather_entities(
         if most > 1 and len(entity.mentions) == most:
             entity.flags.add("most frequent")
     return entities
+
+
+def is_direction(text: str) -> bool:
+    """True for two languages between which a text is translated: "En-De"."""
+    return _DIRECTION.fullmatch(text) is not None
+
+
+def _known(key: str, text: str, kinds: dict[str, frozenset[str]]) -> frozenset[str]:
+    """What the lexicon lists a name as; it cannot list all directions of translation, each of which is a test set."""
+    listed = kinds.get(key, frozenset())
+    return listed | {"benchmark"} if is_direction(text) else listed
 
 
 def _title_initials(entities: dict[str, Entity], title: Title) -> None:

@@ -207,6 +207,8 @@ class Reader:
                 for option, cues in zip(options, rows, strict=True):
                     option.score = math.log(option.probability + 1e-9) + self.weights.score(f"vote {which}", cues)
                     option.votes = cues
+                    if option.candidate.text is None:
+                        option.score += self.weights.settings.get(f"unsaid {which} {result.spot.kind}", 0.0)
                 _normalise(options)
                 options.sort(key=lambda o: -o.score)
 
