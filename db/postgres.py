@@ -7,6 +7,7 @@ the connection's search_path, so that ``?options=-csearch_path%3Dpapers`` sets a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -92,7 +93,26 @@ def create_engine(url: URL, *, read_only: bool = False) -> Engine:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT_SECONDS}s'")
             connection.exec_driver_sql(_LOCK)
 
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.adapters.register_dumper(str, _storable_text())
+
     return engine
+
+
+@cache
+def _storable_text() -> type[Any]:
+    """How texts are sent: with U+FFFD for a NUL, which PostgreSQL refuses.
+
+    None is ever stored (db/rows.py), so what is asked for with one, by a broken link, is not found and no error.
+    """
+    from psycopg.types.string import StrDumperUnknown  # noqa: PLC0415  # psycopg comes with an extra
+
+    class StorableText(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\x00", "\ufffd"))
+
+    return StorableText
 
 
 def before_creation(engine: Engine) -> None:
