@@ -51,8 +51,8 @@ def history(
     if not metric_id:
         return []  # nothing is ranked without a metric
     statement = (
-        _ranked((*_OF_POINT, result.c.merit), (benchmark_id, metric_id, unit, split), filters, with_model=True)
-        .where(paper.c.published.is_not(None))
+        _rows((*_OF_POINT, result.c.merit), (benchmark_id, metric_id, unit, split), filters, with_model=True)
+        .where(result.c.merit.is_not(None), paper.c.published.is_not(None))
         .order_by(*OLDEST_FIRST)
     )
     with engine.connect() as connection:
@@ -108,18 +108,6 @@ _POINTS: Final = (
     .outerjoin(model, model.c.id == result.c.model_id)
     .where(result.c.id.in_(_these))
 )
-
-
-def _ranked(
-    columns: Any,
-    board: tuple[str, str, str, str],
-    filters: LeaderboardFilters,
-    *,
-    with_paper: bool = True,
-    with_model: bool = False,
-) -> Select[Any]:
-    rows = _rows(columns, board, filters, with_paper=with_paper, with_model=with_model)
-    return rows.where(result.c.merit.is_not(None))
 
 
 def _rows(
@@ -187,9 +175,9 @@ def distribution(
     """
     if bins < 1:
         raise ValueError(f"bins is {bins}; it is at least 1")
-    statement = _ranked((result.c.value,), (benchmark_id, metric_id, unit, split), filters, with_paper=False)
+    statement = _rows((result.c.value,), (benchmark_id, metric_id, unit, split), filters, with_paper=False)
     with engine.connect() as connection:
-        values = connection.execute(statement).scalars().all()
+        values = connection.execute(statement.where(result.c.merit.is_not(None))).scalars().all()
     if not values:
         return []
     low, high = min(values), max(values)
