@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from extract.lexicon import fold
 from extract.metrics import MetricMention, find_metrics
@@ -154,10 +154,7 @@ def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:
     for hit in hits:
         if hit.kind == "metric":
             continue
-        first = bisect_right(tokens.start, hit.start) - 1
-        last = first + 1
-        while last < len(tokens) and tokens.start[last] < hit.end:
-            last += 1
+        first, last = tokens.covering(hit.start, hit.end)
         if first >= reach or last > reach:
             ranges[first] = max(last, ranges.get(first, 0))
             reach = max(reach, last)
@@ -166,14 +163,8 @@ def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:
 
 def _metric_tokens(tokens: Tokens, hits: list[Hit]) -> frozenset[int]:
     """The tokens that known metrics stand on: "mAP" has the shape of a name and is none."""
-    found = set()
-    for hit in hits:
-        if hit.kind == "metric":
-            at = bisect_right(tokens.start, hit.start) - 1
-            while at < len(tokens) and tokens.start[at] < hit.end:
-                found.add(at)
-                at += 1
-    return frozenset(found)
+    ranges = (range(*tokens.covering(hit.start, hit.end)) for hit in hits if hit.kind == "metric")
+    return frozenset(chain.from_iterable(ranges))
 
 
 def _kinds(hits: list[Hit], text: str, title: Title) -> dict[str, frozenset[str]]:

@@ -16,7 +16,6 @@ unit       a number whose unit says what is measured ("at 37 FPS", "in 12 ms")
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -151,11 +150,9 @@ def _from_hit(text: str, tokens: Tokens, hit: Hit, entry: Metric, within: tuple[
     """A known metric with the modifiers before it and its cut-off after it; None inside a number's unit."""
     first, last = within
     modifiers = words().metric_modifier
-    begin = min(max(first, bisect_right(tokens.end, hit.start)), last)
-    stop = begin
-    while stop < last and tokens.start[stop] < hit.end:
-        stop += 1
-    if begin == stop or tokens.number[begin] >= 0:
+    begin, stop = tokens.covering(hit.start, hit.end)
+    begin, stop = max(begin, first), min(stop, last)
+    if begin >= stop or tokens.number[begin] >= 0:
         return None
     while begin > first and tokens.low[begin - 1] in modifiers and tokens.start[begin] - tokens.end[begin - 1] <= 1:
         begin -= 1
