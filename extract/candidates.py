@@ -54,6 +54,7 @@ class Candidate:
         own: for a model, how likely it is the paper's own, and its place in that.
         minor: whether the paper has so many names that this one counts only near where it stands.
         other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
+        plain: for a name, how much of it is plain words (extract/plain.py); else empty.
     """
 
     text: str | None
@@ -68,6 +69,7 @@ class Candidate:
     own: str = "own none"
     other: str = "other level none"
     minor: bool = False
+    plain: str = ""
 
 
 @dataclass(slots=True)
@@ -94,9 +96,9 @@ def paper_candidates(document: Document) -> Pool:
     for candidate in models:
         where = _in_title(candidate)
         candidate.fixed += [f"{cue}&{where}" for cue in kind]
-        if candidate.text is not None and candidate.source == "name":
-            candidate.fixed.append(f"plain:{plainness(candidate.text)}&{where}")
-        if candidate.source != "name":
+        if candidate.source == "name":
+            candidate.fixed.append(f"plain:{candidate.plain}&{where}")
+        else:
             candidate.fixed += _best_context(found, candidate.source)
     return Pool(_unique(models), _unique(benchmarks), _unnamed(document, found, kind))
 
@@ -270,7 +272,7 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     strong = [flag for flag in _PAIRED if flag in entity.flags]
     cues += [f"flags:{a}+{b}" for a, b in combinations(strong, 2)]
     cues += [f"flags:{a} once" for a in strong if len(places) == 1]
-    return Candidate(entity.text, entity.key, "name", places, cues)
+    return Candidate(entity.text, entity.key, "name", places, cues, plain=plain)
 
 
 def _mined_cues(name: str) -> list[str]:

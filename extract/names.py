@@ -27,7 +27,7 @@ _MODIFIER = regex.compile(
     regex.IGNORECASE,
 )
 # Translation is measured between two languages: "En-De", "EN→FR", "Zh⇒En".
-_DIRECTION = regex.compile(r"(?:[A-Z][a-z]|[A-Z]{2})(?:-|‑|–|→|->|⇒|2)(?:[A-Z][a-z]|[A-Z]{2})")
+_DIRECTION = regex.compile(r"[A-Z][A-Za-z](?:[-‑–→⇒2]|->)[A-Z][A-Za-z]")
 _CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
 _UPPER = regex.compile(r"\p{Lu}")
 _SIZE = regex.compile(r"\d+(?:\.\d+)?[BMKT]$")
@@ -316,19 +316,20 @@ def gather_entities(
     for name in names:
         name.flags = _frames(tokens, name.first, name.last)
         key = fold(name.text)
-        entity = entities.get(key)
-        if entity is None:
-            entity = entities[key] = Entity(key, name.text, known=_known(key, name.text, kinds))
+        entity = entities.setdefault(key, Entity(key, name.text))
         entity.mentions.append(name)
         entity.flags |= name.flags
     for name_text, is_head in title.names:
         key = fold(name_text)
-        entity = entities.setdefault(key, Entity(key, name_text, known=_known(key, name_text, kinds)))
+        entity = entities.setdefault(key, Entity(key, name_text))
         entity.flags.add("title-head" if is_head else "title")
     _link_acronyms(entities)
     _title_initials(entities, title)
     most = max((len(e.mentions) for e in entities.values()), default=0)
     for entity in entities.values():
+        entity.known = kinds.get(entity.key, frozenset())
+        if is_direction(entity.text):  # the lexicon cannot list them all, and each is a test set
+            entity.known |= {"benchmark"}
         if most > 1 and len(entity.mentions) == most:
             entity.flags.add("most frequent")
     return entities
@@ -337,12 +338,6 @@ def gather_entities(
 def is_direction(text: str) -> bool:
     """True for two languages between which a text is translated: "En-De"."""
     return _DIRECTION.fullmatch(text) is not None
-
-
-def _known(key: str, text: str, kinds: dict[str, frozenset[str]]) -> frozenset[str]:
-    """What the lexicon lists a name as; it cannot list all directions of translation, each of which is a test set."""
-    listed = kinds.get(key, frozenset())
-    return listed | {"benchmark"} if is_direction(text) else listed
 
 
 def _title_initials(entities: dict[str, Entity], title: Title) -> None:
