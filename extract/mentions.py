@@ -8,6 +8,7 @@ from extract.candidates import paper_candidates, typing_by
 from extract.document import Document, Sentence, fill, prepare
 from extract.lexicon import Metric
 from extract.names import Name
+from extract.plain import parts_of
 from extract.records import Mention, MentionType, Paper
 from extract.scan import Hit
 from extract.tagging import TagWeights, load_tag_weights, tag
@@ -84,7 +85,7 @@ def _names(document: Document) -> dict[tuple[int, int], MentionType]:
     found: dict[tuple[int, int], MentionType] = {}
     for entity in document.entities.values():
         benchmark, model = odds["benchmark"].get(entity.key, -9.0), odds["model"].get(entity.key, -9.0)
-        common = all(part in words().common_name for part in _PARTS.split(entity.text.lower()))
+        common = all(part in words().common_name for part in parts_of(entity.text))
         for name in entity.mentions:
             last = _dataset_end(document, name)
             data = last > name.last or document.tokens.low[name.last - 1] in words().data_noun
@@ -96,9 +97,6 @@ def _names(document: Document) -> dict[tuple[int, int], MentionType]:
     spans = sorted(found)
     inner = {s for s in spans for o in spans if s != o and o[0] <= s[0] and s[1] <= o[1]}
     return {span: kind for span, kind in found.items() if span not in inner}
-
-
-_PARTS = regex.compile(r"[\s/-]+")
 
 
 def marked_by_rules(document: Document) -> dict[tuple[int, int], MentionType]:
@@ -155,13 +153,14 @@ def find_mentions(paper: Paper, weights: TagWeights | None = None) -> tuple[Ment
     marked = marked_by_rules(document)
     found: dict[tuple[int, int], MentionType] = {}
     taken: set[int] = set()
-    by_token = {tokens.covering(*span): kind for span, kind in marked.items()}
+    ranges = {span: tokens.covering(*span) for span in marked}
+    by_token = {ranges[span]: kind for span, kind in marked.items()}
     for (first, last), tagged in tag(document, by_token, weights or load_tag_weights()).items():
         found[tokens.start[first], tokens.end[last - 1]] = "benchmark" if tagged == "benchmark" else "metric"
         taken.update(range(first, last))
     told = [range(s.first, s.last) for s in document.sentences if _tells_result(document, s)]
     for span, kind in marked.items():
-        here = range(*tokens.covering(*span))
+        here = range(*ranges[span])
         if taken.isdisjoint(here) and (kind == "model" or any(here.start in sentence for sentence in told)):
             found[span] = kind
     for number in document.numbers:

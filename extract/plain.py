@@ -21,6 +21,11 @@ def plain_words() -> frozenset[str]:
     return frozenset(files("extract").joinpath("lexicon", "plain.txt").read_text(encoding="utf-8").split())
 
 
+def parts_of(name: str) -> list[str]:
+    """The words that a name is made of, in lower case; hyphens and slashes part them as spaces do."""
+    return [part for part in _PARTS.split(name.lower()) if part]
+
+
 @lru_cache(maxsize=1 << 14)
 def plainness(name: str) -> str:
     """How much of a name is plain words: ``none``, ``some``, ``all``, or ``word`` for a single capitalised one.
@@ -28,7 +33,7 @@ def plainness(name: str) -> str:
     Args:
         name: as the abstract or the title has it.
     """
-    parts = [part for part in _PARTS.split(name.lower()) if part]
+    parts = parts_of(name)
     count = sum(part in plain_words() for part in parts)
     if count < len(parts):
         return "some" if count else "none"
