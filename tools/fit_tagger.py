@@ -50,7 +50,7 @@ def labelled(text: GoldMentions) -> Sequences:
 
 
 def fit(sequences: Sequence[Sequences], options: argparse.Namespace) -> TagWeights:
-    """Weights that make the labels likeliest, with an L2 penalty, and with less for "other" by ``--lean``."""
+    """Weights that make the labels likeliest, with an L2 penalty; ``--lean`` favours those that begin a mention."""
     trainer = pycrfsuite.Trainer(verbose=False)
     for rows, labels in sequences:
         trainer.append(rows, labels)
@@ -66,8 +66,9 @@ def fit(sequences: Sequence[Sequences], options: argparse.Namespace) -> TagWeigh
     cues: dict[str, list[float]] = {}
     for (cue, label), weight in info.state_features.items():
         cues.setdefault(cue, [0.0] * len(LABELS))[LABELS.index(label)] = round(weight, ROUNDED)
-    for label in (1, 3):
-        cues["always"][label] += options.lean
+    for at, label in enumerate(LABELS):
+        if label.endswith(" begins"):
+            cues["always"][at] += options.lean
     after = [[round(info.transitions.get((a, b), 0.0), ROUNDED) for b in LABELS] for a in LABELS]
     return TagWeights({cue: row for cue, row in sorted(cues.items()) if any(row)}, after)
 
@@ -98,7 +99,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the folds")
     parser.add_argument("--penalty", type=float, default=0.5, help="L2 penalty")
     parser.add_argument(
-        "--lean", type=float, default=0.8, help='log-odds a token against "other": more mentions, less sure ones'
+        "--lean", type=float, default=0.8, help="log-odds added for a mention to begin: more mentions, less sure ones"
     )
     parser.add_argument("-o", "--out", type=Path, help="write the weights here")
     options = parser.parse_args()
