@@ -83,8 +83,13 @@ def as_paper(gold: dict[str, Any]) -> Paper:
     return Paper(id=gold["id"], abstract=gold["abstract"], title=gold.get("title", ""))
 
 
-def read_gold(path: Path, corpus: Path | None) -> list[dict[str, Any]]:
+def read_gold(path: Path, corpus: Path | None, weight: float) -> list[dict[str, Any]]:
     """The lines of a gold file; those without an abstract (tools/annotations.jsonl) get it from the corpus.
+
+    Args:
+        path: JSONL.
+        corpus: papers.jsonl.gz, where it is needed.
+        weight: of each annotation, for who got what.
 
     Raises:
         SystemExit: a line has no abstract and the corpus does not have its id.
@@ -100,6 +105,7 @@ def read_gold(path: Path, corpus: Path | None) -> list[dict[str, Any]]:
     if missing:
         raise SystemExit(f"{path}: {len(missing)} papers have no abstract; give --corpus papers.jsonl.gz")
     for g in gold:
+        g["weight"] = weight
         for record in g["results"]:
             record.setdefault("value", g["abstract"][record["start"] : record["end"]])
     return gold
@@ -150,7 +156,7 @@ def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
     parties = [*pool.model, pool.unnamed]
     hits = [sum(same(c.text, r["model"], "model") for r in gold["results"]) for c in parties]
     right = [i for i, count in enumerate(hits) if count * 2 >= len(gold["results"])]
-    own = Group(index, "type:own", [["bias", *c.fixed] for c in parties], right, weight=gold.get("weight", 1.0))
+    own = Group(index, "type:own", [["bias", *c.fixed] for c in parties], right, weight=gold["weight"])
     return [*groups, own]
 
 
@@ -212,9 +218,7 @@ def groups_of(index: int, gold: dict[str, Any], typing: Typing) -> Made:
                 cue_lists = [c.fixed + link_cues(document, spot, panel, c) for c in candidates]
                 right = [i for i, c in enumerate(candidates) if same(c.text, record[which], which)]
                 look = Look.of(spot, [c.key for c in candidates], [])
-                link_groups.append(
-                    Group(index, f"{which}:{spot.kind}", cue_lists, right, look, gold.get("weight", 1.0))
-                )
+                link_groups.append(Group(index, f"{which}:{spot.kind}", cue_lists, right, look, gold["weight"]))
     return kind_groups, link_groups
 
 
@@ -375,12 +379,10 @@ def fit(
 def main() -> int:
     """Command line: see the module's docstring."""
     options = _arguments()
-    gold = read_gold(options.gold, options.corpus)
+    gold = read_gold(options.gold, options.corpus, options.weight)
     measured = len(gold)
-    for paper in gold:
-        paper["weight"] = options.weight
     for path in options.extra:
-        more = read_gold(path, options.corpus)
+        more = read_gold(path, options.corpus, 1.0)
         gold += more + shortened(more)
     began = time.perf_counter()
     types = [type_groups(i, paper) for i, paper in enumerate(gold)]
