@@ -15,7 +15,7 @@ from sqlalchemy.sql import Select
 
 from db import queries
 from db.dialects import dialect_of
-from db.tables import board, metric, paper, result, run, stale
+from db.tables import BOARD, board, metric, paper, result, run, stale
 from db.verify import orphans
 
 State = Literal["ok", "look", "broken"]
@@ -141,15 +141,14 @@ def _boards(connection: Connection) -> Iterator[Finding]:
         broken="ranked values are outside their metric's range",
         remedy=remedy,
     )
-    columns = ("benchmark_id", "split", "metric_id", "unit")
     keys = [result.c.benchmark_id, result.c.split, func.coalesce(result.c.metric_id, ""), result.c.unit]
     counted = (
-        select(*(key.label(name) for key, name in zip(keys, columns, strict=True)), func.count().label("results"))
+        select(*(key.label(name) for key, name in zip(keys, BOARD, strict=True)), func.count().label("results"))
         .where(result.c.kind == "score", result.c.verdict != "reject", result.c.benchmark_id.is_not(None))
         .group_by(*keys)
         .subquery("counted")
     )
-    same = and_(*(counted.c[name] == board.c[name] for name in columns))
+    same = and_(*(counted.c[name] == board.c[name] for name in BOARD))
     other = (
         select(board.c.benchmark_id + literal(" ") + board.c.metric_id)
         .join(counted, same, isouter=True)

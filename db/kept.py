@@ -8,12 +8,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, literal, select
 
 from db.names import UNNAMED
-from db.tables import board, doubt, result, spread
+from db.tables import BOARD, board, doubt, result, spread
 
 DEEPEST: Final = 20
 """Ranks of a board that are asked about; nobody is misled by what stands below them."""
-
-_BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
 
 
 def refresh_spreads(connection: Connection, benchmark_ids: Sequence[str]) -> None:
@@ -33,7 +31,7 @@ def spreads(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
 
     What reviewers have rejected, what people score and what is bounded or impossible has no rank and is not among them.
     """
-    key = [*(board.c[column] for column in _BOARD), result.c.model_id, result.c.setting]
+    key = [*(board.c[column] for column in BOARD), result.c.model_id, result.c.setting]
     different = func.count(result.c.value.distinct())
     ranked = and_(_ranked_on_board(), result.c.model_id.not_in(UNNAMED))
     # An outer join from `board`, so that only the results of boards with more than one ranked row are read.
@@ -56,7 +54,7 @@ def spreads(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
 
 def doubts(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
     """What ``doubt`` is to hold, of these benchmarks or of all: ``(1 - confidence) * log2(1 + ranked) / place``."""
-    place = func.rank().over(partition_by=[board.c[column] for column in _BOARD], order_by=result.c.merit.desc())
+    place = func.rank().over(partition_by=[board.c[column] for column in BOARD], order_by=result.c.merit.desc())
     shown = (result.c.id, board.c.benchmark_id, board.c.ranked, result.c.confidence, result.c.verdict)
     ranked = select(*shown, place.label("place")).select_from(board).outerjoin(result, _ranked_on_board())
     ranked = ranked.where(board.c.ranked > 0)
@@ -69,7 +67,8 @@ def doubts(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
 
 
 def _ranked_on_board() -> ColumnElement[bool]:
-    return and_(*(result.c[column] == board.c[column] for column in _BOARD), result.c.merit.is_not(None))
+    """The join of ``board`` with its ranked results."""
+    return and_(*(result.c[column] == board.c[column] for column in BOARD), result.c.merit.is_not(None))
 
 
 def _names(table: Any) -> list[str]:

@@ -15,10 +15,9 @@ from db.kept import doubts, spreads
 from db.ledger import coverage_rows
 from db.names import TABLES
 from db.summaries import board_figures, name_figures
-from db.tables import board, coverage, doubt, mentioned, paper, result, run, spread, stale, tally
+from db.tables import BOARD, SPREAD, board, coverage, doubt, mentioned, paper, result, run, spread, stale, tally
 from db.writing import chunks
 
-_BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
 _TALLIES: Final = {
     "papers": select(func.count()).select_from(paper),
     "papers_with_results": select(func.count()).where(paper.c.scores + paper.c.deltas > 0),
@@ -35,8 +34,8 @@ def outdated(connection: Connection) -> Iterator[tuple[str, str]]:
         for kind in TABLES
     }
     of_benchmark = passed_over["benchmark"]
-    yield from _compare(connection, board, board_figures(), _BOARD, of_benchmark)
-    yield from _compare(connection, spread, spreads(), (*_BOARD, "model_id", "setting"), of_benchmark)
+    yield from _compare(connection, board, board_figures(), BOARD, of_benchmark)
+    yield from _compare(connection, spread, spreads(), SPREAD, of_benchmark)
     yield from _compare(connection, doubt, doubts(), ("result_id",), of_benchmark)
     for kind, table in TABLES.items():
         yield from _compare(connection, table, name_figures(kind), ("id",), passed_over[kind])

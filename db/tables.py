@@ -164,8 +164,11 @@ class Alias(Base, table=True):
     )
 
 
-_BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
-_SPREAD: Final = (*_BOARD, "model_id", "setting")
+BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
+"""The columns that name a board; in ``board`` an unnamed metric is ``""``, in ``result`` it is null."""
+
+SPREAD: Final = (*BOARD, "model_id", "setting")
+"""The columns that name a row of ``spread``: a model with a setting, on a board."""
 
 
 class Result(Base, table=True):
@@ -221,8 +224,8 @@ class Result(Base, table=True):
     __table_args__ = (
         # Every read of a board is one range of this index, best first and what is not ranked last: as SQLite orders
         # nulls by itself, and PostgreSQL when told.
-        Index("ix_result_board", *_BOARD, text("merit DESC")).ddl_if(dialect="sqlite"),
-        Index("ix_result_board", *_BOARD, text("merit DESC NULLS LAST")).ddl_if(dialect="postgresql"),
+        Index("ix_result_board", *BOARD, text("merit DESC")).ddl_if(dialect="sqlite"),
+        Index("ix_result_board", *BOARD, text("merit DESC NULLS LAST")).ddl_if(dialect="postgresql"),
         Index("ix_result_paper", "paper_key", "value_start"),
         Index("ix_result_model", "model_id", "model"),
         Index("ix_result_metric", "metric_id", "metric"),
@@ -323,7 +326,7 @@ class Spread(Base, table=True):
     papers: int
 
     # Conflicts in the order in which they are shown.
-    __table_args__ = (Index("ix_spread_papers", text("papers DESC"), text("different DESC"), *_SPREAD),)
+    __table_args__ = (Index("ix_spread_papers", text("papers DESC"), text("different DESC"), *SPREAD),)
 
 
 class Doubt(Base, table=True):

@@ -18,9 +18,9 @@ from db.fulltext import matching
 from db.queries.board_rows import of_spread
 from db.queries.places import BEST_FIRST, places
 from db.queries.records import LeaderboardFilters
-from db.queries.scope import BOARD, filter_conditions, search_condition, sentence_column
+from db.queries.scope import filter_conditions, search_condition, sentence_column
 from db.standing import row_flags
-from db.tables import benchmark, metric, model, paper, result, spread
+from db.tables import BOARD, benchmark, metric, model, paper, result, spread
 
 What = Literal["results", "leaderboard", "papers"]
 Type = Literal["text", "integer", "real", "boolean", "list"]

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from db.export.columns import Column, What
 from db.export.note import Note
+from db.tables import BOARD
 
 Record = dict[str, Any]
 """A row by the names of all its columns."""
-
-_BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Content:
 
     def boards(self) -> Iterator[list[Record]]:
         """The rows of a leaderboard, board by board."""
-        for _, rows in groupby(self.records(), itemgetter(*_BOARD)):
+        for _, rows in groupby(self.records(), itemgetter(*BOARD)):
             yield list(rows)
 
 

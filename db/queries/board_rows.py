@@ -11,9 +11,9 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from db.queries.places import BEST_FIRST, best_first, filtered, places
 from db.queries.records import BoardTotals, LeaderboardFilters, LeaderboardRow
-from db.queries.scope import BOARD, NO_FILTERS, on_board, search_condition
+from db.queries.scope import NO_FILTERS, on_board, search_condition
 from db.standing import row_flags
-from db.tables import model, paper, result, spread
+from db.tables import SPREAD, model, paper, result, spread
 
 _MODEL: Final = func.coalesce(model.c.name, result.c.model)
 
@@ -130,7 +130,7 @@ def _leaving(statement: Select[Any], every: Subquery, searched: bool) -> Select[
 
 def of_spread() -> ColumnElement[bool]:
     """The join of a ranked result with its row of ``spread``."""
-    key = (spread.c[column] == result.c[column] for column in (*BOARD, "model_id", "setting"))
+    key = (spread.c[column] == result.c[column] for column in SPREAD)
     return and_(*key, result.c.merit.is_not(None))
 
 

@@ -17,8 +17,8 @@ from db.queries.benchmark_rows import find_boards, main_board
 from db.queries.models import find_models
 from db.queries.ranks import ranks
 from db.queries.records import Board, ModelSummary
-from db.queries.scope import BOARD, on_board
-from db.tables import benchmark, board, model, paper, result
+from db.queries.scope import on_board
+from db.tables import BOARD, benchmark, board, model, paper, result
 from db.writing import chunks
 from extract.records import Bound, Role
 

@@ -9,12 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, bindparam, func, select
 
-from db.queries.scope import BOARD, sentence_column
-from db.tables import benchmark, metric, model, paper, result, spread
+from db.queries.scope import sentence_column
+from db.tables import BOARD, SPREAD, benchmark, metric, model, paper, result, spread
 from db.writing import chunks
 from extract.records import Bound, Direction, Role
-
-_KEY: Final = (*BOARD, "model_id", "setting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def conflicts(
         .join(metric, metric.c.id == spread.c.metric_id)
         .join(model, model.c.id == spread.c.model_id)
         .where(*_scope(benchmark_id, metric_id, unit, split, between_papers))
-        .order_by(spread.c.papers.desc(), spread.c.different.desc(), *(spread.c[column] for column in _KEY))
+        .order_by(spread.c.papers.desc(), spread.c.different.desc(), *(spread.c[column] for column in SPREAD))
         .limit(limit)
         .offset(offset)
     )
@@ -136,7 +134,7 @@ def _scope(
 
 
 def _key(row: Row[Any]) -> tuple[str, ...]:
-    return tuple(getattr(row, column) for column in _KEY)
+    return tuple(getattr(row, column) for column in SPREAD)
 
 
 def _result_ids(connection: Connection, page: Sequence[Row[Any]]) -> dict[tuple[str, ...], list[str]]:
@@ -198,7 +196,7 @@ _READINGS: Final = (
 
 
 def _conflict(row: Row[Any], readings: Sequence[ConflictReading], readings_in_all: int) -> Conflict:
-    fields = {column: getattr(row, column) for column in (*_KEY, "benchmark", "metric", "direction", "model")}
+    fields = {column: getattr(row, column) for column in (*SPREAD, "benchmark", "metric", "direction", "model")}
     return Conflict(
         **fields,
         low=row.low,

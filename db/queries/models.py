@@ -14,10 +14,10 @@ from db.fulltext import containing
 from db.names import UNNAMED
 from db.queries.ranks import ranks
 from db.queries.records import FacetValue, ModelSummary
-from db.queries.scope import BOARD, board_of_result
+from db.queries.scope import board_of_result
 from db.queries.totals import total
 from db.standing import row_flags
-from db.tables import alias, benchmark, board, metric, model, paper, result
+from db.tables import BOARD, alias, benchmark, board, metric, model, paper, result
 from db.writing import chunks
 from extract.lexicon import fold
 from extract.records import Bound, Direction, Kind, Role

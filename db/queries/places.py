@@ -9,8 +9,8 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from db.names import UNNAMED
 from db.queries.records import LeaderboardFilters
-from db.queries.scope import BOARD, dated, filter_conditions, rank_column
-from db.tables import model, paper, result
+from db.queries.scope import dated, filter_conditions, rank_column
+from db.tables import BOARD, model, paper, result
 
 
 def best_first(of: ReadOnlyColumnCollection[str, Any]) -> tuple[ColumnElement[Any], ...]:

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
-from db.queries.scope import BOARD
-from db.tables import result
+from db.tables import BOARD, result
 from db.writing import chunks
 
 _FEW: Final = 8
@@ -18,7 +17,7 @@ _FEW: Final = 8
 all its rows takes 1.6 ms."""
 
 Place = tuple[str, tuple[str, ...], float]
-"""The id of a ranked result, its board (the columns :data:`db.queries.scope.BOARD`) and its merit."""
+"""The id of a ranked result, its board (the columns :data:`db.tables.BOARD`) and its merit."""
 
 
 def board_ranks(connection: Connection, result_ids: Sequence[str]) -> dict[str, int]:

@@ -8,12 +8,9 @@ from sqlalchemy import ColumnElement, and_, case, func, null, or_
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from db.queries.records import LeaderboardFilters
-from db.tables import board, paper, result
+from db.tables import BOARD, board, paper, result
 
 NO_FILTERS: Final = LeaderboardFilters()
-
-BOARD: Final = ("benchmark_id", "split", "metric_id", "unit")
-"""The columns that name a board; in ``board`` an unnamed metric is ``""``, in ``result`` it is null."""
 
 
 def on_board(
@@ -33,15 +30,6 @@ def on_board(
         kind = or_(kind, result.c.kind == "delta")
     of_board = and_(result.c.benchmark_id == benchmark_id, result.c.split == split, metric_matches, kind)
     return of_board if rejected else and_(of_board, result.c.verdict != "reject")
-
-
-def ranked_on_board() -> ColumnElement[bool]:
-    """The join of ``board`` with its ranked results.
-
-    As an outer join from ``board`` SQLite reads the results board by board, by their index; it would rather read them
-    all and look up the board of each, and may turn round every other join.
-    """
-    return and_(*(result.c[column] == board.c[column] for column in BOARD), result.c.merit.is_not(None))
 
 
 def board_of_result() -> ColumnElement[bool]:
