@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 
-import orjson
-
-from .fields import field_of, kind_of
-from .jsonl import repair
+from .fields import field_of
+from .jsonl import object_of
 from .opening import DamagedDataError
 from .source import Record, Source
 
@@ -35,16 +33,9 @@ def read(source: Source) -> Iterator[Record]:
     that begins as that one did.
     """
     for line, data in _Scanner(source).elements():
-        try:
-            record = orjson.loads(data)
-        except orjson.JSONDecodeError:
-            record = repair(source, line, data)
-            if record is None:
-                continue
-        if type(record) is dict:
+        record = object_of(source, line, data)
+        if record is not None:
             yield line, record
-        else:
-            source.skip(line, f"not a JSON object but {kind_of(record)}")
 
 
 class _Scanner:

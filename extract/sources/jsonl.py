@@ -14,25 +14,29 @@ from .source import Record, Source
 
 def read(source: Source) -> Iterator[Record]:
     """Yield the object of each line; what is not one is reported and skipped."""
-    loads = orjson.loads
     for number, line in source.lines():
-        if line == b"\n":  # cheaper than to find that it is no JSON: an archive of nothing else holds 64 million
+        if line.isspace():  # cheaper than to find that it is no JSON: an archive of nothing else holds 64 million
             continue
-        try:
-            record = loads(line)
-        except orjson.JSONDecodeError:
-            if line.isspace():
-                continue
-            record = repair(source, number, line)
-            if record is None:
-                continue
-        if type(record) is dict:
+        record = object_of(source, number, line)
+        if record is not None:
             yield number, record
-        else:
-            source.skip(number, f"not a JSON object but {kind_of(record)}")
 
 
-def repair(source: Source, line: int, data: bytes) -> Any:
+def object_of(source: Source, line: int, data: bytes) -> dict[str, Any] | None:
+    """The object that a JSON text is, mended where that can be, or None after reporting that it is none."""
+    try:
+        record = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        record = _repaired(source, line, data)
+        if record is None:
+            return None
+    if type(record) is dict:
+        return record
+    source.skip(line, f"not a JSON object but {kind_of(record)}")
+    return None
+
+
+def _repaired(source: Source, line: int, data: bytes) -> Any:
     """What a JSON text means that orjson refuses, or None after reporting that it means nothing.
 
     Bytes that are not UTF-8 (replaced), control characters in strings, NaN and half surrogates are taken.
