@@ -14,7 +14,7 @@ _BLOB: Final = "(SELECT hex(zeroblob(4000000)) AS t)"
 _TEXT: Final = "(SELECT repeat('0', 4000000) AS t)"
 _JOINED: Final = ", ".join(f"result r{number}" for number in range(12))
 
-ATTACKS: Final[tuple[str, ...]] = (
+REFUSED: Final[tuple[str, ...]] = (
     # writing
     "DELETE FROM paper",
     "UPDATE result SET value = 100",
@@ -40,6 +40,7 @@ ATTACKS: Final[tuple[str, ...]] = (
     "UPDATE paper_fts_data SET block = x'00'",
     "UPDATE sqlite_master SET sql = ''",
     "DELETE FROM sqlite_schema",
+    "DELETE FROM sqlite_master",
     "INSERT INTO sqlite_sequence VALUES ('x', 1)",
     "DELETE FROM pg_class",
     "UPDATE pg_database SET datname = 'x'",
@@ -51,7 +52,9 @@ ATTACKS: Final[tuple[str, ...]] = (
     "DROP TRIGGER paper_fts_update",
     "DROP SCHEMA public CASCADE",
     "DROP DATABASE readonly",
+    "CREATE TABLE mine (x)",
     "CREATE TABLE mine (x int)",
+    "CREATE TEMP TABLE mine (x)",
     "CREATE TEMP TABLE mine (x int)",
     "CREATE TABLE mine AS SELECT 1",
     "SELECT 1 AS x INTO mine",
@@ -64,6 +67,7 @@ ATTACKS: Final[tuple[str, ...]] = (
     "CREATE EXTENSION dblink",
     "CREATE ROLE eve SUPERUSER",
     "ALTER TABLE paper RENAME TO sheet",
+    "ALTER TABLE paper ADD COLUMN mine",
     "ALTER TABLE paper ADD COLUMN mine int",
     "ALTER TABLE paper DROP COLUMN title",
     "ALTER ROLE benchmine_reader SUPERUSER",
@@ -73,6 +77,7 @@ ATTACKS: Final[tuple[str, ...]] = (
     "REINDEX",
     "REINDEX TABLE paper",
     "ANALYZE",
+    "ANALYZE paper",
     "VACUUM",
     # other files and programs
     "ATTACH DATABASE '/tmp/mine.db' AS mine",
@@ -84,6 +89,7 @@ ATTACKS: Final[tuple[str, ...]] = (
     "SELECT load_extension('libm.so.6', 'main')",
     "SELECT readfile('/etc/passwd')",
     "SELECT writefile('/tmp/mine', 'x')",
+    "SELECT edit('x')",
     "SELECT edit('x', 'sh')",
     "SELECT fts3_tokenizer('simple')",
     "SELECT fts5(NULL)",
@@ -100,17 +106,12 @@ ATTACKS: Final[tuple[str, ...]] = (
     "SELECT pg_stat_file('/etc/passwd')",
     "SELECT lo_import('/etc/passwd')",
     "SELECT lo_export(1, '/tmp/mine')",
-    "SELECT lo_create(0)",
-    "SELECT lo_from_bytea(0, 'x')",
     "SELECT * FROM pg_hba_file_rules",
     "SELECT rolpassword FROM pg_authid",
     "SELECT usename, passwd FROM pg_shadow",
     "SELECT dblink('dbname=postgres', 'DROP TABLE paper')",
     "SELECT pg_reload_conf()",
     "SELECT pg_rotate_logfile()",
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()",
-    "SELECT pg_notify('mine', 'x')",
-    "SELECT pg_advisory_lock(1113943651, hashtext('public'))",
     "SELECT nextval('paper_key_seq')",
     "SELECT setval('paper_key_seq', 1)",
     "LOAD 'plpgsql'",
@@ -129,8 +130,9 @@ ATTACKS: Final[tuple[str, ...]] = (
     "PRAGMA wal_checkpoint(TRUNCATE)",
     "PRAGMA incremental_vacuum",
     "PRAGMA optimize",
-    "PRAGMA database_list",
-    "PRAGMA hard_heap_limit = 1000",
+    "PRAGMA database_list",  # tells where the file is
+    "PRAGMA hard_heap_limit = 1000",  # of the whole process
+    "PRAGMA soft_heap_limit(1000)",
     "PRAGMA mmap_size = 0",
     "PRAGMA case_sensitive_like = ON",
     "SELECT * FROM pragma_database_list",
@@ -177,6 +179,18 @@ ATTACKS: Final[tuple[str, ...]] = (
     "EXPLAIN DELETE FROM paper",
     "SELECT '\x00'; DELETE FROM paper",
     "SELECT '\ud800'",
+)
+"""What neither kind of database answers."""
+
+ATTACKS: Final[tuple[str, ...]] = (
+    *REFUSED,
+    # answered by PostgreSQL, and taken back
+    "SELECT lo_create(0)",
+    "SELECT lo_from_bytea(0, 'x')",
+    "SELECT pg_notify('mine', 'x')",
+    "SELECT pg_advisory_lock(1113943651, hashtext('public'))",
+    # refused where somebody else is connected
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()",
     # time
     f"{_COUNTING} SELECT max(i) FROM n",
     f"{_COUNTING} SELECT i FROM n WHERE i < 0",

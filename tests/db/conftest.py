@@ -93,6 +93,19 @@ class Make:
         paper = self.paper(identity, f"{model or 'It'} reaches {value_text}{unit} {metric} on {benchmark}.", **about)
         return paper, [self.result(paper, value_text, **fields)]
 
+    def something_of_all(self) -> list[tuple[Paper, list[Result]]]:
+        """A paper a result: ranked and not, with and without a metric, a change, doubtful, claimed, two benchmarks."""
+        resnet = {"model": "ResNet-50", "model_id": "resnet-50"}
+        return [
+            self.one("a", "80.5", date="2020-05", claims_sota=True, **resnet),
+            self.one("b", "91.0", model="Beta", date="2022", confidence=0.4),
+            self.one("c", "132", model="Gamma", date="2023"),
+            self.one("d", "2.5", kind="delta", unit="points", date="2023", **resnet),
+            self.one("e", "77.5", benchmark="GSM8K", model="Beta", date="2024"),
+            self.one("f", "71.5", metric=None, model="Beta"),
+            self.one("g", "79.5", date="2021", **resnet),
+        ]
+
 
 Batch = Sequence[tuple[Paper, Sequence[Result]]]
 

@@ -141,18 +141,7 @@ def scans(engine: Engine, statement: str, parameters: Any) -> list[str]:
 
 @pytest.fixture(scope="module")
 def stored_file(build: Callable[..., Path], make: Any) -> Path:
-    resnet = {"model": "ResNet-50", "model_id": "resnet-50"}
-    return build(
-        [
-            make.one("a", "80.5", date="2020-05", claims_sota=True, **resnet),
-            make.one("b", "91.0", model="Beta", date="2022", confidence=0.4),
-            make.one("c", "132", model="Gamma", date="2023"),
-            make.one("d", "2.5", kind="delta", unit="points", date="2023", **resnet),
-            make.one("e", "77.5", benchmark="GSM8K", model="Beta", date="2024"),
-            make.one("f", "71.5", metric=None, model="Beta"),
-            make.one("g", "79.5", date="2021", **resnet),
-        ]
-    )
+    return build(make.something_of_all())
 
 
 @pytest.fixture

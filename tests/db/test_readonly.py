@@ -1,4 +1,4 @@
-"""Read-only SQL: what it gives, where it cuts, and forty ways in which it does not write, load, leak or hang."""
+"""Read-only SQL: what it gives, where it cuts, and what it says when it refuses; test_attacks.py has the attacks."""
 
 from __future__ import annotations
 
@@ -79,66 +79,7 @@ def test_the_plan_can_be_asked_for(filled: Path) -> None:
     assert "SEARCH result" in str(found.rows)
 
 
-ATTACKS = [
-    # writing
-    "DELETE FROM paper",
-    "UPDATE result SET value = 100",
-    "INSERT INTO tally VALUES ('x', 1)",
-    "REPLACE INTO tally VALUES ('x', 1)",
-    "WITH gone AS (SELECT 1) DELETE FROM paper",
-    "DELETE FROM paper RETURNING id",
-    "INSERT INTO paper_fts (paper_fts) VALUES ('delete-all')",
-    "UPDATE sqlite_master SET sql = ''",
-    "DELETE FROM sqlite_master",
-    "DROP TABLE paper",
-    "DROP VIEW leaderboard",
-    "DROP INDEX ix_result_board",
-    "CREATE TABLE mine (x)",
-    "CREATE TEMP TABLE mine (x)",
-    "CREATE VIEW mine AS SELECT 1",
-    "CREATE INDEX mine ON paper (title)",
-    "CREATE TEMP TRIGGER mine AFTER INSERT ON paper BEGIN SELECT 1; END",
-    "CREATE VIRTUAL TABLE mine USING fts5(x)",
-    "CREATE VIRTUAL TABLE temp.mine USING fts5vocab(main, paper_fts, row)",
-    "ALTER TABLE paper RENAME TO sheet",
-    "ALTER TABLE paper ADD COLUMN mine",
-    "REINDEX",
-    "ANALYZE",
-    "VACUUM",
-    # another file
-    "ATTACH DATABASE '/tmp/mine.db' AS mine",
-    "ATTACH ':memory:' AS mine",
-    "DETACH main",
-    "VACUUM INTO '/tmp/mine.db'",
-    "SELECT load_extension('libm.so.6')",
-    "SELECT readfile('/etc/passwd')",
-    "SELECT writefile('/tmp/mine', 'x')",
-    "SELECT edit('x')",
-    "SELECT fts3_tokenizer('simple')",
-    # settings
-    "PRAGMA writable_schema = ON",
-    "PRAGMA query_only = OFF",
-    "PRAGMA query_only(0)",
-    "PRAGMA journal_mode = DELETE",
-    "PRAGMA user_version = 9",
-    "PRAGMA application_id(7)",
-    "PRAGMA foreign_keys = OFF",
-    "PRAGMA temp_store_directory = '/tmp'",
-    "PRAGMA wal_checkpoint(TRUNCATE)",
-    "PRAGMA incremental_vacuum",
-    "PRAGMA database_list",  # tells where the file is
-    "SELECT * FROM pragma_database_list",
-    "PRAGMA hard_heap_limit = 1000",  # of the whole process
-    "PRAGMA soft_heap_limit(1000)",
-    # transactions
-    "BEGIN",
-    "BEGIN IMMEDIATE",
-    "COMMIT",
-    "ROLLBACK",
-    "SAVEPOINT mine",
-    # more than one
-    "SELECT 1; DELETE FROM paper",
-    "SELECT 1; SELECT 2",
+NOT_READ = [
     # nothing, or nonsense
     "",
     "   ",
@@ -147,8 +88,6 @@ ATTACKS = [
     "SELEC 1",
     "SELECT * FROM nowhere",
     "SELECT colour FROM paper",
-    "SELECT '\x00'; DELETE FROM paper",
-    "SELECT '\ud800'",
     "SELECT 1 WHERE ?",
     # too much
     "SELECT zeroblob(1000000000)",
@@ -169,8 +108,8 @@ def state(path: Path) -> tuple[str, set[str]]:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("sql", ATTACKS, ids=[sql[:50] for sql in ATTACKS])
-def test_whatever_is_not_reading_is_refused_in_one_line(filled: Path, sql: str) -> None:
+@pytest.mark.parametrize("sql", NOT_READ, ids=[sql[:50] for sql in NOT_READ])
+def test_what_means_nothing_or_asks_too_much_is_refused_in_one_line(filled: Path, sql: str) -> None:
     before = state(filled)
     with pytest.raises(SqlError) as caught:
         readonly.run(filled, sql)

@@ -122,18 +122,7 @@ def test_results_belong_to_papers_and_names(engine: Engine) -> None:
 @pytest.fixture(scope="module")
 def stored_file(build: Callable[..., Path], make: Any) -> Path:
     """Something for every read and every example of the documentation to find."""
-    resnet = {"model": "ResNet-50", "model_id": "resnet-50"}
-    path = build(
-        [
-            make.one("a", "80.5", date="2020-05", claims_sota=True, **resnet),
-            make.one("b", "91.0", model="Beta", date="2022", confidence=0.4),
-            make.one("c", "132", model="Gamma", date="2023"),
-            make.one("d", "2.5", kind="delta", unit="points", date="2023", **resnet),
-            make.one("e", "77.5", benchmark="GSM8K", model="Beta", date="2024"),
-            make.one("f", "71.5", metric=None, model="Beta"),
-            make.one("g", "79.5", date="2021", **resnet),
-        ]
-    )
+    path = build(make.something_of_all())
     engine = open_database(path)
     curated = CuratedRow("b.json", 1, "row 1", (), ("ImageNet",), "ResNet-50", (read_cell("accuracy", "80.5"),))
     store(engine, [curated], name="b.json", sha256="0" * 64, format="pwc")

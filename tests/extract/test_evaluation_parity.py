@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -30,25 +27,14 @@ from extract.evaluation import (
     words,
 )
 from extract.evaluation.names import load_names
+from tests.extract.shared_scorer import GOLD_FOLDER, SCORER, scorer
 
-GOLD_FOLDER = Path(__file__).parents[2] / "../shared/gold"
-SCORER = GOLD_FOLDER / "score.py"
 GOLD = GOLD_FOLDER / "dev.jsonl"
 
 pytestmark = pytest.mark.skipif(not SCORER.exists(), reason="../shared/gold, with score.py and dev.jsonl, is not here")
 
 Row = dict[str, Any]
 Perturbation = Callable[[Row, random.Random], list[Row]]
-
-
-@cache
-def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", SCORER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def perfect(row: Row, _: random.Random) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections import Counter, defaultdict
@@ -16,6 +15,7 @@ from typing import Any, get_args
 import pytest
 
 from extract.records import Bound, Kind
+from tests.extract.shared_scorer import SCORER, scorer
 
 Record = dict[str, Any]
 
@@ -331,14 +331,8 @@ def test_no_run_of_ten_words_comes_from_the_shared_abstracts() -> None:
 
 
 def test_the_shared_scorer_finds_the_gold_perfect_against_itself() -> None:
-    path = SHARED / "gold/score.py"
-    if not path.exists():
+    if not SCORER.exists():
         pytest.skip("the shared folder with score.py is not beside the project")
-    spec = importlib.util.spec_from_file_location("shared_score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     gold = {paper["id"]: paper for paper in GOLD}
     predicted = {
         paper["id"]: {
@@ -346,6 +340,6 @@ def test_the_shared_scorer_finds_the_gold_perfect_against_itself() -> None:
         }
         for paper in GOLD
     }
-    counts, misses = module.score(gold, predicted)
+    counts, misses = scorer().score(gold, predicted)
     assert misses == []
-    assert module.report(counts)["score tuple"] == (1.0, 1.0, 1.0)
+    assert scorer().report(counts)["score tuple"] == (1.0, 1.0, 1.0)
