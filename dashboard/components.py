@@ -156,17 +156,7 @@ def _opening_table(
         st.session_state[chosen] = ids[st.session_state[click]["row"]]
 
     frame, columns = make(click, choose)
-    st.dataframe(
-        frame,
-        column_config=columns,
-        hide_index=True,
-        height=_ROW * (min(len(ids), rows_shown) + 1) + 2,
-        row_height=_ROW,
-        alt=alt,
-        placeholder="–",
-        key=key,
-        lazy=False,
-    )
+    plain_table(frame, columns, alt=alt, key=key, rows_shown=rows_shown)
     # A button in a table is drawn, and no key reaches it.
     names = frame[frame.columns[0]].tolist()
     picked = st.selectbox(
