@@ -56,6 +56,26 @@ def test_the_mentions_of_a_sentence_without_results(text: str, mentions: list[st
     assert mentions_of(text) == mentions
 
 
+WHOLE = {
+    "We report the word error rate (WER) of TinyNet.": "word error rate (WER)",
+    "TinyNet parses with 91.2 labeled attachment scores (LAS).": "labeled attachment scores (LAS)",
+    "TinyNet reaches an accuracy (95% or more) that is high.": "accuracy",
+    "Table 1: accuracy (%) of TinyNet.": "accuracy",
+    "TinyNet reaches a precision at 10 of 0.82.": "precision at 10",
+    "We compare precision at k of both.": "precision at k",
+    "TinyNet has a precision at 0.5 of its cost.": "precision",
+    "It is tuned for word-level BLEU.": "word-level BLEU",
+    "We report micro-averaged F1 of all types.": "micro-averaged F1",
+    "We report the unlabeled attachment score of it.": "unlabeled attachment score",
+    "It raises the parsing accuracy of TinyNet.": "accuracy",
+}
+
+
+@pytest.mark.parametrize(("text", "metric"), WHOLE.items())
+def test_a_metric_is_marked_with_its_short_form_its_cut_off_and_what_it_counts(text: str, metric: str) -> None:
+    assert [m for m in mentions_of(text) if m.startswith("metric")] == [f"metric: {metric}"]
+
+
 def test_sentences_without_numbers_are_looked_at_too() -> None:
     assert "metric: accuracy" in mentions_of("We measure accuracy. TinyNet has 12 layers.")
 
