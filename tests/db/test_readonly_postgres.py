@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -192,6 +191,7 @@ def endless(select: str) -> str:
     return " ".join(["WITH RECURSIVE n(i) AS (VALUES (1::bigint) UNION ALL SELECT i + 1 FROM n)", select])
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "sql",
     [
@@ -204,10 +204,8 @@ def endless(select: str) -> str:
     ],
 )
 def test_what_takes_too_long_is_stopped(filled: Engine, sql: str) -> None:
-    started = time.monotonic()
     with pytest.raises(SqlError, match=r"stopped after 0\.3 s: narrow the statement, or add a LIMIT"):
         readonly.run(filled, sql, seconds=0.3, max_rows=None, max_bytes=None)
-    assert time.monotonic() - started < 3
 
 
 def test_rows_are_cut_and_it_says_so(filled: Engine) -> None:

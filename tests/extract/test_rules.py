@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import logging
 from pathlib import Path
 
 import pytest
@@ -79,8 +79,7 @@ def test_ids_are_unique_and_every_rule_has_examples_and_near_misses() -> None:
 
 
 @pytest.mark.parametrize("run", ["5.1% ", "accuracy of ", "on CIFAR-10 , ", "( 5 ", "up to over about ", "and 5 , "])
-def test_hostile_input_takes_time_in_proportion(run: str) -> None:
-    text = "TinyNet achieves " + run * (3000 // len(run)) + "."
-    began = time.perf_counter()
-    _readings(text)
-    assert time.perf_counter() - began < 2.0, "3,000 characters that repeat what patterns repeat"
+def test_no_rule_is_given_up_on_what_patterns_repeat(run: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        _readings("TinyNet achieves " + run * (3000 // len(run)) + ".")
+    assert caplog.messages == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,11 +127,10 @@ def test_spans_are_trimmed_in_order_and_leave_out_only_white_space(text: str) ->
     assert text[at:].strip() == ""
 
 
+@pytest.mark.timeout(20)  # each takes less than one; what grows with the square of the length, fifty and more
 @pytest.mark.parametrize(
     "unit", [".", ". ", "?)", "\n", "\n ", ". A", "e.g. ", "1. ", ".A", "a.We ", "(" * 50 + ".", "…”"]
 )
-def test_hostile_text_takes_linear_time(unit: str) -> None:
-    text = unit * (30_000 // len(unit))
-    began = time.perf_counter()
-    split_sentences(text)
-    assert time.perf_counter() - began < 1.0  # 0.05 s when written
+def test_hostile_text_is_split_to_its_end(unit: str) -> None:
+    text = unit * (300_000 // len(unit)) + "X"
+    assert split_sentences(text)[-1][1] == len(text)

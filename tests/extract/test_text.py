@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import example, given
@@ -224,9 +223,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.timeout(20)  # the slowest takes one; what grows with the square of the length, fifty and more
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_hostile_text_takes_linear_time(unit: str) -> None:
-    raw = unit * (30_000 // len(unit))
-    began = time.perf_counter()
-    clean(raw)
-    assert time.perf_counter() - began < 1.0  # the slowest took 0.11 s when written
+def test_hostile_text_is_cleaned_to_its_end(unit: str) -> None:
+    assert clean(unit * (300_000 // len(unit)) + " end").text.endswith("end")

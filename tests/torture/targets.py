@@ -24,7 +24,7 @@ from extract.text import clean
 Target = Callable[[bytes], None]
 
 SLOW: Final = 1.0
-"""Seconds of processor time that no input of up to 100 kB may take."""
+"""Seconds of processor time that no input of fuzzing may take."""
 
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 

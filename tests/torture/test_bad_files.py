@@ -11,7 +11,6 @@ import lzma
 import os
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -184,12 +183,11 @@ def test_there_are_forty() -> None:
     assert len({one.name for one in BAD}) == len(BAD) >= 40
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("bad", BAD, ids=[one.name for one in BAD], indirect=True)
 def test_a_bad_file(run: Run, bad: tuple[Bad, Path]) -> None:
     one, path = bad
-    begun = time.process_time()
     done = run("ingest", path, "--db", "papers.db", "--workers", "1")
-    assert time.process_time() - begun < 20
     said = done.out + done.err
     assert done.code == one.code, said
     assert any(word in said for word in one.says.split("|")), said

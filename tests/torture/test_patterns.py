@@ -1,9 +1,8 @@
-"""Texts made to be slow: long runs of what the patterns of extract/ repeat. Time grows in a straight line."""
+"""Texts made to be slow: long runs of what the patterns of extract/ repeat. None may hang."""
 
 from __future__ import annotations
 
 import logging
-import time
 
 import pytest
 
@@ -11,20 +10,11 @@ from extract import Reader, rules
 from extract.records import Paper
 from tests.torture import patterns, targets
 
-LENGTH = 100_000
+LENGTH = 300_000
 TARGETS = ("cleaner", "sentences", "mentions", "reader")
 EVERY = 40
-"""One in so many pieces is tried here; `make torture` tries them all."""
-
-
-def seconds(target: targets.Target, data: bytes) -> float:
-    """Processor time of the quickest of two, which other work of the machine does not lengthen."""
-    taken = []
-    for _ in range(2):
-        begun = time.process_time()
-        target(data)
-        taken.append(time.process_time() - begun)
-    return min(taken)
+"""One in so many of the pieces that are not usual; they are 1,971."""
+PARTS = 8
 
 
 def test_all_patterns_are_found() -> None:
@@ -34,30 +24,14 @@ def test_all_patterns_are_found() -> None:
     assert sum(name.startswith("rule ") for name in found) == len(rules.load_rules())
 
 
+@pytest.mark.timeout(20)  # each takes one; a piece whose time grows with the square of its length, fifty and more
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("name", TARGETS)
-def test_a_hundred_kilobytes_of_anything_take_less_than_a_second(name: str) -> None:
-    target = targets.TARGETS[name]
-    target(b" ReadNet achieves 91.5% accuracy on CIFAR-10.")  # what is loaded once is not the text's time
-    slow = {}
-    for piece in [*patterns.USUAL, *patterns.all_pieces()[len(patterns.USUAL) :: EVERY]]:
-        taken = seconds(target, f" {patterns.run_of(piece, LENGTH)}".encode())
-        if taken > targets.SLOW:
-            slow[piece] = taken
-    assert slow == {}
-
-
-@pytest.mark.parametrize("name", TARGETS)
-def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
-    """What grows with the square takes sixteen times as long. What is over in a moment cannot be compared."""
-    target = targets.TARGETS[name]
-    grown = {}
-    for piece in patterns.USUAL:
-        short, long = (
-            seconds(target, f" {patterns.run_of(piece, length)}".encode()) for length in (LENGTH // 4, LENGTH)
-        )
-        if long > 0.1 and long > 10 * short:
-            grown[piece] = (short, long)
-    assert grown == {}
+def test_no_run_of_anything_makes_it_hang(name: str, part: int) -> None:
+    tried = [*patterns.USUAL, *patterns.all_pieces()[len(patterns.USUAL) :: EVERY]][part::PARTS]
+    assert tried
+    for piece in tried:
+        targets.TARGETS[name](f" {patterns.run_of(piece, LENGTH)}".encode())
 
 
 def test_no_rule_needs_its_timeout() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -194,13 +193,12 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("content", [row[1] for row in HOSTILE], ids=[row[0] for row in HOSTILE])
 def test_three_megabytes_in_one_line_do_not_hang(content: str, read_bytes: Read) -> None:
     """The slowest takes 2 seconds; what grows with the square of the length would take hours."""
-    began = time.process_time()
     try:
         papers = read_bytes(content).papers
     except SourceError:
         papers = []
-    assert time.process_time() - began < 20
     assert [len(paper.abstract) > 2.9 * MB for paper in papers] == [True] * len(papers)
