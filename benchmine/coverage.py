@@ -79,7 +79,7 @@ def conflict_table(found: Sequence[Conflict]) -> Table:
             date = formats.date_text(reading.date, short=True)
             rows.append((*first, formats.number(reading.value), whose, date, reading.title or reading.paper_id))
             notes.append(reading.sentence)
-    return Table(columns, rows, notes, figures=frozenset({"Value"}))
+    return Table(columns, rows, notes, figures=frozenset({"Value"}), below="Paper")
 
 
 def conflict_records(found: Sequence[Conflict]) -> Table:

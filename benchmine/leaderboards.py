@@ -137,7 +137,7 @@ def board_table(
         for row in rows
     ]
     notes = _sentences(engine, rows) if evidence else ()
-    return without_empty(Table(columns, cells, notes, frozenset({value})))
+    return without_empty(Table(columns, cells, notes, frozenset({value}), below=columns[-1]))
 
 
 def reported_range(row: LeaderboardRow | Cell | Conflict) -> str:
@@ -219,7 +219,7 @@ def without_empty(table: Table) -> Table:
     """A table without the columns that say nothing."""
     kept = [k for k in range(len(table.columns)) if any(row[k] not in (None, "") for row in table.rows)]
     rows = [[row[k] for k in kept] for row in table.rows]
-    return Table([table.columns[k] for k in kept], rows, table.notes, table.figures)
+    return Table([table.columns[k] for k in kept], rows, table.notes, table.figures, table.below)
 
 
 def _is_metric(board: Board, name: str | None) -> bool:

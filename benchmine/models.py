@@ -60,7 +60,7 @@ def model_table(page: ModelPage, limit: int | None) -> Table:
         )
         for one in page.results[:limit]
     ]
-    return without_empty(Table(columns, rows, figures=frozenset({"Value", "Rank"})))
+    return without_empty(Table(columns, rows, figures=frozenset({"Value", "Rank"}), below="Paper"))
 
 
 def _benchmark(one: ModelResult) -> str:

@@ -15,8 +15,6 @@ from benchmine.console import STANDARD, is_terminal, writing
 from benchmine.options import TableFormat
 from db.export import safe_cell
 
-_NARROWEST: Final = 9  # columns of a terminal that a column of a table needs: fewer, and its words are cut to pieces
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -27,12 +25,14 @@ class Table:
         rows: for each row a value a column: text, number, boolean, bytes or None.
         notes: for each row a text that people see below it; no notes where empty.
         figures: columns of text that are figures all the same.
+        below: the column that moves below its row where a terminal is too narrow for the table; none where empty.
     """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = ()
     figures: frozenset[str] = frozenset()
+    below: str = ""
 
     def is_numeric(self, column: int) -> bool:
         """Whether a column holds figures, which stand to the right."""
@@ -48,7 +48,9 @@ def write(table: Table, format: TableFormat, path: str) -> None:
         CommandError: the file cannot be written.
     """
     if format is TableFormat.TABLE and path == STANDARD and is_terminal(sys.stdout):
-        _show(table)
+        from benchmine.screen import show  # rich takes 0.1 s to load
+
+        show(table)
         return
     with writing(path) as out:
         for line in _LINES[format](table):
@@ -59,7 +61,7 @@ def plain(table: Table) -> Iterator[str]:
     """The lines of a table in a file or a pipe: aligned, nothing cut, nothing but text."""
     from rich.cells import cell_len
 
-    cells = [[_cell(value) for value in row] for row in table.rows]
+    cells = [[one_line(value) for value in row] for row in table.rows]
     grid = [list(table.columns), *cells]
     widths = [max(map(cell_len, column)) for column in zip(*grid, strict=True)]
     right = [table.is_numeric(column) for column in range(len(table.columns))]
@@ -76,37 +78,7 @@ def plain(table: Table) -> Iterator[str]:
     for place, row in enumerate(cells):
         yield line(row)
         if table.notes and table.notes[place]:
-            yield f"    {_cell(table.notes[place])}\n"
-
-
-def _show(table: Table) -> None:
-    """A table on a terminal, as wide as it is; a row's note stands below the row's last cell."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table as Grid
-    from rich.text import Text
-
-    console = Console()
-    if len(table.columns) * _NARROWEST > console.width:
-        console.print(Text("\n\n".join(_records(table))))
-        return
-    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, leading=1 if table.notes else 0)
-    for place, name in enumerate(table.columns):
-        grid.add_column(Text(name), justify="right" if table.is_numeric(place) else "left", overflow="fold")
-    for place, row in enumerate(table.rows):
-        cells = [Text(_cell(value)) for value in row]
-        if table.notes and table.notes[place]:
-            cells[-1] = Text.assemble(cells[-1], "\n", (_cell(table.notes[place]), "dim"))
-        grid.add_row(*cells)
-    console.print(grid)
-
-
-def _records(table: Table) -> Iterator[str]:
-    """Each row with a line a column, for a table that is too wide for a terminal."""
-    widest = max(map(len, table.columns))
-    for row in table.rows:
-        pairs = zip(table.columns, map(_cell, row), strict=True)
-        yield "\n".join(f"{name:>{widest}}  {text}".rstrip() for name, text in pairs)
+            yield f"    {one_line(table.notes[place])}\n"
 
 
 def _csv(table: Table) -> Iterator[str]:
@@ -153,7 +125,7 @@ def _plain_value(value: Any) -> Any:
     return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
-def _cell(value: Any) -> str:
+def one_line(value: Any) -> str:
     """A value in one line, with nothing in it that a terminal would obey."""
     if value is None:
         return ""
