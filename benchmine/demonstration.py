@@ -12,6 +12,7 @@ from typing import Final
 import typer
 
 from benchmine.commands.boards import show_board
+from benchmine.console import part_of
 from benchmine.database import database
 from benchmine.errors import CommandError
 from benchmine.ingesting import Outcome, ingest
@@ -29,23 +30,36 @@ def run(paths: Sequence[str] | None, option: str | None) -> Outcome:
 
     Args:
         paths: files or folders; None for the bundled abstracts.
-        option: the value of ``--db``; None for the demo's own database, which is made anew.
+        option: the value of ``--db``; None for the demo's own database, which is made anew; the earlier one stays
+            until the new one is whole.
 
     Raises:
         CommandError: the bundled abstracts are missing.
         SourceError: a path is not there.
     """
     sources = Sources(list(paths) if paths else _bundled())
-    if option is None:
-        _delete(Path(demo_address()))
-    address = option or demo_address()
     typer.echo(f"Reading {', '.join(sources.paths)}")
-    outcome = ingest(address, sources)
-    for line in outcome.lines():
-        typer.echo(line)
+    outcome = ingest(option, sources) if option else _anew(Path(demo_address()), sources)
+    if option or outcome.stopped_by is None:
+        for line in outcome.lines():
+            typer.echo(line)
     if outcome.stopped_by is None:
-        _show(address)
+        _show(option or demo_address())
     return outcome
+
+
+def _anew(file: Path, sources: Sources) -> Outcome:
+    """Read sources into a new database, which takes the place of an earlier one when it is whole."""
+    part = part_of(str(file))
+    _delete(part)  # of a demo that was killed
+    try:
+        outcome = ingest(str(part), sources)
+        if outcome.stopped_by is None:
+            _delete(file)  # its write-ahead log with it, which would be applied to the new one
+            part.rename(file)
+        return outcome
+    finally:
+        _delete(part)
 
 
 def _show(address: str) -> None:

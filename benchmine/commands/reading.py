@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from benchmine.workers import Work
     from extract.records import Paper
 
+KEPT: Final = "what is counted above is kept, and the same command goes on from there"
+
+_NAMED: Final = 3
+"""Files that the last line names."""
+
 _LINES: Final = 100
 """Papers that go to a process at once, and whose lines are written at once."""
 
@@ -77,19 +82,42 @@ def finish(outcome: Outcome, db: str | None) -> int:
         typer.Exit: it was interrupted.
         SourceError, CommandError: what stopped it before the end.
     """
-    from benchmine.papers import exit_code, tell_unreadable
     from benchmine.settings import database_address
     from db.address import masked
 
     for line in outcome.lines():
         typer.echo(line)
     typer.echo(f"Database: {masked(database_address(db))}")
+    return conclude(outcome)
+
+
+def conclude(outcome: Outcome, kept: str = KEPT) -> int:
+    """Say, last, what an ingest could not do, and what is stored all the same; the exit code that it asks for.
+
+    Args:
+        outcome: how it went.
+        kept: what is kept after Ctrl-C.
+
+    Raises:
+        typer.Exit: it was interrupted.
+        SourceError, CommandError: what stopped it before the end.
+    """
+    from benchmine.papers import exit_code, tell_unreadable
+    from benchmine.wording import counted
+
     tell_unreadable(outcome.ledger)
     if isinstance(outcome.stopped_by, KeyboardInterrupt):
-        tell("benchmine: interrupted; what is counted above is kept, and the same command goes on from there")
+        tell(f"benchmine: interrupted; {kept}")
         raise typer.Exit(INTERRUPTED)
     if outcome.stopped_by is not None:
         raise outcome.stopped_by
+    if lost := [error.source for error in outcome.ledger.unreadable]:
+        more = f" and {len(lost) - _NAMED:,} more" if len(lost) > _NAMED else ""
+        tell(
+            f"Stored: {counted(outcome.summary.read, 'paper')} from the other files. "
+            f"Not read: {', '.join(lost[:_NAMED])}{more}. Mend what is named above, or take it out, "
+            "and run the same command again."
+        )
     return exit_code(outcome.ledger)
 
 

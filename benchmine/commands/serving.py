@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from benchmine import __version__
-from benchmine.console import tell
-from benchmine.errors import INTERRUPTED
 from benchmine.options import DatabaseOption
 
 PortOption = Annotated[
@@ -45,16 +43,13 @@ def demo(
       benchmine demo --no-serve
     """
     from benchmine import demonstration
-    from benchmine.papers import exit_code, tell_unreadable
+    from benchmine.commands.reading import KEPT, conclude
     from benchmine.settings import demo_address
 
     outcome = demonstration.run(papers, db)
-    tell_unreadable(outcome.ledger)
-    if outcome.stopped_by is not None:
-        tell("benchmine: interrupted")
-        raise typer.Exit(INTERRUPTED)
+    code = conclude(outcome, KEPT if db else "the demo's database is as it was before")
     if not serve:
-        raise typer.Exit(exit_code(outcome.ledger))
+        raise typer.Exit(code)
     from benchmine.dashboard_server import start
 
     typer.echo()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.benchmine.conftest import FIXTURES, Run
+
+Papers = Callable[..., Path]
+
+ACCURACY = "TinyNet achieves 94.8% accuracy on CIFAR-10."
 
 
 def test_the_demo_reads_the_fixtures_and_prints_a_board_with_its_evidence(run: Run, tmp_path: Path) -> None:
@@ -63,6 +68,52 @@ def test_papers_that_are_not_there(run: Run) -> None:
     done = run("demo", "--no-serve", "--papers", "none")
     assert done.code == 1
     assert done.err == "benchmine: none: no such file or folder; check the path\n"
+
+
+def demo_papers(run: Run, tmp_path: Path) -> str:
+    """What is in the demo's database, which stands alone in its folder."""
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["demo.db"]
+    return run("sql", "SELECT id FROM paper", "--db", tmp_path / "data" / "demo.db", "--format", "csv").out
+
+
+@pytest.mark.parametrize("wrong", ["none", "empty", "picture.jsonl"])
+def test_a_demo_that_fails_leaves_the_earlier_one(run: Run, papers: Papers, tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "picture.jsonl").write_bytes(b"\x89PNG\r\n\x1a\n" * 20)
+    assert run("demo", "--no-serve", "--papers", papers(ACCURACY)).code == 0
+    assert run("demo", "--no-serve", "--papers", wrong).code == 1
+    assert demo_papers(run, tmp_path) == "id\np1\n"
+
+
+def test_a_demo_that_is_interrupted_leaves_the_earlier_one(
+    run: Run, papers: Papers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("demo", "--no-serve", "--papers", papers(ACCURACY)).code == 0
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("benchmine.ingesting.Reader.read", pressed)
+        done = run("demo", "--no-serve")
+    assert (done.code, done.err) == (130, "benchmine: interrupted; the demo's database is as it was before\n")
+    assert "stored" not in done.out
+    assert demo_papers(run, tmp_path) == "id\np1\n"
+
+
+def test_a_bad_file_among_others_is_said_last_with_what_is_stored(run: Run, papers: Papers, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    papers(ACCURACY, ACCURACY.replace("94.8", "95.1")).rename(folder / "good.jsonl")
+    (folder / "bad.jsonl").write_bytes(b"")
+    done = run("demo", "--no-serve", "--papers", "in")
+    assert done.code == 1
+    assert "CIFAR-10, accuracy" in done.out
+    assert done.err == (
+        "benchmine: in/bad.jsonl: the file is empty; name a file with abstracts in it\n"
+        "Stored: 2 papers from the other files. Not read: in/bad.jsonl. "
+        "Mend what is named above, or take it out, and run the same command again.\n"
+    )
 
 
 def test_an_installation_without_fixtures(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
