@@ -86,18 +86,31 @@ class Lines:
 
 
 def describe(papers: int, elapsed: float, position: int, total: int | None) -> str:
-    """Progress in words: ``1,200 papers, 40%, 300/s, 0:06 left``; less of it where there is no total.
+    """Progress in words: ``1,200 papers, 40%, 300/s, 0:06 left``; less of it where less is known.
 
     Args:
         papers: how many are done.
         elapsed: seconds since the beginning, more than 0.
         position, total: how much of the work is done, of how much.
     """
+    if not papers:
+        return counted(papers, "paper")
     rate = f"{papers / elapsed:,.0f}/s"
-    if not total or not position:
+    done = share(papers, position, total)
+    if done is None:
         return f"{counted(papers, 'paper')}, {rate}"
-    done = min(1.0, position / total)
     return f"{counted(papers, 'paper')}, {done:.0%}, {rate}, {span(elapsed * (1 - done) / done)} left"
+
+
+def share(papers: int, position: int, total: int | None) -> float | None:
+    """How much of the work is done, between 0 and 1; None where nobody can say.
+
+    So before the first paper is done, and when the sources are read to their end: a small file is in memory at once,
+    and its papers are still to be done.
+    """
+    if not papers or not total or not 0 < position < total:
+        return None
+    return position / total
 
 
 def span(seconds: float) -> str:

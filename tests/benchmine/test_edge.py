@@ -186,7 +186,10 @@ def test_a_terminal_gets_colour_a_bar_and_the_summary(tmp_path: Path) -> None:
         return shown.decode()
 
     ingested = on_terminal("ingest", str(BUNDLED), "--db", str(tmp_path / "p.db"))
-    assert "papers, " in ingested.split("157 papers read")[0]
+    bar = ingested.split("157 papers read")[0]
+    assert "0 papers" in bar
+    assert "100%" not in bar
+    assert "0:00 left" not in bar
     assert "157 new, 0 changed, 0 unchanged" in ingested
     text = "TinyNet achieves 94.8% accuracy on CIFAR-10."
     coloured = on_terminal("explain", text)

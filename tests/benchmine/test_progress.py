@@ -15,7 +15,10 @@ from benchmine.wording import counted, paced
         ((1200, 4.0, 400, 1000), "1,200 papers, 40%, 300/s, 0:06 left"),
         ((1200, 4.0, 0, 1000), "1,200 papers, 300/s"),
         ((1200, 4.0, 400, None), "1,200 papers, 300/s"),
-        ((5, 100.0, 2000, 1000), "5 papers, 100%, 0/s, 0:00 left"),
+        ((0, 0.2, 0, 1000), "0 papers"),
+        ((0, 0.2, 1000, 1000), "0 papers"),  # a small file is read at once, before its first paper is done
+        ((50, 0.5, 1000, 1000), "50 papers, 100/s"),
+        ((5, 100.0, 2000, 1000), "5 papers, 0/s"),
         ((1, 1.0, 1, 10_000), "1 paper, 0%, 1/s, 2:46:39 left"),
     ],
 )
