@@ -183,6 +183,7 @@ def test_a_request_from_elsewhere_changes_nothing(server: Server) -> None:
     )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(upload, timeout=20)
+    refused.value.close()  # it is the reply too, and holds the socket
     assert refused.value.code in (400, 403)
     parts = urlsplit(server.url)
     assert parts.port is not None
