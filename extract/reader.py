@@ -18,6 +18,7 @@ from extract.candidates import (
     Field,
     Place,
     Pool,
+    hopeless,
     number_candidates,
     paper_candidates,
     rank_by_type,
@@ -182,6 +183,7 @@ class Reader:
         for which in FIELDS:
             candidates = number_candidates(document, sentence, pool, which)
             panel = board(document, sentence, which, candidates)
+            candidates = [c for c in candidates if not hopeless(c, sentence)]
             for result in results:
                 table = f"{which}:{result.spot.kind}"
                 options = []
