@@ -15,7 +15,7 @@ from typing import Final
 
 RELEASE: Final = "0.1.0"
 
-_SUFFIXES: Final = (".py", ".json", ".toml", ".tsv")
+_SUFFIXES: Final = (".py", ".json", ".toml", ".tsv", ".txt")
 # Evaluation only looks on, and a source that gives another text has the paper read again by that.
 _NO_PART: Final = frozenset({"evaluation", "sources", "__pycache__"})
 _DIGITS: Final = 8

@@ -49,14 +49,20 @@ def test_the_package_may_be_in_an_archive(copy: Path) -> None:
     assert version_in(copy / "elsewhere", program) == version_in(ROOT)
 
 
-@pytest.mark.parametrize(
-    "name", ["reader.py", "weights.json", "lexicon/metrics.json", "lexicon/mined.tsv", "rules/scores.toml"]
-)
+KINDS = ("reader.py", "weights.json", "lexicon/mined.tsv", "lexicon/plain.txt", "rules/scores.toml")
+
+
+@pytest.mark.parametrize("name", KINDS)
 def test_a_change_of_code_weights_lexicon_or_rules_is_another_version(copy: Path, name: str) -> None:
     before = version_in(copy)
     with (copy / "extract" / name).open("a", encoding="utf-8") as file:
         file.write("\n")
     assert version_in(copy) != before
+
+
+def test_every_kind_of_file_that_the_reader_reads_counts() -> None:
+    files = (path for path in (ROOT / "extract").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    assert {path.suffix for path in files} == {Path(name).suffix for name in KINDS}
 
 
 def test_a_file_that_moves_is_another_version(copy: Path) -> None:
