@@ -14,6 +14,7 @@ from typing import Literal
 
 from extract.contexts import CLASSES, Standing, standings
 from extract.document import Document, Sentence, cached_fold
+from extract.frequency import frequency
 from extract.lexicon import Metric, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity, is_direction
@@ -55,6 +56,7 @@ class Candidate:
         minor: whether the paper has so many names that this one counts only near where it stands.
         other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
         plain: for a name, how much of it is plain words (extract/plain.py); else empty.
+        papers: for a name, in how many abstracts of a collection it stands (extract/frequency.py); else empty.
     """
 
     text: str | None
@@ -70,6 +72,7 @@ class Candidate:
     other: str = "other level none"
     minor: bool = False
     plain: str = ""
+    papers: str = ""
 
 
 @dataclass(slots=True)
@@ -285,7 +288,9 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     strong = [flag for flag in _PAIRED if flag in entity.flags]
     cues += [f"flags:{a}+{b}" for a, b in combinations(strong, 2)]
     cues += [f"flags:{a} once" for a in strong if len(places) == 1]
-    return Candidate(entity.text, entity.key, "name", places, cues, plain=plain)
+    return Candidate(
+        entity.text, entity.key, "name", places, cues, plain=plain, papers=f"papers:{frequency(entity.key)}"
+    )
 
 
 def _mined_cues(name: str) -> list[str]:

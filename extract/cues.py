@@ -171,6 +171,9 @@ def _type_cues(spot: Spot, panel: Board, candidate: Candidate, cues: list[str], 
         f"{side}&{spot.role}&{whose}",
         f"{side}&subject {spot.subject}&{whose}",
     ]
+    papers = candidate.papers
+    if papers and spot.kind == "delta":  # extract/frequency.py: scores are not read better for it
+        found += [papers, f"{papers}&{whose}", f"{side}&{papers}", f"{papers}&subject {spot.subject}"]
     found += [candidate.other, f"{level}&{candidate.other}", f"{side}&{candidate.other}"]
     if panel.field == "model":
         found += [f"other:{word}&{whose}" for word in spot.others] or [f"no other&{whose}"]

@@ -20,6 +20,7 @@ class Spot:
         at: its token.
         sentence: the one that it stands in.
         order, size: its place in the list of numbers that it belongs to ("96.0% and 74.2%"), and that list's length.
+        ranged: whether it and the number before it are the ends of a range ("2-4%").
         clause: how many semicolons stand before it in the sentence.
         rank, total: its place among the results of the sentence, and how many these are.
         role: the frame that tells whose number it is: ``from``, ``to``, ``to alone``, ``versus``, ``bracket``,
@@ -37,6 +38,7 @@ class Spot:
     sentence: Sentence
     order: int
     size: int
+    ranged: bool
     clause: int
     rank: int
     total: int
@@ -67,7 +69,7 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
     groups = _groups(low, [at for at, _ in chosen])
     respectively = any(w.startswith("respective") or w == "resp" for w in low[sentence.first : sentence.last])
     found = []
-    for rank, ((at, kind), (order, size)) in enumerate(zip(chosen, groups, strict=True)):
+    for rank, ((at, kind), (order, size, ranged)) in enumerate(zip(chosen, groups, strict=True)):
         bracket = _bracket(low, sentence, at)
         subject, subject_at = _subject(document, sentence, at)
         found.append(
@@ -76,6 +78,7 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 sentence=sentence,
                 order=order,
                 size=size,
+                ranged=ranged,
                 clause=low[sentence.first : at].count(";"),
                 rank=rank,
                 total=len(chosen),
@@ -117,12 +120,13 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int]]:
-    """For each number its order in its list and that list's length; lists are joined by commas, "and" and the like.
+def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int, bool]]:
+    """For each number its order in its list, that list's length, and whether it ends a range with the one before it.
 
-    The two ends of a range are one member: in "2-4% and 1-2%" both ends of the second have order 1 of 2.
+    Lists are joined by commas, "and" and the like. The two ends of a range are one member: in "2-4% and 1-2%" both ends
+    of the second have order 1 of 2.
     """
-    result: list[tuple[int, int]] = []
+    result: list[tuple[int, int, bool]] = []
     begin = 0
     while begin < len(ats):
         stop, member, members = begin + 1, 0, [0]
@@ -134,7 +138,7 @@ def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int]]:
             member += not ranged
             members.append(member)
             stop += 1
-        result += [(order, member + 1) for order in members]
+        result += [(order, member + 1, k > 0 and order == members[k - 1]) for k, order in enumerate(members)]
         begin = stop
     return result
 

@@ -22,6 +22,7 @@ class Look:
         clause: how many semicolons stand before it there; what one clause gives is no vote in the next.
         role, kind: of its spot (extract/spots.py).
         listed: its order in its list of numbers and the list's length.
+        ranged: whether it ends a range with the number before it.
         keys: its candidates.
         probabilities: theirs, in that order.
     """
@@ -31,13 +32,14 @@ class Look:
     role: str
     kind: str
     listed: tuple[int, int]
+    ranged: bool
     keys: list[str]
     probabilities: list[float]
 
     @classmethod
     def of(cls, spot: Spot, keys: list[str], probabilities: list[float]) -> Look:
         """The look of a number where it stands at its candidates."""
-        where = (spot.sentence.index, spot.clause, spot.role, spot.kind, (spot.order, spot.size))
+        where = (spot.sentence.index, spot.clause, spot.role, spot.kind, (spot.order, spot.size), spot.ranged)
         return cls(*where, keys, probabilities)
 
 
@@ -86,6 +88,8 @@ def _neighbour(
         return None
     if mine.sentence != theirs.sentence:
         join = "next sentence" if abs(mine.sentence - theirs.sentence) == 1 else "far"
+    elif looks[max(at, other)].ranged:
+        join = f"range {looks[max(at, other)].role}"
     elif mine.listed[1] > 1 and mine.listed[1] == theirs.listed[1] and abs(mine.listed[0] - theirs.listed[0]) == 1:
         join = "list"
     else:

@@ -8,10 +8,15 @@ from extract.votes import Look, vote_cues
 
 
 def look(
-    probabilities: dict[str, float], *, sentence: int = 0, clause: int = 0, listed: tuple[int, int] = (0, 1)
+    probabilities: dict[str, float],
+    *,
+    sentence: int = 0,
+    clause: int = 0,
+    listed: tuple[int, int] = (0, 1),
+    ranged: bool = False,
 ) -> Look:
     keys, values = list(probabilities), list(probabilities.values())
-    return Look(sentence, clause, role="plain", kind="score", listed=listed, keys=keys, probabilities=values)
+    return Look(sentence, clause, "plain", "score", listed, ranged, keys, values)
 
 
 def test_a_number_alone_gets_no_votes() -> None:
@@ -44,6 +49,7 @@ def test_the_votes_for_not_stated_are_told_apart() -> None:
     ("other", "join"),
     [
         pytest.param(look({"a": 1.0}, sentence=0, listed=(1, 2)), "list", id="next in its list"),
+        pytest.param(look({"a": 1.0}, listed=(0, 2), ranged=True), "range", id="the other end of its range"),
         pytest.param(look({"a": 1.0}, sentence=1), "next sentence", id="in the next sentence"),
         pytest.param(look({"a": 1.0}, sentence=3), "far", id="further on"),
     ],
