@@ -14,7 +14,6 @@ from typing import Literal
 
 from extract.contexts import CLASSES, Standing, standings
 from extract.document import Document, Sentence, cached_fold
-from extract.frequency import frequency
 from extract.lexicon import Metric, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity, is_direction
@@ -56,7 +55,6 @@ class Candidate:
         minor: whether the paper has so many names that this one counts only near where it stands.
         other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
         plain: for a name, how much of it is plain words (extract/plain.py); else empty.
-        papers: for a name, in how many abstracts of a collection it stands (extract/frequency.py); else empty.
     """
 
     text: str | None
@@ -72,7 +70,6 @@ class Candidate:
     other: str = "other level none"
     minor: bool = False
     plain: str = ""
-    papers: str = ""
 
 
 @dataclass(slots=True)
@@ -241,7 +238,8 @@ def hopeless(candidate: Candidate, sentence: Sentence) -> bool:
     """True for what need not be weighed for a sentence's numbers: it hardly is an answer at all, or hardly from afar.
 
     Of 26,877 such candidates one won (dev.jsonl, cross-validated), and they were a third of all. Without them two more
-    scores and one more delta are right, and an extraction takes 5% less time (8,000 abstracts, four runs in turn).
+    scores and one more delta are right, and an extraction takes 5% less time (8,000 abstracts, four runs in turn). The
+    weights are fitted with them: wrong answers teach something, however easily they are told.
     """
     if candidate.level == "level -4":
         return True
@@ -288,9 +286,7 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     strong = [flag for flag in _PAIRED if flag in entity.flags]
     cues += [f"flags:{a}+{b}" for a, b in combinations(strong, 2)]
     cues += [f"flags:{a} once" for a in strong if len(places) == 1]
-    return Candidate(
-        entity.text, entity.key, "name", places, cues, plain=plain, papers=f"papers:{frequency(entity.key)}"
-    )
+    return Candidate(entity.text, entity.key, "name", places, cues, plain=plain)
 
 
 def _mined_cues(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extract.candidates import Candidate, Field, Place
 from extract.document import Document, Sentence
+from extract.frequency import frequency
 from extract.spots import LIST_JOINS, Spot
 from extract.words import words
 
@@ -171,8 +172,8 @@ def _type_cues(spot: Spot, panel: Board, candidate: Candidate, cues: list[str], 
         f"{side}&{spot.role}&{whose}",
         f"{side}&subject {spot.subject}&{whose}",
     ]
-    papers = candidate.papers
-    if papers and spot.kind == "delta":  # extract/frequency.py: scores are not read better for it
+    if candidate.source == "name" and spot.kind == "delta":  # scores are not read better for it (extract/frequency.py)
+        papers = f"papers:{frequency(candidate.key)}"
         found += [papers, f"{papers}&{whose}", f"{side}&{papers}", f"{papers}&subject {spot.subject}"]
     found += [candidate.other, f"{level}&{candidate.other}", f"{side}&{candidate.other}"]
     if panel.field == "model":

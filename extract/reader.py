@@ -319,9 +319,9 @@ def _part(results: list[Found]) -> None:
         shared = left["model"].winner
         if shared.text is None:
             continue
-        loss, choice = min(((_loss(c, shared), c) for c in (left["model"], right["model"])), key=lambda side: side[0])
-        if loss < _TWO_SIDES:
-            choice.ranked.sort(key=lambda o: (_same_name(o.candidate, shared), -o.score))
+        choice = min((left["model"], right["model"]), key=lambda choice: _loss(choice, shared))
+        if _loss(choice, shared) < _TWO_SIDES:
+            _give_up(choice, shared)
 
 
 # One name answers one question: what got the number is not what it was measured on, nor what was measured.
@@ -334,9 +334,13 @@ def _settle(decision: Decision) -> None:
         one, other = decision.choices[left], decision.choices[right]
         if not _same_name(one.winner, other.winner):
             continue
-        losses = [(_loss(choice, taken), choice, taken) for choice, taken in ((one, other.winner), (other, one.winner))]
-        _, choice, taken = min(losses, key=lambda item: item[0])
-        choice.ranked.sort(key=lambda o: (_same_name(o.candidate, taken), -o.score))
+        taken = ((one, other.winner), (other, one.winner))
+        _give_up(*min(taken, key=lambda side: _loss(*side)))
+
+
+def _give_up(choice: Choice, taken: Candidate) -> None:
+    """Put the best option that is another name than ``taken`` first."""
+    choice.ranked.sort(key=lambda o: (_same_name(o.candidate, taken), -o.score))
 
 
 def _loss(choice: Choice, taken: Candidate) -> float:

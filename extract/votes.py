@@ -83,13 +83,13 @@ def _neighbour(
 ) -> tuple[str, dict[str, float]] | None:
     if not 0 <= other < len(looks):
         return None
-    mine, theirs = looks[at], looks[other]
+    mine, theirs, later = looks[at], looks[other], looks[max(at, other)]
     if mine.sentence == theirs.sentence and mine.clause != theirs.clause:
         return None
     if mine.sentence != theirs.sentence:
         join = "next sentence" if abs(mine.sentence - theirs.sentence) == 1 else "far"
-    elif looks[max(at, other)].ranged:
-        join = f"range {looks[max(at, other)].role}"
+    elif later.ranged:
+        join = f"range {later.role}"
     elif mine.listed[1] > 1 and mine.listed[1] == theirs.listed[1] and abs(mine.listed[0] - theirs.listed[0]) == 1:
         join = "list"
     else:
