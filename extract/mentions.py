@@ -71,15 +71,24 @@ def _dataset_end(document: Document, name: Name) -> int:
     return last
 
 
-def _with_acronym(document: Document, name: Name, last: int) -> int:
+def _bracketed(tokens: Tokens, first: int, last: int) -> str:
+    """The one word in the brackets that follow a mention, or an empty string.
+
+    Args:
+        tokens: of the paper.
+        first, last: the mention's token range.
+    """
+    stop = tokens.first[tokens.sentence[first] + 1]
+    alone = last + 2 < stop and tokens.text[last] == "(" and tokens.text[last + 2] == ")"
+    return tokens.text[last + 1] if alone else ""
+
+
+def _with_acronym(tokens: Tokens, name: Name, last: int) -> int:
     """``last``, or one past the bracket with the acronym of the dataset that stands there."""
-    tokens = document.tokens
-    stop = tokens.first[tokens.sentence[name.first] + 1]
-    bracketed = last + 2 < stop and tokens.text[last] == "(" and tokens.text[last + 2] == ")"
-    return last + 3 if bracketed and tokens.text[last + 1].isupper() else last
+    return last + 3 if _bracketed(tokens, name.first, last).isupper() else last
 
 
-def _whole_metrics(document: Document, tagged: dict[Range, str]) -> dict[Range, MentionType]:
+def _whole_metrics(tokens: Tokens, tagged: dict[Range, str]) -> dict[Range, MentionType]:
     """What the tagger marked, in text order, each metric with what belongs to it; none overlaps the one before it."""
     found: dict[Range, MentionType] = {}
     free = 0  # the first token that no mention has yet
@@ -87,7 +96,7 @@ def _whole_metrics(document: Document, tagged: dict[Range, str]) -> dict[Range, 
         if first < free:
             continue  # the short form of the metric before it
         if kind == "metric":
-            begin, stop = _metric_begin(document.tokens, first), _metric_end(document, first, last)
+            begin, stop = _metric_begin(tokens, first), _metric_end(tokens, first, last)
             found[begin if begin >= free else first, stop] = "metric"
         else:
             stop = last
@@ -108,17 +117,16 @@ def _metric_begin(tokens: Tokens, first: int) -> int:
     return before if _VARIANT.fullmatch(tokens.low[before]) else first
 
 
-def _metric_end(document: Document, first: int, last: int) -> int:
+def _metric_end(tokens: Tokens, first: int, last: int) -> int:
     """``last``, or one past what belongs to a metric behind it: its short form in brackets, or its cut-off.
 
     "word error rate (WER)", "recall (lr)", "precision at 10": people mark all of it, in 18 of the 18 brackets with
     a short form in TDMSci's training sentences; "(%)" and "(Section 5)" are none.
     """
-    tokens = document.tokens
+    short = _bracketed(tokens, first, last)
+    if short.isalpha() and len(short) <= _LONGEST_SHORT:
+        return last + 3
     stop = tokens.first[tokens.sentence[first] + 1]
-    if last + 2 < stop and tokens.text[last] == "(" and tokens.text[last + 2] == ")":
-        short = tokens.text[last + 1]
-        return last + 3 if short.isalpha() and len(short) <= _LONGEST_SHORT else last
     ranked = last + 1 < stop and tokens.low[last] == "at" and tokens.low[last - 1].startswith(_RANKED)
     return last + 2 if ranked and _is_cut_off(tokens, last + 1) else last
 
@@ -146,7 +154,7 @@ def _names(document: Document) -> dict[tuple[int, int], MentionType]:
             last = _dataset_end(document, name)
             data = last > name.last or document.tokens.low[name.last - 1] in words().data_noun
             if not common and (data or "benchmark" in entity.known or benchmark > max(_BENCHMARK, model)):
-                last = _with_acronym(document, name, last)
+                last = _with_acronym(document.tokens, name, last)
                 found[name.start, max(name.end, document.tokens.end[last - 1])] = "benchmark"
             elif model > _MODEL or "system" in entity.known:
                 found[name.start, name.end] = "model"
@@ -212,7 +220,7 @@ def find_mentions(paper: Paper, weights: TagWeights | None = None) -> tuple[Ment
     ranges = {span: tokens.covering(*span) for span in marked}
     by_token = {ranges[span]: kind for span, kind in marked.items()}
     tagged = tag(document, by_token, weights or load_tag_weights())
-    for (first, last), kind in _whole_metrics(document, tagged).items():
+    for (first, last), kind in _whole_metrics(tokens, tagged).items():
         found[tokens.start[first], tokens.end[last - 1]] = kind
         taken.update(range(first, last))
     told = [range(s.first, s.last) for s in document.sentences if _tells_result(document, s)]
