@@ -8,8 +8,6 @@ Names are those that the reader finds, by their folded form; one that fewer than
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -18,6 +16,7 @@ from pathlib import Path
 from extract.document import prepare
 from extract.frequency import LEAST
 from extract.records import Paper
+from extract.sources import iter_papers
 
 
 def frequent_names(papers: Iterable[Paper]) -> dict[str, int]:
@@ -31,12 +30,10 @@ def frequent_names(papers: Iterable[Paper]) -> dict[str, int]:
 def main() -> int:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, help="papers with abstracts, JSONL, gzipped")
+    parser.add_argument("corpus", type=Path, help="papers, in any format that Benchmine reads")
     parser.add_argument("-o", "--out", type=Path, required=True, help="write the names here")
     options = parser.parse_args()
-    with gzip.open(options.corpus, "rt", encoding="utf-8") as lines:
-        rows = map(json.loads, lines)
-        found = frequent_names(Paper(row["id"], row["abstract"], row.get("title", "")) for row in rows)
+    found = frequent_names(iter_papers(options.corpus, on_problem=print))
     options.out.write_text("".join(f"{name}\t{count}\n" for name, count in found.items()), encoding="utf-8")
     sys.stderr.write(f"{len(found)} names written\n")
     return 0

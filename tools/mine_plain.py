@@ -8,14 +8,14 @@ A word counts where ``LEAST`` abstracts have it in small letters, and no more ha
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import regex
+
+from extract.sources import iter_papers
 
 LEAST = 8  # abstracts
 _WORD = regex.compile(r"(?<![\w-])[A-Za-z][A-Za-z]++(?:-[A-Za-z]++)*+(?![\w-])")
@@ -36,11 +36,10 @@ def plain_words(abstracts: Iterable[str]) -> list[str]:
 def main() -> int:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, help="papers with abstracts, JSONL, gzipped")
+    parser.add_argument("corpus", type=Path, help="papers, in any format that Benchmine reads")
     parser.add_argument("-o", "--out", type=Path, required=True, help="write the words here")
     options = parser.parse_args()
-    with gzip.open(options.corpus, "rt", encoding="utf-8") as lines:
-        found = plain_words(json.loads(line)["abstract"] for line in lines)
+    found = plain_words(paper.abstract for paper in iter_papers(options.corpus, on_problem=print))
     options.out.write_text("\n".join(found) + "\n", encoding="utf-8")
     sys.stderr.write(f"{len(found)} words written\n")
     return 0
