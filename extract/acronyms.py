@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from extract.document import Document, cached_fold
+from extract.document import Document
+from extract.lexicon import fold
 from extract.names import in_order
 from extract.tokens import Tokens
 
@@ -32,16 +33,20 @@ def expansions(document: Document) -> dict[str, tuple[str, str]]:
         before = document.names[at - 1] if at else None
         part = [before.text] if before is not None and full.endswith(before.text) else []
         for spelling in (full, short, *part):
-            found.setdefault(cached_fold(spelling), (full, short))
+            found.setdefault(fold(spelling), (full, short))
     return found
 
 
 def _full_before(tokens: Tokens, bracket: int, short: str) -> str:
     """The fewest words before a bracket that the acronym in it abbreviates; empty where none are."""
     begin = tokens.first[tokens.sentence[bracket]]
+    initial = next((c.lower() for c in short if c.isupper() or c.isdigit()), "")
     for first in range(bracket - 1, max(begin, bracket - 2 * len(short)) - 1, -1):
-        if not tokens.text[first][0].isalnum() or tokens.number[first] >= 0:
+        opening = tokens.text[first][0]
+        if not opening.isalnum() or tokens.number[first] >= 0:
             break
+        if opening.lower() != initial:
+            continue
         words = tokens.text[first:bracket]
         if abbreviates(short, " ".join(words)):
             return " ".join(words)

@@ -13,8 +13,8 @@ from itertools import combinations
 from typing import Literal
 
 from extract.contexts import CLASSES, Standing, standings
-from extract.document import Document, Sentence, cached_fold
-from extract.lexicon import Metric, load_mined
+from extract.document import Document, Sentence
+from extract.lexicon import Metric, fold, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity, is_direction
 from extract.phrases import Phrase
@@ -346,7 +346,7 @@ def _form(text: str) -> str:
 
 def _title_candidates(document: Document) -> list[Candidate]:
     return [
-        Candidate(form, cached_fold(form), source, [], cues + echo_cues(document, form))
+        Candidate(form, fold(form), source, [], cues + echo_cues(document, form))
         for form, source, cues in title_phrases(document)
     ]
 
@@ -391,7 +391,7 @@ def _phrase_right(document: Document, at: int) -> Candidate | None:
         cues.append("phrase ends:system")
     if tokens.low[last - 1] in w.benchmark_noun:
         cues.append("phrase ends:benchmark")
-    return Candidate(text, cached_fold(text), "proposed phrase", [Place(at, last, sentence, start, end)], cues)
+    return Candidate(text, fold(text), "proposed phrase", [Place(at, last, sentence, start, end)], cues)
 
 
 def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate]:
@@ -399,7 +399,7 @@ def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate
     found: dict[str, Candidate] = {}
     for other in _here_and_before(document, sentence):
         for mention in other.metrics:
-            key = mention.entry.id if mention.entry is not None else cached_fold(mention.name)
+            key = mention.entry.id if mention.entry is not None else fold(mention.name)
             place = Place(mention.first, mention.last, other.index, mention.start, mention.end)
             candidate = found.get(key)
             if candidate is None:
@@ -487,7 +487,7 @@ def _phrase_cues(phrase: Phrase, last: str) -> list[str]:
 
 def _from_phrase(phrase: Phrase, sentence: int, cues: list[str]) -> Candidate:
     place = Place(phrase.first, phrase.last, sentence, phrase.start, phrase.end)
-    return Candidate(phrase.text, cached_fold(phrase.text), "phrase", [place], cues)
+    return Candidate(phrase.text, fold(phrase.text), "phrase", [place], cues)
 
 
 def _roles(document: Document, sentence: Sentence) -> list[Candidate]:

@@ -19,7 +19,7 @@ from typing import Final
 from extract.document import Document
 from extract.names import Entity, Name, shape
 from extract.tokens import Tokens
-from extract.weights import softmax
+from extract.weights import Rows, softmax, sums
 from extract.words import words
 
 CLASSES: Final = ("own system", "own benchmark", "benchmark", "system", "other")
@@ -170,21 +170,12 @@ def _near_cues(tokens: Tokens, name: Name, begin: int, stop: int) -> list[str]:
     return cues
 
 
-_Weights = dict[str, tuple[float, ...]]
-
-
 @cache
-def _weights() -> _Weights:
+def _weights() -> Rows:
     text = resources.files("extract").joinpath("contexts.json").read_text(encoding="utf-8")
     return {cue: tuple(values) for cue, values in json.loads(text).items()}
 
 
-def _odds(weights: _Weights, cues: Sequence[str]) -> tuple[float, ...]:
-    totals = list(weights["bias"])
-    for cue in cues:
-        values = weights.get(cue)
-        if values is not None:
-            for k, value in enumerate(values):
-                totals[k] += value
+def _odds(weights: Rows, cues: Sequence[str]) -> tuple[float, ...]:
     # A ten-thousandth on either side: how far an abstract can be trusted to tell at all.
-    return tuple(math.log((p + 1e-4) / (1 - p + 1e-4)) for p in softmax(totals))
+    return tuple(math.log((p + 1e-4) / (1 - p + 1e-4)) for p in softmax(sums(weights, cues)))

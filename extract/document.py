@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 
 from extract.lexicon import fold
@@ -17,8 +18,6 @@ from extract.sentences import split_sentences
 from extract.text import CleanText, clean
 from extract.tokens import Tokens, tokenize
 
-cached_fold = lru_cache(maxsize=1 << 16)(fold)
-
 
 @dataclass(slots=True)
 class Sentence:
@@ -29,8 +28,8 @@ class Sentence:
         start, end: its characters in the clean text.
         first, last: its token range.
         numbers: indices of its numbers.
-        names: in order.
-        metrics, phrases: in order, once :func:`fill` has found them.
+        hits: the lexicon's names in it, in order; these and what follows are there once :func:`fill` has found them.
+        names, metrics, phrases: in order.
     """
 
     index: int
@@ -39,9 +38,11 @@ class Sentence:
     first: int
     last: int
     numbers: list[int] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
     metrics: list[MetricMention] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
-    names: list[Name] = field(default_factory=list)
+    named: bool = False
     filled: bool = False
 
 
@@ -54,8 +55,6 @@ class Document:
         clean: its abstract, cleaned, with the map back.
         tokens, numbers, sentences: of the clean text, in order.
         number_token: for each number its token.
-        names: the abstract's names, in order.
-        hits: the lexicon's names in the abstract.
     """
 
     paper: Paper
@@ -64,8 +63,6 @@ class Document:
     numbers: list[Number]
     number_token: list[int]
     sentences: list[Sentence]
-    names: list[Name]
-    hits: list[Hit]
 
     @property
     def text(self) -> str:
@@ -80,11 +77,27 @@ class Document:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The first six letters of each word of the abstract, in lower case."""
-        return frozenset(word[:6] for word in self.tokens.low)
+        return frozenset({word[:6] for word in self.tokens.low})
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """The abstract's names, in order. Half the papers with numbers have no result, and nobody asks for these."""
+        return [name for sentence in self._named() for name in sentence.names]
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The lexicon's names in the abstract, in order."""
+        return [hit for sentence in self._named() for hit in sentence.hits]
+
+    def _named(self) -> Iterator[Sentence]:
+        """All sentences, their names found."""
+        for sentence in self.sentences:
+            _fill_names(self, sentence)
+            yield sentence
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
-        """The paper's names by folded key, gathered when asked for: half the papers with numbers have no result."""
+        """The paper's names by folded key."""
         return gather_entities(self.tokens, self.names, self.title, _kinds(self.hits, self.text, self.title))
 
 
@@ -107,7 +120,7 @@ def clean_abstract(paper: Paper) -> CleanText:
 
 
 def prepare(paper: Paper) -> Document:
-    """Find the sentences, numbers and names of a paper; :func:`fill` finds what else is in a sentence."""
+    """Find the sentences, tokens and numbers of a paper; :func:`fill` finds what else is in a sentence."""
     cleaned = clean_abstract(paper)
     return prepare_text(paper, cleaned, find_numbers(cleaned.text))
 
@@ -123,28 +136,36 @@ def prepare_text(paper: Paper, cleaned: CleanText, numbers: list[Number]) -> Doc
     text = cleaned.text
     spans = split_sentences(text)
     tokens = tokenize(text, spans, numbers)
-    hits = scanner().scan(text)
-    names = find_names(text, tokens, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
     sentences = [Sentence(i, start, end, tokens.first[i], tokens.first[i + 1]) for i, (start, end) in enumerate(spans)]
     number_token = [0] * len(numbers)
     for at, index in enumerate(tokens.number):
         if index >= 0:
             number_token[index] = at
             sentences[tokens.sentence[at]].numbers.append(index)
-    for name in names:
-        sentences[tokens.sentence[name.first]].names.append(name)
-    return Document(paper, cleaned, tokens, numbers, number_token, sentences, names, hits)
+    return Document(paper, cleaned, tokens, numbers, number_token, sentences)
 
 
 def fill(document: Document, sentence: Sentence) -> None:
-    """Find the phrases and metrics of a sentence, once."""
+    """Find the names, phrases and metrics of a sentence, once."""
     if sentence.filled:
         return
+    _fill_names(document, sentence)
     text, tokens, within = document.text, document.tokens, (sentence.first, sentence.last)
-    hits = [h for h in document.hits if sentence.start <= h.start < sentence.end]
     sentence.phrases = find_phrases(text, tokens, *within)
-    sentence.metrics = find_metrics(text, tokens, within, hits=hits, phrases=sentence.phrases, names=sentence.names)
+    sentence.metrics = find_metrics(
+        text, tokens, within, hits=sentence.hits, phrases=sentence.phrases, names=sentence.names
+    )
     sentence.filled = True
+
+
+def _fill_names(document: Document, sentence: Sentence) -> None:
+    """Find the names of a sentence, once."""
+    if sentence.named:
+        return
+    text, tokens, within = document.text, document.tokens, (sentence.first, sentence.last)
+    sentence.hits = hits = scanner().scan(text, sentence.start, sentence.end)
+    sentence.names = find_names(text, tokens, within, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
+    sentence.named = True
 
 
 def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:
@@ -171,10 +192,10 @@ def _kinds(hits: list[Hit], text: str, title: Title) -> dict[str, frozenset[str]
     """For each folded name that the lexicon knows, in abstract or title, the kinds that it lists it under."""
     kinds: dict[str, frozenset[str]] = {}
     for hit in hits:
-        key = cached_fold(text[hit.start : hit.end])
+        key = fold(text[hit.start : hit.end])
         kinds[key] = kinds.get(key, frozenset()) | {hit.kind}
     for hit in scanner().scan(title.text):
-        key = cached_fold(title.text[hit.start : hit.end])
+        key = fold(title.text[hit.start : hit.end])
         kinds[key] = kinds.get(key, frozenset()) | {hit.kind}
     return kinds
 

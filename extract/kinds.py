@@ -47,9 +47,9 @@ def number_cues(
         cues.append("place:first sentence")
     elif sentence.index >= len(document.sentences) - 2:
         cues.append("place:end")
-    if any(word in w.result_word for word in low):
+    if not w.result_word.isdisjoint(low):
         cues.append("sentence:results")
-    if any(word in w.training_word for word in low):
+    if not w.training_word.isdisjoint(low):
         cues.append("sentence:training data")
     return cues
 

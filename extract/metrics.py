@@ -101,6 +101,8 @@ def find_metrics(
                 found[mention.first, mention.last] = mention
                 covered.update(range(mention.first, mention.last))
     for at in range(first, last):
+        if tokens.number[at] < 0 and not tokens.text[at][-1].isdigit():
+            continue  # a word without a cut-off, as nearly all are
         mention = _from_token(text, tokens, at)
         if mention is not None and at not in covered:
             found[mention.first, mention.last] = mention

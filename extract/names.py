@@ -89,25 +89,28 @@ def shape(token: str) -> str:
     return "capital" if token[0].isupper() else "camel"
 
 
-def find_names(text: str, tokens: Tokens, known: dict[int, int], metrics: frozenset[int]) -> list[Name]:
-    """The names of a text, in order, not overlapping.
+def find_names(
+    text: str, tokens: Tokens, within: tuple[int, int], known: dict[int, int], metrics: frozenset[int]
+) -> list[Name]:
+    """The names of a sentence, in order, not overlapping.
 
     Args:
         text: clean text.
         tokens: its tokens.
+        within: the sentence's token range.
         known: first token -> one past the last token of names that the lexicon knows; these win over shapes.
         metrics: tokens of known metrics, which are no names.
     """
     names: list[Name] = []
-    sentence_starts = set(tokens.first)
-    reach = 0  # one past the last token of the name before
-    for at, form in enumerate(map(shape, tokens.text)):
-        if at < reach:
-            continue
+    first, stop = within
+    reach = first  # one past the last token of the name before
+    for at, word in enumerate(tokens.text[first:stop], first):
+        if (word.islower() and word.isalpha() and at not in known) or at < reach:
+            continue  # most are plain words, which have no shape
         if at in known:
             last = _extend(tokens, known[at], known, metrics)
-        elif form and at not in metrics:
-            last = _shaped(tokens, at, at in sentence_starts, known, metrics)
+        elif at not in metrics and shape(word):
+            last = _shaped(tokens, at, at == first, known, metrics)
         else:
             continue
         if last > at:

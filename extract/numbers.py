@@ -283,7 +283,7 @@ def _bound_pattern() -> regex.Pattern[str]:
     words = "|".join(regex.escape(b) for b in sorted(BOUNDS, key=len, reverse=True) if b[0].isalpha())
     return regex.compile(
         rf"(?:\b(?P<word>{words})\s(?:an?\s|the\s|about\s|of\s)?|(?P<symbol>[>≥<≤~∼≈])\s?)(?P<sign>[+$±-]?)$",
-        regex.IGNORECASE,
+        regex.IGNORECASE | regex.REVERSE,  # from the number back, where the bound stands
     )
 
 

@@ -7,6 +7,7 @@ only described ("on *common tasks*"), for a system that has no name ("the *best 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from extract.tokens import Tokens
 from extract.words import stops, words
@@ -38,23 +39,15 @@ def find_phrases(text: str, tokens: Tokens, first: int, last: int) -> list[Phras
         Phrases of at most seven words, the last seven of a longer run; praise is dropped from the front.
     """
     ends = stops()
+    inside = [low not in ends and low[0].isalnum() and not low.endswith("ly") for low in tokens.low[first:last]]
     found: list[Phrase] = []
-    at = first
-    while at < last:
-        if not _inside(tokens, at, ends):
-            at += 1
-            continue
-        stop = at + 1
-        while stop < last and _inside(tokens, stop, ends):
-            stop += 1
-        found.append(_phrase(text, tokens, first, at, stop))
-        at = stop
+    begin = first
+    for is_phrase, run in groupby(inside):
+        stop = begin + len(list(run))
+        if is_phrase:
+            found.append(_phrase(text, tokens, first, begin, stop))
+        begin = stop
     return found
-
-
-def _inside(tokens: Tokens, at: int, ends: frozenset[str]) -> bool:
-    low = tokens.low[at]
-    return tokens.number[at] < 0 and low[0].isalnum() and low not in ends and not low.endswith("ly")
 
 
 def _phrase(text: str, tokens: Tokens, sentence: int, first: int, last: int) -> Phrase:

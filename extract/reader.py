@@ -36,7 +36,7 @@ from extract.rules import LONGEST, Link, apply_rules
 from extract.splits import with_splits
 from extract.spots import Spot, spots
 from extract.votes import Look, vote_cues
-from extract.weights import Weights, load_weights, softmax
+from extract.weights import Weights, load_weights, softmax, sums
 from extract.wording import say
 
 KINDS = ("none", "score", "delta")
@@ -116,6 +116,7 @@ class Reader:
 
     def __init__(self, weights: Weights | None = None) -> None:
         self.weights = weights if weights is not None else load_weights()
+        self._kinds = self.weights.joined(*(f"kind:{kind}" for kind in KINDS))
 
     def read(self, paper: Paper) -> Reading:
         """Every result of an abstract, each with its evidence."""
@@ -160,9 +161,7 @@ class Reader:
         threshold = self.weights.settings["none"]
         for place, index in enumerate(sentence.numbers):
             cues = number_cues(document, sentence, place, kinds, links)
-            weighed = ["bias", *cues]
-            scores = [self.weights.score(f"kind:{kind}", weighed) for kind in KINDS]
-            probabilities = dict(zip(KINDS, softmax(scores), strict=True))
+            probabilities = dict(zip(KINDS, softmax(sums(self._kinds, cues)), strict=True))
             if probabilities["none"] > threshold:
                 kind = "none"
             else:
@@ -297,8 +296,8 @@ def _span(document: Document, candidate: Candidate, spot: Spot) -> Span | None:
 def _reasons(what: str, cues: list[tuple[str, float]]) -> list[str]:
     """The two strongest cues that speak for an answer, in plain words where there are some."""
     speaking = [cue for cue, weight in cues if weight > 0]
-    said = list(dict.fromkeys(say(cue) for cue in speaking if say(cue) != cue)) or speaking
-    return [f"{what}: {reason}" for reason in said[:2]]
+    told = dict.fromkeys(words for cue in speaking if (words := say(cue)) != cue)
+    return [f"{what}: {reason}" for reason in (list(told) or speaking)[:2]]
 
 
 # Log-odds that two sides of a comparison do not share all their names: "94.8% vs. 91.3%" are the scores of two systems.

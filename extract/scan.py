@@ -54,29 +54,28 @@ class Scanner:
         self._targets = list(patterns.values())
         self._automaton = ahocorasick_rs.AhoCorasick(list(patterns), matchkind=ahocorasick_rs.MatchKind.Standard)
 
-    def scan(self, text: str) -> list[Hit]:
-        """The longest known names of ``text``, of each kind, in order; two of one kind never overlap."""
+    def scan(self, text: str, first: int = 0, last: int | None = None) -> list[Hit]:
+        """The longest known names of ``text[first:last]``, of each kind, in order; two of one kind never overlap."""
+        text = text[first:last]
         flat = _flat(text)
         if len(flat) != len(text):  # a capital whose lower case is two characters: Turkish dotted I
             flat = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("-", " ")
         hits: list[Hit] = []
         for index, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True):
-            if _inside_word(text, start, end):
-                continue
+            if (start and text[start - 1].isalnum()) or _goes_on(text, end):
+                continue  # inside a word
             for kind, entry, exact in self._targets[index]:
                 if not exact or text[start:end] == exact:
-                    hits.append(Hit(start, end, kind, entry))
-        return _longest(hits)
+                    hits.append(Hit(first + start, first + end, kind, entry))
+        return _longest(hits) if len(hits) > 1 else hits
 
 
 def _flat(text: str) -> str:
     return text.lower().replace("-", " ").replace("‑", " ")
 
 
-def _inside_word(text: str, start: int, end: int) -> bool:
-    """True when a letter or a digit goes on at either end, but for a plural s; a hyphen may."""
-    if start and text[start - 1].isalnum():
-        return True
+def _goes_on(text: str, end: int) -> bool:
+    """True when a word goes on with a letter or a digit, but for a plural s; a hyphen may follow."""
     if end < len(text) and text[end].isalnum():
         plural = (
             text[end] == "s" and text[end - 1] not in "sS" and (end + 1 == len(text) or not text[end + 1].isalnum())

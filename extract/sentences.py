@@ -101,8 +101,9 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
 
 def _token_before(text: str, at: int) -> str:
     window = text[max(0, at - _LONGEST_TOKEN) : at]
-    parts = window.split()
-    return parts[-1].lstrip("([{\"'“‘") if parts and not window[-1].isspace() else ""
+    if not window or window[-1].isspace():
+        return ""
+    return window.rsplit(maxsplit=1)[-1].lstrip("([{\"'“‘")
 
 
 def _is_end_after_word(text: str, at: int, following: int, token: str) -> bool:

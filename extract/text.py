@@ -147,7 +147,7 @@ def clean(raw: str) -> CleanText:
 
 
 def _has_any(raw: str, signs: Sequence[str]) -> bool:
-    return any(sign in raw for sign in signs)
+    return any(map(raw.__contains__, signs))
 
 
 def _lost_edits(table: _Table, raw: str) -> Iterator[Edit]:

@@ -5,19 +5,26 @@ Parallel lists rather than objects: an abstract has about 200 tokens and the rea
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import sub
 
 import regex
 
 from extract.numbers import Number
 
-# A word keeps what names are made of: hyphens, dots and slashes before a digit, apostrophes, @ and &.
-_WORD = regex.compile(
-    r"\p{L}[\p{L}\p{M}\p{N}_]*+"
-    r"(?:[-‑.@&+*]\p{L}?[\p{L}\p{M}\p{N}_]++|['’](?!s\b)\p{L}?[\p{L}\p{M}\p{N}_]++|/\d[\p{L}\p{N}]*+|[-‑]\d[\d.]*+\p{L}*+)*+\+{0,2}"
-    r"|\p{N}(?:[.,_^‑-]?[\p{L}\p{N}])*+|['’]s\b|\S"
+# A word keeps what names are made of: hyphens, dots and slashes before a digit, apostrophes, @ and &. The spaces before
+# it are found with it; what str.lstrip takes for spaces is more than \s is to regex, by four control characters.
+_PATTERN = (
+    r"[\s\x1c-\x1f]*+(?:[\p{L}][\p{L}\p{M}\p{N}_]*+"
+    r"(?:[-‑.@&+*][\p{L}]?[\p{L}\p{M}\p{N}_]++|['’](?!s\b)[\p{L}]?[\p{L}\p{M}\p{N}_]++|/\d[\p{L}\p{N}]*+|[-‑]\d[\d.]*+[\p{L}]*+)*+"
+    r"\+{0,2}|[\p{N}](?:[.,_^‑-]?[\p{L}\p{N}])*+|['’]s\b|[^\s\x1c-\x1f])"
 )
+_WORD = regex.compile(_PATTERN)
+# Nine stretches of ten are ASCII, where Python's own engine finds the same words in a third of the time.
+_ASCII_WORD = re.compile(_PATTERN.replace(r"\p{L}", "A-Za-z").replace(r"\p{M}", "").replace(r"\p{N}", "0-9"))
 
 
 @dataclass(slots=True)
@@ -80,13 +87,17 @@ def tokenize(text: str, sentences: list[tuple[int, int]], numbers: list[Number])
 
 
 def _append_words(tokens: Tokens, text: str, start: int, end: int) -> None:
-    spans = [match.span() for match in _WORD.finditer(text, start, end)]
-    found = [text[left:right] for left, right in spans]
-    tokens.start += [left for left, _ in spans]
-    tokens.end += [right for _, right in spans]
-    tokens.text += found
-    tokens.low += [word.lower() for word in found]
-    tokens.number += [-1] * len(found)
+    stretch = text[start:end]
+    pieces = (_ASCII_WORD if stretch.isascii() else _WORD).findall(stretch)  # words with the spaces before them
+    if not pieces:
+        return
+    words = [piece.lstrip() for piece in pieces]
+    ends = list(accumulate(map(len, pieces), initial=start))[1:]
+    tokens.start += map(sub, ends, map(len, words))
+    tokens.end += ends
+    tokens.text += words
+    tokens.low += " ".join(words).lower().split(" ")
+    tokens.number += [-1] * len(words)
 
 
 def _append_number(tokens: Tokens, text: str, index: int) -> None:

@@ -7,8 +7,10 @@ the first look's probabilities (tools/fit.py fits them on first looks at papers 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from extract.spots import Spot
 
@@ -97,8 +99,9 @@ def _neighbour(
     return join, tables[other]
 
 
+_LIMITS: Final = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
+_BUCKETS: Final = (*(f"<{limit}" for limit in _LIMITS), ">=0.9")
+
+
 def _bucket(p: float) -> str:
-    for limit in (0.02, 0.1, 0.3, 0.5, 0.7, 0.9):
-        if p < limit:
-            return f"<{limit}"
-    return ">=0.9"
+    return _BUCKETS[bisect_right(_LIMITS, p)]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
 
 import orjson
+
+Rows = Mapping[str, tuple[float, ...]]
+"""A cue's weights in several tables; what they begin with, whatever the cues, is the row ``bias``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,24 @@ class Weights:
         """
         return sum(map(self.tables[table].get, cues, repeat(0.0)))
 
+    def joined(self, *tables: str) -> Rows:
+        """Tables side by side: one look for each cue gives its weights in all of them (:func:`sums`).
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        cues = {"bias": None} | {cue: None for table in tables for cue in self.tables[table]}
+        return {cue: tuple(self.tables[table].get(cue, 0.0) for table in tables) for cue in cues}
+
     def strongest(self, table: str, cues: list[str], count: int = 4) -> list[tuple[str, float]]:
         """The ``count`` cues that weigh most in ``table``, either way, strongest first, each with its weight.
 
         Raises:
             KeyError: there is no such table.
         """
-        weighed = [(cue, self.tables[table].get(cue, 0.0)) for cue in cues]
-        return sorted((pair for pair in weighed if pair[1]), key=lambda pair: -abs(pair[1]))[:count]
+        weight_of = self.tables[table].get
+        weighed = [(cue, weight) for cue in cues if (weight := weight_of(cue))]
+        return sorted(weighed, key=lambda pair: -abs(pair[1]))[:count]
 
 
 @cache
@@ -47,6 +60,12 @@ def load_weights() -> Weights:
     """The weights that ship with the reader, read once; which tables there are is said in docs/rules.md."""
     data = orjson.loads(files("extract").joinpath("weights.json").read_bytes())
     return Weights(data["tables"], data["settings"])
+
+
+def sums(rows: Rows, cues: Sequence[str]) -> list[float]:
+    """The sum of bias and weights of ``cues`` in each of the tables that were joined: log-odds."""
+    found = filter(None, map(rows.get, cues))
+    return [sum(column) for column in zip(rows["bias"], *found, strict=True)]
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

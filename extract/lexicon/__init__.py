@@ -11,7 +11,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, Literal, TypeVar, overload
 
@@ -143,6 +143,7 @@ def _key(name: str) -> str:
     return _DOTS.sub("", name)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """The key under which two spellings of one name meet.
 
@@ -153,6 +154,8 @@ def fold(name: str) -> str:
     >>> fold("the GSM-8K dataset"), fold("gsm 8k"), fold("Llama-2-7B"), fold("Fréchet Inception Distances")
     ('gsm8k', 'gsm8k', 'llama2-7b', 'frechetinceptiondistance')
     """
+    if name.isascii() and name.isalnum():  # one plain word has nothing but case and a plural to lose
+        return _PLURAL.sub("", name).lower()
     *_, shortest = _shorter(name.strip())
     return _key(_PLURAL.sub("", shortest))
 

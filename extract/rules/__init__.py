@@ -16,6 +16,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import regex
@@ -48,7 +49,7 @@ class Rule:
         kind: ``score`` or ``delta`` where the construction decides it, else empty.
         examples: sentences with the readings that it must make, ``value | metric | benchmark | model``.
         rejects: near-misses on which it must not fire.
-        needs: a word or a sign without which the pattern need not be tried; empty for none.
+        needs: words or signs without one of which the pattern need not be tried; empty for none.
         marks: the mentions without which it cannot match.
         parts: the word classes of each of which it has to find a word.
     """
@@ -59,7 +60,7 @@ class Rule:
     kind: str
     examples: tuple[tuple[str, tuple[str, ...]], ...]
     rejects: tuple[str, ...]
-    needs: str
+    needs: frozenset[str]
     marks: tuple[str, ...]
     parts: tuple[str, ...]
     compiled: regex.Pattern[str]
@@ -92,7 +93,11 @@ def _parts() -> dict[str, str]:
     w = words()
 
     def either(group: frozenset[str]) -> str:
-        return "(?:" + "|".join(sorted(map(regex.escape, group), key=len, reverse=True)) + ")"
+        """One of a class, the longest first; by first letters, which rule out most of a hundred words at once."""
+        ordered = sorted(group, key=lambda entry: (entry[0], -len(entry)))
+        letters = groupby(ordered, key=lambda entry: entry[0])
+        rests = ((letter, "|".join(regex.escape(entry[1:]) for entry in entries)) for letter, entries in letters)
+        return "(?:" + "|".join(f"{regex.escape(letter)}(?:{rest})" for letter, rest in rests) + ")"
 
     any_word = r"(?:[^\s\uE000-\uF8FF();,]+\s)"
     return {
@@ -156,7 +161,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         kind=entry.get("kind", ""),
         examples=tuple((example["text"], tuple(example["reads"])) for example in entry["examples"]),
         rejects=tuple(entry["rejects"]),
-        needs=entry.get("needs", ""),
+        needs=frozenset(entry.get("needs", "").split()),
         marks=_asked(entry["pattern"], _PLACE),
         parts=_asked(entry["pattern"], _CLASS),
         compiled=regex.compile(rf"(?<!\S){expand(entry['pattern'])}(?!\S)"),
@@ -194,17 +199,19 @@ def likely_rules(text: str, first_token: dict[int, int]) -> list[Rule]:
     Args:
         text, first_token: from :func:`abstracted`.
     """
-    missing = _missing(text, first_token)
+    found = set(text.split(" "))
+    missing = _missing(found, first_token)
     return [
         rule
         for rule in load_rules()
-        if missing.isdisjoint(rule.marks) and missing.isdisjoint(rule.parts) and rule.needs in text
+        if missing.isdisjoint(rule.marks)
+        and missing.isdisjoint(rule.parts)
+        and not (rule.needs and rule.needs.isdisjoint(found))
     ]
 
 
-def _missing(text: str, first_token: dict[int, int]) -> set[str]:
-    """The mentions and word classes of which an abstracted sentence has none."""
-    found = set(text.split(" "))
+def _missing(found: set[str], first_token: dict[int, int]) -> set[str]:
+    """The mentions and word classes of which an abstracted sentence, here as the set of its words, has none."""
     missing = {name for name, group in _first_words().items() if group.isdisjoint(found)}
     if not any(METRIC <= code < NAME for code in first_token):
         missing.add("metric")

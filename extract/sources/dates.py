@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -38,6 +39,11 @@ def parse_date(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()[:100]
+    return _parse(text)
+
+
+@lru_cache(maxsize=1 << 12)  # papers of one day come together
+def _parse(text: str) -> str | None:
     for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST):
         if found := pattern.fullmatch(text):
             return _iso(found.groupdict())

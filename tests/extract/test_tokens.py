@@ -58,6 +58,13 @@ def test_a_number_is_marked_and_every_sentence_knows_its_tokens() -> None:
     assert tokens.first == [0, 4, 8]
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_text_of_ascii_alone_has_the_tokens_that_it_has_beside_other_signs(text: str) -> None:
+    sentence = [(0, len(text))]
+    beside = tokenize(f"{text} é", [(0, len(text) + 2)], [])
+    assert [*tokenize(text, sentence, []).text, "é"] == beside.text
+
+
 @given(st.text(max_size=200))
 def test_tokens_are_in_order_apart_and_all_of_the_text_but_spaces(text: str) -> None:
     tokens = tokens_of(text)

@@ -11,7 +11,7 @@ import pytest
 from extract import Paper, Reader
 from extract.candidates import FIELDS
 from extract.reader import KINDS
-from extract.weights import Weights, load_weights
+from extract.weights import Weights, load_weights, sums
 
 TABLES = {
     *(f"kind:{kind}" for kind in KINDS),
@@ -46,6 +46,15 @@ def test_a_score_is_the_sum_of_the_weights_that_are_there() -> None:
     assert weights.strongest("t", ["c", "a", "unknown", "b"], 2) == [("a", 1.5), ("b", -0.5)]
     with pytest.raises(KeyError):
         weights.score("u", ["a"])
+
+
+def test_tables_side_by_side_give_the_sums_of_each_with_its_bias() -> None:
+    weights = Weights({"t": {"bias": 1.0, "a": 1.5, "b": -0.5}, "u": {"b": 2.0}}, {})
+    rows = weights.joined("t", "u")
+    for cues in (["a", "b"], ["a", "unknown"], []):
+        assert sums(rows, cues) == [weights.score(table, ["bias", *cues]) for table in ("t", "u")]
+    with pytest.raises(KeyError):
+        weights.joined("t", "v")
 
 
 def test_a_reader_takes_other_weights() -> None:
