@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import Final
 
 INTERRUPTED: Final = 130
@@ -31,8 +32,13 @@ REPORTED: Final = (
 
 
 def reported() -> tuple[type[Exception], ...]:
-    """Those of the errors that can have been raised: the ones whose module is loaded.
+    """The errors of :data:`REPORTED` that can have been raised."""
+    return loaded(REPORTED)
+
+
+def loaded(errors: Iterable[tuple[str, str]]) -> tuple[type[Exception], ...]:
+    """Those of the errors, each a module and a name, that can have been raised: the ones whose module is loaded.
 
     By name, for to import them all takes half a second, which a mistyped option should not cost.
     """
-    return tuple(getattr(sys.modules[module], name) for module, name in REPORTED if module in sys.modules)
+    return tuple(getattr(sys.modules[module], name) for module, name in errors if module in sys.modules)

@@ -7,10 +7,12 @@ from itertools import islice
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from benchmine.database import database
 from benchmine.distributed.records import Origin, Read, from_batch, origin_of
-from benchmine.distributed.shards import SUFFIX, place
+from benchmine.distributed.shards import SUFFIX, in_order
+from benchmine.distributed.stores import answering, errors, first_answer, place, reason
 from benchmine.errors import CommandError
 from benchmine.progress import Meter
 from benchmine.workers import interrupt_later
@@ -31,15 +33,20 @@ def find_results(paths: Sequence[str]) -> list[ds.ParquetFileFragment]:
     found: list[ds.ParquetFileFragment] = []
     for path in paths:
         system, root = place(path)
-        if not system.exists(root):
-            raise CommandError(f"{path}: no such folder; name the one that `benchmine extract --engine dask` wrote")
-        files = sorted(file for file in system.find(root) if file.endswith(SUFFIX))
+        with answering(path):
+            try:
+                first_answer(system, "info", root)
+            except FileNotFoundError:
+                raise CommandError(
+                    f"{path}: no such folder; name the one that `benchmine extract --engine dask` wrote"
+                ) from None
+            files = sorted((file for file in system.find(root) if file.endswith(SUFFIX)), key=in_order)
         if not files:
             raise CommandError(f"{path}: no file of results (*{SUFFIX}) is below it")
         try:
             found.extend(ds.dataset(files, format="parquet", filesystem=system).get_fragments())
-        except (pa.ArrowException, OSError) as error:
-            raise CommandError(f"{path}: {' '.join(str(error).split())}; extract that shard again") from error
+        except (pa.ArrowException, *errors()) as error:
+            raise CommandError(f"{path}: {reason(error)}; extract that shard again") from error
     return found
 
 
@@ -53,8 +60,8 @@ def common_version(fragments: Sequence[ds.ParquetFileFragment]) -> str:
     for fragment in fragments:
         try:
             origin = origin_of(fragment.physical_schema)
-        except (pa.ArrowException, OSError) as error:
-            raise CommandError(f"{fragment.path}: is no whole Parquet file; extract its shard again") from error
+        except (pa.ArrowException, *errors()) as error:
+            raise CommandError(f"{fragment.path}: cannot be read ({reason(error)}); extract its shard again") from error
         if origin is None:
             raise CommandError(f"{fragment.path}: was not written by benchmine extract --engine dask; take it away")
         origins.setdefault(origin.version, origin)
@@ -103,5 +110,6 @@ def _store(run: Run, fragment: ds.ParquetFileFragment, size: int, meter: Meter) 
 
 
 def _read(fragment: ds.ParquetFileFragment, size: int) -> Iterator[Read]:
-    for rows in fragment.to_batches(batch_size=size):
-        yield from from_batch(rows)
+    with answering(fragment.path), fragment.open() as file:  # closed here: gcsfs complains of files that are let go
+        for rows in pq.ParquetFile(file, pre_buffer=True).iter_batches(batch_size=size):
+            yield from from_batch(rows)

@@ -78,7 +78,8 @@ def test_constraints_are_pins_and_nothing_else() -> None:
     assert [line for line in pins if not re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.]+", line)] == []
     assert pins == sorted(pins, key=str.casefold)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["dev"], *extras["distributed"], *extras["stores"]]
     names = {re.split(r"[^A-Za-z0-9_-]", line)[0].lower().replace("_", "-") for line in wanted}
     assert names <= {line.partition("==")[0].lower().replace("_", "-") for line in pins}
     assert "benchmine" not in names

@@ -63,6 +63,7 @@ def extract_on_cluster(
     from benchmine.distributed import engine
     from benchmine.distributed.reading import Report, Task
     from benchmine.distributed.shards import find_shards
+    from benchmine.distributed.stores import check_writable
     from benchmine.progress import meter
     from benchmine.settings import limits
     from benchmine.workers import cores
@@ -70,6 +71,8 @@ def extract_on_cluster(
 
     bounds, reader = limits(), version()
     tasks = [Task(shard, output, reader, format, strict, bounds) for shard in find_shards(paths)]
+    if "://" in output:
+        check_writable(output)
     outcome = engine.Outcome()
     began = time.monotonic()
     interrupted = False

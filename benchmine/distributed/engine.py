@@ -10,6 +10,7 @@ from typing import Any
 import distributed
 
 from benchmine.distributed.reading import Report, Task, WorkerError, read_shard
+from benchmine.distributed.stores import reason
 from benchmine.errors import CommandError
 
 
@@ -95,4 +96,4 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
 def _reason(error: Any) -> str:
     if isinstance(error, distributed.KilledWorker):
         return "the workers that read it died, perhaps for want of memory; make the shard smaller"
-    return " ".join(f"{error}".split()) or type(error).__name__
+    return reason(error)

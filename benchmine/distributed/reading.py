@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -17,13 +18,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmine.distributed.records import Origin, Read, origin_of, schema_of, to_batch
-from benchmine.distributed.shards import SUFFIX, Shard, below, place
+from benchmine.distributed.shards import SUFFIX, Shard
+from benchmine.distributed.stores import below, is_one_of, make_folder, place
 from benchmine.ledger import Ledger
 from db.prepared import mentions
 from db.versions import version
 from extract import Reader
 from extract.records import Paper
-from extract.sources import Limits, iter_papers
+from extract.sources import Limits, SourceError, iter_papers
+
+_FOLDERS: Final = frozenset({"file", "local"})
+"""Names of the file system of this machine."""
 
 _ROWS: Final = 500
 """Papers in memory at a time, and in a row group."""
@@ -113,13 +118,19 @@ def done_rows(task: Task) -> int | None:
 
 def _papers(task: Task, folder: Path, ledger: Ledger) -> Iterator[Paper]:
     """The papers of the shard; one from a store is copied first: sources read files, and some from their end."""
-    shard, local = task.shard, task.shard.url
-    if "://" in shard.url:
-        system, path = place(shard.url)
-        local = str(folder / shard.name.rpartition("/")[2])
-        system.get_file(path, local)
-    found = iter_papers([local], format=task.format, strict=task.strict, on_problem=ledger.problem, limits=task.limits)
-    return found if local == shard.url else (dataclasses.replace(paper, source=shard.url) for paper in found)
+    url = task.shard.url
+    read = partial(iter_papers, format=task.format, strict=task.strict, limits=task.limits)
+    if "://" not in url:
+        yield from read([url], on_problem=ledger.problem)
+        return
+    system, path = place(url)
+    local = str(folder / task.shard.name.rpartition("/")[2])
+    system.get_file(path, local)
+    try:
+        for paper in read([local], on_problem=lambda one: ledger.problem(dataclasses.replace(one, source=url))):
+            yield dataclasses.replace(paper, source=url)
+    except SourceError as error:  # the user knows the shard, not the copy
+        raise SourceError(url, error.line, error.reason, error.remedy) from error
 
 
 def _write(made: Path, papers: Iterator[Paper], report: Report, origin: Origin) -> None:
@@ -135,8 +146,8 @@ def _write(made: Path, papers: Iterator[Paper], report: Report, origin: Origin) 
 def _publish(made: Path, target: str) -> None:
     """Put a complete file in its place: stores show an object when it is whole, a folder does so by a renaming."""
     system, path = place(target)
-    system.makedirs(path.rpartition("/")[0], exist_ok=True)
-    if "file" not in (system.protocol if isinstance(system.protocol, tuple) else (system.protocol,)):
+    make_folder(system, path.rpartition("/")[0])
+    if not is_one_of(system, _FOLDERS):
         system.put_file(str(made), path)
         return
     part = f"{path}.{os.getpid()}.{threading.get_ident()}.part"

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import fsspec
-
+from benchmine.distributed.stores import answering, first_answer, place
 from benchmine.errors import CommandError
-from extract.sources.files import STDIN, find_files
+from extract.sources.files import STDIN, find_files, is_about
 
 SUFFIX: Final = ".results.parquet"
 """What a file of results is called after its shard: ``2023/part-7.jsonl.gz.results.parquet``."""
+
+_NO_FILES: Final = "{}: no files of papers there; check the address"
 
 _STAMPS: Final = ("ETag", "etag", "LastModified", "mtime", "updated")
 """Names under which stores tell a changed object by."""
@@ -56,59 +57,58 @@ def find_shards(paths: Sequence[str]) -> list[Shard]:
     return found
 
 
-def place(address: str) -> tuple[Any, str]:
-    """The file system of an address, and the path in it.
-
-    Raises:
-        CommandError: nothing here can read such an address.
-    """
-    try:
-        found: tuple[Any, str] = fsspec.core.url_to_fs(address)
-    except (ImportError, ValueError) as error:
-        raise CommandError(f"{address}: {error}; for s3:// and gs://: pip install 'benchmine[distributed]'") from error
-    return found
-
-
-def below(folder: str, name: str) -> str:
-    """The address of something in a folder."""
-    return f"{folder.rstrip('/')}/{name}"
+def in_order(name: str) -> list[tuple[bool, str]]:
+    """A key to sort names by as a folder is walked: the files of a folder, and then the folders in it."""
+    *folders, file = name.removesuffix(SUFFIX).split("/")
+    return [*((True, folder) for folder in folders), (False, file)]
 
 
 def _local(path: str) -> Iterator[Shard]:
     if path == STDIN:
         raise CommandError("standard input has no shards; name files, folders or addresses")
-    for file in find_files([path]):
+    files = {Path(file).relative_to(path).as_posix(): file for file in find_files([path])}
+    if Path(path).is_dir():
+        files = {name: file for name, file in files.items() if _is_shard(name)}
+    else:
+        files = {Path(path).name: path}
+    if not files:
+        raise CommandError(_NO_FILES.format(path))
+    for name, file in files.items():
         about = Path(file).stat()
-        name = Path(file).relative_to(path).as_posix() if Path(path).is_dir() else Path(file).name
         yield Shard(file, name, about.st_size, str(about.st_mtime_ns))
 
 
 def _remote(address: str) -> Iterator[Shard]:
     system, root = place(address)
-    try:
-        if "*" in root:
+    several = "*" in root
+    base = root.partition("*")[0].rpartition("/")[0] if several else root.rstrip("/")
+    with answering(address):
+        about = first_answer(system, "info", base)
+        if several:
             found = system.glob(root, detail=True)
-            base = root.partition("*")[0].rpartition("/")[0]
-        elif system.isdir(root):
-            found, base = system.find(root, detail=True), root.rstrip("/")
+        elif about["type"] == "directory" or address.endswith("/"):  # a web server's folders are files to fsspec
+            found = system.find(root, detail=True)
         else:
-            found, base = {root: system.info(root)}, root.rpartition("/")[0]
-    except OSError as error:
-        raise CommandError(
-            f"{address}: {error or 'cannot be read'}; check the address and what you may read"
-        ) from error
-    files = {path: about for path, about in sorted(found.items()) if _is_shard(path, about)}
-    if not files:
-        raise CommandError(f"{address}: no files there; check the address")
-    for path, about in files.items():
-        name = path.removeprefix(base).lstrip("/")
-        yield Shard(system.unstrip_protocol(path), name, about.get("size") or 0, _stamp(about))
+            yield _shard(system, root, root.rpartition("/")[2], about)
+            return
+    files = {path.removeprefix(base).lstrip("/"): path for path, about in found.items() if about["type"] == "file"}
+    names = sorted(filter(_is_shard, files), key=in_order)
+    if not names:
+        raise CommandError(_NO_FILES.format(address))
+    for name in names:
+        yield _shard(system, files[name], name, found[files[name]])
 
 
-def _is_shard(path: str, about: dict[str, Any]) -> bool:
-    """No folder, nothing hidden, none of the ``_SUCCESS`` and ``_metadata`` that clusters leave."""
-    return about.get("type") != "directory" and not path.rpartition("/")[2].startswith((".", "_"))
+def _shard(system: Any, path: str, name: str, about: dict[str, Any]) -> Shard:
+    stamp = next((str(about[key]) for key in _STAMPS if about.get(key)), "")
+    return Shard(system.unstrip_protocol(path), name, about.get("size") or 0, stamp)
 
 
-def _stamp(about: dict[str, Any]) -> str:
-    return next((str(about[name]) for name in _STAMPS if about.get(name)), "")
+def _is_shard(name: str) -> bool:
+    """Nothing hidden, no README, no ``_SUCCESS`` or ``_delta_log/`` as clusters leave them, no results of ours.
+
+    Nor an empty object ``2024/``, by which the consoles of stores make a folder.
+    """
+    parts = name.split("/")
+    hidden = any(part.startswith((".", "_")) for part in parts)
+    return bool(parts[-1]) and not hidden and not name.endswith(SUFFIX) and not is_about(parts[-1])

@@ -42,6 +42,11 @@ def find_files(paths: Iterable[str | Path] | str | Path) -> list[str]:
     return found
 
 
+def is_about(name: str) -> bool:
+    """Whether a file of this name tells about the folder that it is in: README, LICENSE."""
+    return _ABOUT.fullmatch(name) is not None
+
+
 def _walk(folder: str) -> Iterator[str]:
     """Regular files below ``folder``, sorted, hidden ones left out."""
     visited: set[tuple[int, int]] = set()
@@ -52,7 +57,7 @@ def _walk(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(root, name)  # noqa: PTH118 - Path() would drop the "./" that the user typed
-            if not name.startswith(".") and not _ABOUT.fullmatch(name) and Path(path).is_file():
+            if not name.startswith(".") and not is_about(name) and Path(path).is_file():
                 yield path
 
 

@@ -2,58 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from benchmine.distributed import reading
-from benchmine.distributed.records import Origin, from_batch, schema_of
+from benchmine.distributed.records import Origin, schema_of
 from benchmine.distributed.shards import SUFFIX, Shard, find_shards
 from benchmine.errors import CommandError
-from benchmine.records import result_line
 from db.versions import version
-from extract.reader import Reading
 from tests.benchmine.conftest import FIXTURES, Run
+from tests.benchmine.shards import (
+    LEFT_BY_OTHERS,
+    ROOT,
+    SECONDS,
+    SHARDS,
+    command,
+    extract,
+    lines_of,
+    make_shards,
+    make_task,
+)
 
-ROOT = Path(__file__).parents[2]
 PROCESSES = Path("/proc")
-SHARDS = 6
-SECONDS = 120
 
 
 @pytest.fixture(scope="session")
 def shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled papers in a folder of shards: JSON Lines, one of them below, and one of Parquet."""
-    folder = tmp_path_factory.mktemp("shards") / "papers"
-    (folder / "more").mkdir(parents=True)
-    lines = (FIXTURES / "papers.jsonl").read_bytes().splitlines(keepends=True)
-    for number in range(SHARDS):
-        name = "more/deep.jsonl" if number == 3 else f"part-{number}.jsonl"
-        (folder / name).write_bytes(b"".join(lines[number::SHARDS]))
-    rows = [json.loads(line) for line in (folder / "part-5.jsonl").read_text(encoding="utf-8").splitlines()]
-    import pyarrow as pa  # noqa: PLC0415
-
-    columns = {name: [str(row.get(name, "")) for row in rows] for name in ("id", "title", "abstract")}
-    pq.write_table(pa.table(columns), folder / "part-5.parquet")
-    (folder / "part-5.jsonl").unlink()
-    return folder
-
-
-def command(*arguments: str | Path) -> list[str]:
-    return [sys.executable, "-m", "benchmine", *map(str, arguments)]
-
-
-def extract(papers: str | Path, out: str | Path, *more: str) -> subprocess.CompletedProcess[str]:
-    asked = command("extract", papers, "--engine", "dask", "--workers", "2", "-o", out, *more)
-    return subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True, timeout=SECONDS)
+    return make_shards(tmp_path_factory.mktemp("shards") / "papers")
 
 
 @pytest.fixture(scope="session")
@@ -69,15 +52,6 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def lines_of(folder: Path, papers: Sequence[str]) -> bytes:
-    """The results of some shards as ``benchmine extract`` writes them."""
-    found = []
-    for name in papers:
-        for batch in pq.ParquetFile(folder / (name + SUFFIX)).iter_batches():
-            found += [result_line(Reading(read.paper, tuple(read.results))) for read in from_batch(batch)]
-    return b"".join(found)
-
-
 def test_a_file_of_results_for_each_shard(shards: Path, results: Path) -> None:
     wanted = {path.relative_to(shards).as_posix() + SUFFIX for path in shards.rglob("*") if path.is_file()}
     assert set(files(results)) == wanted
@@ -88,7 +62,7 @@ def test_the_results_are_the_bytes_of_the_local_engine(run: Run, shards: Path, r
     assert run("extract", shards, "-o", "local.jsonl", "--workers", "1").code == 0
     local = Path("local.jsonl").read_bytes()
     assert local.count(b'"sentence"') > 100
-    assert lines_of(results, names) == local
+    assert lines_of(str(results), names) == local
 
 
 def test_a_shard_that_is_done_is_passed_over_and_one_that_changed_is_not(
@@ -110,11 +84,6 @@ def test_a_shard_that_is_done_is_passed_over_and_one_that_changed_is_not(
     changed = reading.read_shard(make_task(papers, tmp_path / "out"))
     assert (changed.was_done, changed.papers) == (False, 3)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["part-0.jsonl" + SUFFIX]
-
-
-def make_task(papers: Path, out: Path) -> reading.Task:
-    (shard,) = find_shards([str(papers)])
-    return reading.Task(shard, str(out), version())
 
 
 def test_results_of_another_reader_are_read_anew(shards: Path, tmp_path: Path) -> None:
@@ -201,6 +170,29 @@ def test_an_address_is_read_and_written_like_a_folder(shards: Path, results: Pat
     there, here = (pq.read_table(folder / name).to_pylist() for folder in (out, results))
     assert [row["results"] for row in there] == [row["results"] for row in here]
     assert there[0]["source"].startswith("file://")
+
+
+def test_a_folder_and_an_address_are_walked_alike(shards: Path, tmp_path: Path) -> None:
+    papers = Path(shutil.copytree(shards, tmp_path / "papers"))
+    for name in LEFT_BY_OTHERS:
+        (papers / name).parent.mkdir(exist_ok=True)
+        (papers / name).write_bytes(b"{}")
+    found = [[shard.name for shard in find_shards([path])] for path in (str(papers), f"file://{papers}")]
+    wanted = ["part-0.jsonl", "part-1.jsonl", "part-2.jsonl", "part-4.jsonl.gz", "part-5.parquet", "more/deep.jsonl"]
+    assert found == [wanted, wanted]
+    logs = papers / "_delta_log"
+    (logs / "0.json").rename(logs / "_0.json")
+    for path in (str(logs), f"file://{logs}"):
+        with pytest.raises(CommandError, match="no files of papers there"):
+            find_shards([path])
+
+
+@pytest.mark.parametrize("out", ["data://out", "nosuch://bucket/out", "file:///proc/out"])
+def test_where_nothing_can_be_written_is_said_before_anything_is_read(run: Run, shards: Path, out: str) -> None:
+    done = run("extract", shards, "--engine", "dask", "-o", out)
+    assert done.code == 1
+    assert done.err.startswith(f"benchmine: {out}: ")
+    assert done.err.count("\n") == 1
 
 
 def test_load_stores_what_ingest_stores(run: Run, shards: Path, results: Path) -> None:
@@ -290,9 +282,9 @@ def test_what_is_no_shard(shards: Path) -> None:
         find_shards([str(shards), str(shards / "part-0.jsonl")])
     with pytest.raises(CommandError, match="nosuch"):
         find_shards(["nosuch://bucket/papers"])
-    with pytest.raises(CommandError, match="no files there"):
+    with pytest.raises(CommandError, match="no files of papers there"):
         find_shards([f"file://{shards}/*.xyz"])
     assert [shard.name for shard in find_shards([f"file://{shards}/part-*.jsonl"])] == [
-        f"part-{number}.jsonl" for number in (0, 1, 2, 4)
+        f"part-{number}.jsonl" for number in (0, 1, 2)
     ]
     assert isinstance(find_shards([str(shards)])[0], Shard)
