@@ -7,87 +7,13 @@ tokens, L and R are left and right of the number, ``a&b`` is a pair of cues that
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from extract.candidates import Candidate, Field, Place
-from extract.document import Document, Sentence
+from extract.document import Document
 from extract.frequency import frequency
-from extract.spots import LIST_JOINS, Spot
+from extract.layout import Layout
+from extract.spots import Spot
 from extract.words import words
-
-_NAME_JOINS = LIST_JOINS | {"the", "on", "in", "for"}
-
-
-@dataclass(slots=True)
-class Board:
-    """What the candidates of one field look like from one sentence, so that they can be ranked by nearness.
-
-    Args:
-        field: which of a result's names they are candidates for.
-        firsts: first tokens of the named candidates' places in the sentence, sorted.
-        lists: first token of a place -> its order in the list of names that it stands in, and that list's length.
-        count: how many places of named candidates the sentence has.
-        spread: how many of the paper's candidates stand anywhere in the abstract.
-        strong: first tokens of the known metrics in the sentence, everyday words aside, sorted; empty for other fields.
-        top: the level of the best candidate by type ("own 1 sure", "level 3"), or ``no``.
-    """
-
-    field: Field
-    firsts: list[int]
-    lists: dict[int, tuple[int, int]]
-    count: int
-    spread: int
-    strong: list[int]
-    top: str = ""
-
-
-def board(document: Document, sentence: Sentence, which: Field, candidates: list[Candidate]) -> Board:
-    """Look at the candidates of a field from a sentence, once for all its numbers.
-
-    Args:
-        document: the paper.
-        sentence: one of its sentences.
-        which: the field.
-        candidates: all of that field, "does not say" among them.
-    """
-    named: set[tuple[int, int]] = set()
-    described: set[tuple[int, int]] = set()
-    for candidate in candidates:
-        here = described if candidate.source == "phrase" else named
-        here.update((p.first, p.last) for p in candidate.places if p.sentence == sentence.index)
-    places = sorted(named)
-    lists = _name_lists(document, sorted(described)) | _name_lists(document, places)
-    spread = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
-    if which == "model":
-        top = next((f"{c.source} {c.own}" for c in candidates if c.own.startswith("own 1")), "no")
-    else:
-        top = next((c.level for c in candidates if c.rank == "rank 1"), "no")
-    strong = sorted(
-        p.first
-        for c in candidates
-        if c.metric is not None and "weak spelling" not in c.fixed
-        for p in c.places
-        if p.sentence == sentence.index
-    )
-    return Board(which, [first for first, _ in places], lists, len(places), spread, strong, top)
-
-
-def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """For each place, by its first token, its order in its list ("A, B and C") and that list's length."""
-    low = document.tokens.low
-    lists: dict[int, tuple[int, int]] = {}
-    begin = 0
-    while begin < len(places):
-        stop = begin + 1
-        while stop < len(places):
-            last, first = places[stop - 1][1], places[stop][0]
-            if not 0 < first - last <= 3 or not all(w in _NAME_JOINS for w in low[last:first]):
-                break
-            stop += 1
-        for k in range(begin, stop):
-            lists[places[k][0]] = (k - begin, stop - begin)
-        begin = stop
-    return lists
 
 
 def _bucket(distance: int) -> str:
@@ -97,7 +23,7 @@ def _bucket(distance: int) -> str:
     return "far"
 
 
-def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate) -> list[str]:
+def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidate) -> list[str]:
     """The cues between a number and a candidate: where the one stands from the other, and what stands between.
 
     Args:
@@ -109,9 +35,14 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
     Returns:
         Names of cues, in no order that matters; the candidate's own (``candidate.fixed``) are not among them.
     """
+    here = [place for place in candidate.places if place.sentence == spot.sentence.index]
     if candidate.text is None:
-        cues = _null_cues(document, spot, panel)
-        cues += [
+        at, tokens = spot.at, document.tokens.low
+        cues = [
+            *panel.unsaid,
+            f"null:{spot.kind}",
+            f"null:unit {spot.unit}",
+            f"null:role {spot.role}",
             f"null subject:{spot.subject}",
             f"null top:{panel.top}",
             f"null top:{panel.top} {min(panel.count, 1)}",
@@ -121,19 +52,76 @@ def link_cues(document: Document, spot: Spot, panel: Board, candidate: Candidate
         if panel.field == "model":
             cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"]
             cues += [f"null other:{word}" for word in spot.others] or ["null no other"]
+        if at + 1 < spot.sentence.last:
+            cues.append(f"null:right {tokens[at + 1]}")
+        if at > spot.sentence.first:
+            cues.append(f"null:left {tokens[at - 1]}")
     else:
-        place = _nearest(candidate, spot)
-        if place is not None:
-            cues = _same_sentence(document, spot, panel, candidate, place)
+        if here:
+            cues, placed = _same_sentence(document, spot, panel, candidate, _nearest(here, spot.at))
         else:
-            cues = _elsewhere(spot, panel, candidate)
+            cues, placed = _elsewhere(spot, panel, candidate)
         if panel.field != "metric":
-            side = cues[0][0] if place is not None else f"-{panel.count and 1}"
-            cues += _type_cues(spot, panel, candidate, cues, side)
-    cues += _rule_cues(spot, panel.field, candidate)
+            side = cues[0][0] if here else f"-{panel.count and 1}"
+            cues += [f"{cue}&{candidate.level}" for cue in placed]
+            cues += _type_cues(spot, panel, candidate, cues[0], side)
+    cues += _turn_cues(spot, panel, candidate, here)
+    cues += _pair_cues(spot, panel, candidate, here)
+    cues += _rule_cues(spot, panel.field, here)
     if panel.field == "model":
+        cues += _scope_cues(spot, candidate, here)
         cues += _unnamed_cues(spot, candidate)
     return cues
+
+
+def _turn_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place]) -> list[str]:
+    """Whether it is the candidate's turn, where names and numbers of the sentence take turns."""
+    cues = []
+    sides = "both" if len(panel.turns) > 1 else "one"
+    for side, own in panel.turns.items():
+        if candidate.text is None:
+            whose = "null"
+        elif any(p.first == own[spot.at] for p in here):
+            whose = "mine"
+        elif any(p.first in own.values() for p in here):
+            whose = "another's"
+        else:
+            whose = "none"
+        cues += [f"turns {side}:{whose}", f"turns {side} of {sides}:{whose}"]
+    return cues
+
+
+def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place]) -> list[str]:
+    """Whether the candidate is the likely name nearest to the number, and the number the one nearest to it."""
+    nearest = panel.nearest_name.get(spot.at)
+    if nearest is None:
+        return []
+    mutual = panel.nearest_number[nearest] == spot.at
+    if candidate.text is None:
+        return [f"pair null:{'mutual' if mutual else 'one-sided'}"]
+    firsts = [p.first for p in here if p.first in panel.nearest_number]
+    if nearest in firsts:
+        return [f"pair:{'mutual' if mutual else 'nearest'}"]
+    if not firsts:
+        where = "not here"
+    else:
+        where = "nearest to it" if any(panel.nearest_number[first] == spot.at for first in firsts) else "neither"
+    return [f"pair:{where}{', another is mutual' if mutual else ''}"]
+
+
+def _scope_cues(spot: Spot, candidate: Candidate, here: list[Place]) -> list[str]:
+    """What governs the number (``spot.scope``), and whether the candidate stands before that, in it or elsewhere."""
+    scope = f"scope {spot.scope}"
+    if candidate.text is None:
+        return [f"null {scope}", f"null {scope} {candidate.own}"]
+    if any(spot.scope_at < p.first < spot.at for p in here):
+        where = "in"
+    elif any(p.first <= spot.scope_at for p in here):
+        where = "before"
+    else:
+        where = "after" if here else "away"
+    whose = candidate.key if candidate.source == "role" else candidate.own
+    return [f"{scope} {where}", f"{scope}&{whose}", f"{scope} {where}&{whose}", f"{scope} {where}&{candidate.source}"]
 
 
 def _unnamed_cues(spot: Spot, candidate: Candidate) -> list[str]:
@@ -146,53 +134,42 @@ def _unnamed_cues(spot: Spot, candidate: Candidate) -> list[str]:
     return cues
 
 
-def _type_cues(spot: Spot, panel: Board, candidate: Candidate, cues: list[str], side: str) -> list[str]:
+def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, side: str) -> list[str]:
     """How likely the candidate is an answer at all, by itself and together with where it stands.
 
     Args:
         spot, panel, candidate: as in :func:`link_cues`.
-        cues: those that say where it stands, the distance first.
+        distance: the cue that says how far away it stands.
         side: ``L``, ``R`` or ``a`` (around the number); ``-0`` or ``-1`` for a candidate of another sentence.
     """
     level, rank = candidate.level, candidate.rank
     whose = candidate.own if panel.field == "model" else rank
-    found = [f"{cue}&{level}" for cue in cues if cue.startswith(_WITH_LEVEL)]
-    found += [
+    found = [
         f"subject {spot.subject}&{whose}",
-        f"subject {spot.subject}&{spot.role}&{whose}",
         f"subject {spot.subject}&{level}",
         level,
-        rank,
-        whose,
-        f"{side}&{level}",
         f"{side}&{whose}",
-        f"{cues[0]}&{whose}",
-        f"{spot.role}&{whose}",
-        f"{spot.kind}&{whose}",
-        f"{side}&{spot.role}&{whose}",
-        f"{side}&subject {spot.subject}&{whose}",
+        f"{distance}&{whose}",
+        candidate.other,
     ]
     if candidate.source == "name" and spot.kind == "delta":  # scores are not read better for it (extract/frequency.py)
         papers = f"papers:{frequency(candidate.key)}"
         found += [papers, f"{papers}&{whose}", f"{side}&{papers}", f"{papers}&subject {spot.subject}"]
-    found += [candidate.other, f"{level}&{candidate.other}", f"{side}&{candidate.other}"]
+    found += [rank, whose] if whose != rank else [rank]
     if panel.field == "model":
-        found += [f"other:{word}&{whose}" for word in spot.others] or [f"no other&{whose}"]
+        found += [f"other:{word}&{whose}" for word in spot.others]
         found += [f"other:{word}&{side}" for word in spot.others]
-        found.append(f"{'other' if spot.others else 'no other'}&{side}&{whose}")
-        first = spot.links[0].rule.id if spot.links else "none"
-        found.append(f"first rule {first}&{side}&{whose}")
     return found
 
 
-def _rule_cues(spot: Spot, which: Field, candidate: Candidate) -> list[str]:
+def _rule_cues(spot: Spot, which: Field, here: list[Place]) -> list[str]:
     """What the rules that read this number say of the candidate: this one, or another."""
     cues = []
     for order, link in enumerate(spot.links):
         at = getattr(link, which)
         if at < 0:
             continue
-        mine = any(p.first <= at < p.last for p in candidate.places)
+        mine = any(p.first <= at < p.last for p in here)
         cues.append(f"rule {'names' if mine else 'names another'}:{link.rule.id}")
         if order == 0:
             cues.append(f"first rule {'names' if mine else 'names another'}")
@@ -201,38 +178,42 @@ def _rule_cues(spot: Spot, which: Field, candidate: Candidate) -> list[str]:
     return cues
 
 
-# Where a candidate stands means one thing for a likely answer and another for an unlikely one.
-_WITH_LEVEL = (
-    *("bracket:", "L edges:", "R edges:", "is subject", "L nearest", "R nearest", "L not", "R not"),
-    *("elsewhere:", "L before:", "R before:", "list", "opens"),
-)
 # What is known of a candidate that means more together with the side on which it stands, or with another sentence.
 _WITH_SIDE = ("type:", "flag:compared", "flag:title-head", "source:", "role:", "known:")
 _WITH_ELSEWHERE = (*_WITH_SIDE, "flag:propose", "flag:benchmark-noun")
 
 
-def _nearest(candidate: Candidate, spot: Spot) -> Place | None:
-    best, distance = None, 10_000
-    for place in candidate.places:
-        if place.sentence != spot.sentence.index:
-            continue
-        gap = spot.at - place.last if place.last <= spot.at else place.first - spot.at - 1
-        if gap < distance:
-            best, distance = place, gap
-    return best
+def _told(candidate: Candidate) -> tuple[list[str], list[str]]:
+    """The candidate's own cues that go with its side, and those that go with another sentence; looked for once."""
+    if candidate.told is None:
+        fixed = candidate.fixed
+        candidate.told = (
+            [cue for cue in fixed if cue.startswith(_WITH_SIDE)],
+            [cue for cue in fixed if cue.startswith(_WITH_ELSEWHERE)],
+        )
+    return candidate.told
 
 
-def _same_sentence(document: Document, spot: Spot, panel: Board, candidate: Candidate, place: Place) -> list[str]:
+def _nearest(places: list[Place], at: int) -> Place:
+    """Of the places of a candidate the one that is nearest to a number."""
+    return min(places, key=lambda place: at - place.last if place.last <= at else place.first - at - 1)
+
+
+def _same_sentence(
+    document: Document, spot: Spot, panel: Layout, candidate: Candidate, place: Place
+) -> tuple[list[str], list[str]]:
+    """The cues of a candidate in the number's sentence; with them those that mean one thing for a likely answer and
+    another for an unlikely one."""
     low = document.tokens.low
     if place.first <= spot.at < place.last:
-        cues = ["around number", f"around number:{spot.unit}", f"around number:{spot.kind}"]
         nearest = min((abs(first - spot.at) for first in panel.firsts if first != spot.at), default=9)
-        return [*cues, f"around number, next at {_bucket(nearest)}"]
+        cues = ["around number", f"around number:{spot.unit}", f"around number:{spot.kind}"]
+        return [*cues, f"around number, next at {_bucket(nearest)}"], []
     left = place.last <= spot.at
     side = "L" if left else "R"
     gap = low[place.last : spot.at] if left else low[spot.at + 1 : place.first]
     between = _between(panel, place, spot.at)
-    cues = _distance_cues(spot, candidate.source, gap, side, between)
+    cues = _distance_cues(gap, side, between)
     if between and ";" in gap:
         cues.append("superseded after a semicolon")
         if left and _new_measure(low, panel, place, spot.at):
@@ -241,42 +222,46 @@ def _same_sentence(document: Document, spot: Spot, panel: Board, candidate: Cand
         cues.append("superseded")
     cues += _gap_cues(gap, side)
     cues += _edge_cues(low, spot, place, side)
-    cues += _list_cues(spot, panel, place, side)
-    cues += _bracket_cues(spot, place, gap, side)
-    if place.first >= spot.subject_at[0] and place.last <= spot.subject_at[1]:
-        cues += ["is subject", f"is subject&{candidate.source}"]
-        if place.last == spot.subject_at[1]:
-            cues.append(f"is subject head&{candidate.source}")
-    cues += [f"{spot.role} {side}", f"{spot.role} {side}{min(between, 2)}"]
+    listed, bracketed = _list_cues(spot, panel, place, side), _bracket_cues(spot, place, side)
+    placed = [*listed, *bracketed, *_subject_cues(spot, candidate, place)]
+    if place.first == spot.sentence.first:
+        placed.append("opens sentence")
     nearness = f"{side}{'0' if between == 0 else '+'}"
-    for cue in candidate.fixed:
-        if cue.startswith(_WITH_SIDE):
-            cues += [f"{spot.role}&{cue}", f"{side}&{cue}", f"{nearness}&{cue}"]
+    for cue in _told(candidate)[0]:
+        cues += [f"{spot.role}&{cue}", f"{side}&{cue}", f"{nearness}&{cue}"]
     if panel.count == 1 and candidate.source != "phrase":
         cues.append("only name here")
     if candidate.metric is not None:
         cues.append(f"metric unit:{candidate.metric.unit}|{spot.unit}")
         cues.append(f"metric family:{candidate.metric.family}|{spot.unit}")
-    return cues
+    if not listed:
+        cues.append(f"{side} alone")
+    if spot.bracket is None and "(" in gap and ")" not in gap:
+        cues.append("in a bracket of its own")
+    return cues + placed, placed
 
 
-def _distance_cues(spot: Spot, source: str, gap: list[str], side: str, between: int) -> list[str]:
+def _subject_cues(spot: Spot, candidate: Candidate, place: Place) -> list[str]:
+    """Whether the candidate stands in the subject of the number's verb, and ends it."""
+    if place.first < spot.subject_at[0] or place.last > spot.subject_at[1]:
+        return []
+    head = [f"is subject head&{candidate.source}"] if place.last == spot.subject_at[1] else []
+    return ["is subject", f"is subject&{candidate.source}", *head]
+
+
+def _distance_cues(gap: list[str], side: str, between: int) -> list[str]:
     """How far away the candidate stands: in tokens, in names and in numbers."""
-    distance = f"{side}{_bucket(len(gap))}"
     return [
-        distance,
-        f"{source} {distance}",
+        f"{side}{_bucket(len(gap))}",
         f"{side} names between:{min(between, 3)}",
         f"{side} numbers between:{min(gap.count('#'), 3)}",
-        f"{side} nearest" if between == 0 else f"{side} not nearest",
-        f"{side} names between:{min(between, 2)} for {'a list' if spot.size > 1 else 'one'}",
     ]
 
 
-def _bracket_cues(spot: Spot, place: Place, gap: list[str], side: str) -> list[str]:
+def _bracket_cues(spot: Spot, place: Place, side: str) -> list[str]:
     """Whether brackets part the number from the candidate, or join them as in "X (N)"."""
     if spot.bracket is None:
-        return ["in a bracket of its own"] if "(" in gap and ")" not in gap else []
+        return []
     opening, closing = spot.bracket
     if opening < place.first < closing:
         return ["bracket:inside"]
@@ -285,13 +270,13 @@ def _bracket_cues(spot: Spot, place: Place, gap: list[str], side: str) -> list[s
     return ["bracket:just before", "bracket:X (N)"] if spot.at - opening <= 2 else ["bracket:just before"]
 
 
-def _new_measure(low: list[str], panel: Board, place: Place, at: int) -> bool:
+def _new_measure(low: list[str], panel: Layout, place: Place, at: int) -> bool:
     """True when a known metric stands between a number and the last semicolon before it: a new part of the sentence."""
     last = next((k for k in range(at - 1, place.last - 1, -1) if low[k] == ";"), -1)
     return last >= 0 and bisect_left(panel.strong, at) > bisect_left(panel.strong, last)
 
 
-def _between(panel: Board, place: Place, at: int) -> int:
+def _between(panel: Layout, place: Place, at: int) -> int:
     if place.last <= at:
         return max(0, bisect_left(panel.firsts, at) - bisect_left(panel.firsts, place.last))
     return max(0, bisect_left(panel.firsts, place.first) - bisect_left(panel.firsts, at + 1))
@@ -343,8 +328,6 @@ def _edge_cues(low: list[str], spot: Spot, place: Place, side: str) -> list[str]
     if place.first - 1 >= first:
         determiner = low[place.first - 1]
         cues.append(f"{side} det:{determiner if determiner in ('our', 'the', 'a', 'an') else 'none'}")
-    if place.first == first:
-        cues.append("opens sentence")
     return cues
 
 
@@ -362,10 +345,10 @@ def _word_class(word: str) -> str:
     return word if not word[0].isalnum() or word in w.preposition else "word"
 
 
-def _list_cues(spot: Spot, panel: Board, place: Place, side: str) -> list[str]:
+def _list_cues(spot: Spot, panel: Layout, place: Place, side: str) -> list[str]:
     order, size = panel.lists.get(place.first, (0, 1))
     if size < 2:
-        return [f"{side} alone"]
+        return []
     marker = " respectively" if spot.respectively else ""
     if spot.size == size:
         return [
@@ -379,15 +362,14 @@ def _list_cues(spot: Spot, panel: Board, place: Place, side: str) -> list[str]:
     return [f"list uneven{marker}:{'first' if order == 0 else 'later'}"]
 
 
-def _elsewhere(spot: Spot, panel: Board, candidate: Candidate) -> list[str]:
-    """The cues of a candidate that does not stand in the number's sentence."""
+def _elsewhere(spot: Spot, panel: Layout, candidate: Candidate) -> tuple[list[str], list[str]]:
+    """The same for a candidate that does not stand in the number's sentence."""
     here = "some here" if panel.count else "none here"
     kind = _away(spot, candidate)
     cues = [kind, f"{kind} {here}", f"{candidate.source} {kind} {here}", f"{spot.role} elsewhere {here}"]
-    for cue in candidate.fixed:
-        if cue.startswith(_WITH_ELSEWHERE):
-            cues += [f"elsewhere&{cue}", f"{here}&{cue}", f"{spot.role}&elsewhere&{cue}"]
-    return cues
+    for cue in _told(candidate)[1]:
+        cues += [f"elsewhere&{cue}", f"{spot.role}&elsewhere&{cue}"]
+    return cues, cues[:2]
 
 
 def _away(spot: Spot, candidate: Candidate) -> str:
@@ -400,31 +382,3 @@ def _away(spot: Spot, candidate: Candidate) -> str:
     distance = spot.sentence.index - before[-1]
     # The space after -1 is part of the name by which the shipped weights know the cue.
     return "elsewhere:-1 " if distance == 1 else f"elsewhere:-{min(distance, 4)}"
-
-
-_TELLING = frozenset(["our", "we", "it", "human", "baseline", "state-of-the-art", "best", "on", "average"])
-
-
-def _null_cues(document: Document, spot: Spot, panel: Board) -> list[str]:
-    """The cues of "the abstract does not say"."""
-    entities = document.entities.values()
-    own = sum(1 for e in entities if "title-head" in e.flags or {"propose", "acronym"} <= e.flags)
-    benchmarks = sum(1 for e in entities if "benchmark-noun" in e.flags or "benchmark" in e.known)
-    low = document.tokens.low[spot.sentence.first : spot.sentence.last]
-    telling = words().vague | _TELLING
-    cues = [
-        f"null:names here {min(panel.count, 3)}",
-        f"null:names anywhere {min(panel.spread, 6)}",
-        f"null:{spot.kind}",
-        f"null:unit {spot.unit}",
-        f"null:role {spot.role}",
-        f"null:title {'yes' if document.title.names else 'no'}",
-        f"null:head {'yes' if any(head for _, head in document.title.names) else 'no'}",
-        f"null:own names {min(own, 2)}",
-        f"null:benchmarks {min(benchmarks, 3)}",
-        *(f"null:has {word}" for word in low if word in telling),
-    ]
-    at = spot.at - spot.sentence.first
-    cues += [f"null:right {word}" for word in low[at + 1 : at + 2]]
-    cues += [f"null:left {word}" for word in low[max(0, at - 1) : at]]
-    return cues

@@ -178,7 +178,7 @@ class _Teller:
                 NO_RESULT if kind == "none" else kind,
                 decision.probabilities[kind],
                 self.weights.score(f"kind:{kind}", ["bias", *decision.cues]),
-                self.strongest((f"kind:{kind}", cues)),
+                self.strongest(f"kind:{kind}", cues),
             )
             for kind in order[:2]
         )
@@ -191,22 +191,18 @@ class _Teller:
         for option in [first, *rest][: self.candidates]:
             rival = first if option is not first else rest[0] if rest else None
             other = _seen(rival) if rival else []
-            cues = self.strongest(
-                (f"{which}:{decision.kind}", _unshared(_seen(option), other)),
-                (f"vote {which}", _unshared(option.votes, rival.votes if rival else [])),
-            )
+            cues = self.strongest(f"{which}:{decision.kind}", _unshared(_seen(option), other))
             note = _taken_elsewhere(decision, which, option) if option.score > first.score else ""
             name = option.candidate.text or NOT_STATED
             found.append(Answer(name, option.probability, option.score, cues, note))
         return tuple(found)
 
-    def strongest(self, *parts: tuple[str, list[str]]) -> tuple[Cue, ...]:
-        """The cues that weigh most, of cues in several tables of weights."""
+    def strongest(self, table: str, cues: list[str]) -> tuple[Cue, ...]:
+        """The cues that weigh most in a table of weights."""
         weighed: dict[str, float] = defaultdict(float)
-        for table, cues in parts:
-            for cue, weight in self.weights.strongest(table, cues, len(cues)):
-                if self.names or cue != "bias":  # how frequent a kind is tells nothing of this number
-                    weighed[cue if self.names else say(cue)] += weight
+        for cue, weight in self.weights.strongest(table, cues, len(cues)):
+            if self.names or cue != "bias":  # how frequent a kind is tells nothing of this number
+                weighed[cue if self.names else say(cue)] += weight
         ranked = sorted(weighed.items(), key=lambda item: -abs(item[1]))
         return tuple(Cue(says, weight) for says, weight in ranked[: self.cues])
 
@@ -220,7 +216,7 @@ def _taken_elsewhere(decision: Decision, which: Field, option: Option) -> str:
 
 
 def _seen(option: Option) -> list[str]:
-    """All cues of a candidate in the first look: those of its place, and those that it has anywhere."""
+    """All cues of a candidate: those of its place, and those that it has anywhere."""
     return [*option.cues, *option.candidate.fixed]
 
 

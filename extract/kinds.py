@@ -106,9 +106,7 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
         f"left2:{direct2} {direct}",
         f"word:{one}",
         f"word2:{two} {one}",
-        f"near:{one}",
-        f"near:{two}",
-        f"near:{three}",
+        *(f"near:{word}" for word in dict.fromkeys((one, two, three))),
     ]
     cues += _verb_cues(document, sentence, at, one)
     noun = next(
@@ -153,7 +151,8 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     w = words()
     after = low[at + 1 : min(sentence.last, at + 9)]
     after += ["$"] * (3 - len(after))
-    cues = [f"right:{after[0]}", f"right2:{after[0]} {after[1]}", f"after:{after[1]}", f"after:{after[2]}"]
+    cues = [f"right:{after[0]}", f"right2:{after[0]} {after[1]}"]
+    cues += [f"after:{word}" for word in dict.fromkeys(after[1:3])]
     number = document.numbers[document.tokens.number[at]]
     cues.append(f"unit right:{number.unit} {after[0]}")
     if document.text[number.end : number.unit_end].startswith("-"):

@@ -28,6 +28,7 @@ _MODIFIER = regex.compile(
 )
 # Translation is measured between two languages: "En-De", "EN→FR", "Zh⇒En".
 _DIRECTION = regex.compile(r"[A-Z][A-Za-z](?:[-‑–→⇒2]|->)[A-Z][A-Za-z]")
+_LANGUAGES = regex.compile(r"([A-Z]\p{L}+)(?:-to-|[-‑–→⇒]|->)([A-Z]\p{L}+)")
 _CAMEL = regex.compile(r"\p{Ll}\p{Lu}")
 _UPPER = regex.compile(r"\p{Lu}")
 _SIZE = regex.compile(r"\d+(?:\.\d+)?[BMKT]$")
@@ -327,6 +328,7 @@ def gather_entities(
         entity = entities.setdefault(key, Entity(key, name_text))
         entity.flags.add("title-head" if is_head else "title")
     _link_acronyms(entities)
+    _share_in_lists(tokens, names, entities, kinds)
     _title_initials(entities, title)
     most = max((len(e.mentions) for e in entities.values()), default=0)
     for entity in entities.values():
@@ -338,9 +340,54 @@ def gather_entities(
     return entities
 
 
+_LIST_JOINS = frozenset([",", "and", "or", "&", "/", ";"])
+_LIST_FILL = frozenset(["the", "#", "(", ")", "both", "as", "well", "also", "then"])
+# What is said of one name of a list holds for all: "on A, B and C", "the X and Y datasets".
+_SHARED = frozenset({"benchmark-noun", "system-noun", "after benchmark noun", "after system noun"}) | {
+    *("on", "trained-on", "compared", "with", "example")
+}
+
+
+def _share_in_lists(
+    tokens: Tokens, names: list[Name], entities: dict[str, Entity], kinds: dict[str, frozenset[str]]
+) -> None:
+    """Flag each name of a list with the frames of the others (``list on``), and with the kinds that the lexicon has
+    them under (``list known benchmark``)."""
+    begin = 0
+    while begin < len(names):
+        stop = begin + 1
+        while stop < len(names) and _in_one_list(tokens, names[stop - 1], names[stop]):
+            stop += 1
+        members = [(fold(name.text), name) for name in names[begin:stop]]
+        for key, _ in members:
+            for other, name in members:
+                if other != key:
+                    entities[key].flags.update(f"list {flag}" for flag in name.flags & _SHARED)
+                    entities[key].flags.update(f"list known {kind}" for kind in kinds.get(other, ()))
+        begin = stop
+
+
+def _in_one_list(tokens: Tokens, one: Name, other: Name) -> bool:
+    """True for "A, B", "A (80) and B", and, where numbers stand between, "on A and 70 on B"."""
+    if tokens.sentence[one.first] != tokens.sentence[other.first]:
+        return False
+    gap = tokens.low[one.last : other.first]
+    if not 0 < len(gap) <= 8 or _LIST_JOINS.isdisjoint(gap[:4]):
+        return False
+    rest = [word for word in gap if word not in _LIST_JOINS and word not in _LIST_FILL]
+    if not rest:
+        return True
+    before = tokens.low[max(0, one.first - 2) : one.first]
+    again = rest[-1] in words().preposition and rest[-1] in before and gap[-1] in (rest[-1], "the")
+    return again and "#" in gap and len(rest) <= 3
+
+
 def is_direction(text: str) -> bool:
     """True for two languages between which a text is translated: "En-De"."""
-    return _DIRECTION.fullmatch(text) is not None
+    if _DIRECTION.fullmatch(text) is not None:
+        return True
+    pair = _LANGUAGES.fullmatch(text)
+    return pair is not None and all(part.lower() in words().language for part in pair.groups())
 
 
 def _title_initials(entities: dict[str, Entity], title: Title) -> None:

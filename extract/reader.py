@@ -1,7 +1,7 @@
 """The reader: a paper in, its results out.
 
     paper -> clean text -> sentences, numbers, names, metrics -> kind of each number -> candidates of each field
-          -> first look at each number alone -> second look at all together -> results
+          -> the best candidate of each -> results
 
 Each stage is a module of its own; docs/rules.md has the picture.
 """
@@ -26,16 +26,16 @@ from extract.candidates import (
     typing_by,
 )
 from extract.conditions import bound, claims_sota, role, setting
-from extract.cues import board, link_cues
+from extract.cues import link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
 from extract.kinds import number_cues
+from extract.layout import lay_out
 from extract.normalise import Expansions, benchmark_and_split, metric_id, model_id, task_of
 from extract.numbers import find_numbers
 from extract.records import Paper, Result, Span
 from extract.rules import LONGEST, Link, apply_rules
 from extract.splits import with_splits
 from extract.spots import Spot, spots
-from extract.votes import Look, vote_cues
 from extract.weights import Weights, load_weights, softmax, sums
 from extract.wording import say
 
@@ -44,12 +44,11 @@ KINDS = ("none", "score", "delta")
 
 @dataclass(slots=True)
 class Option:
-    """A candidate of one field of one result, as the two looks weighed it."""
+    """A candidate of one field of one result, as it was weighed: log-odds, its cues, and its probability."""
 
     candidate: Candidate
     score: float
     cues: list[str]
-    votes: list[str] = field(default_factory=list)
     probability: float = 0.0
 
 
@@ -144,8 +143,7 @@ class Reader:
                 rank_by_type(pool, typing_by(self.weights))
             if sentence.index:
                 fill(document, document.sentences[sentence.index - 1])
-            found += self._first_look(document, sentence, pool, decisions, links)
-        self._second_look(found)
+            found += self._choose(document, sentence, pool, decisions, links)
         _part(found)
         for result in found:
             _settle(result.decision)
@@ -170,7 +168,7 @@ class Reader:
             decisions.append(Decision(index, kind, probabilities, cues))
         return decisions
 
-    def _first_look(
+    def _choose(
         self,
         document: Document,
         sentence: Sentence,
@@ -178,42 +176,26 @@ class Reader:
         decisions: list[Decision],
         links: dict[int, list[Link]],
     ) -> list[Found]:
-        """The results of a sentence, each field's candidates scored as if the number stood alone."""
+        """The results of a sentence, the candidates of each field weighed and sorted, the best first."""
         found = spots(document, sentence, [d.kind for d in decisions], links)
         results = [Found(s, d) for s, d in zip(found, (d for d in decisions if d.kind != "none"), strict=True)]
         for which in FIELDS:
             candidates = number_candidates(document, sentence, pool, which)
-            panel = board(document, sentence, which, candidates)
+            panel = lay_out(document, sentence, which, candidates, [spot.at for spot in found])
             candidates = [c for c in candidates if not hopeless(c, sentence)]
             for result in results:
                 table = f"{which}:{result.spot.kind}"
                 options = []
                 for candidate in candidates:
                     cues = link_cues(document, result.spot, panel, candidate)
-                    options.append(
-                        Option(candidate, self._fixed(candidate, table) + self.weights.score(table, cues), cues)
-                    )
-                _normalise(options)
-                result.decision.choices[which] = Choice(which, options)
-        return results
-
-    def _second_look(self, results: list[Found]) -> None:
-        """Let the numbers of a paper vote on each other's candidates; sort each choice, the best first."""
-        for which in FIELDS:
-            looks = []
-            for result in results:
-                options = result.decision.choices[which].ranked
-                keys, probabilities = [o.candidate.key for o in options], [o.probability for o in options]
-                looks.append(Look.of(result.spot, keys, probabilities))
-            for result, rows in zip(results, vote_cues(looks), strict=True):
-                options = result.decision.choices[which].ranked
-                for option, cues in zip(options, rows, strict=True):
-                    option.score = math.log(option.probability + 1e-9) + self.weights.score(f"vote {which}", cues)
-                    option.votes = cues
-                    if option.candidate.text is None:
-                        option.score += self.weights.settings.get(f"unsaid {which} {result.spot.kind}", 0.0)
+                    score = self._fixed(candidate, table) + self.weights.score(table, cues)
+                    if candidate.text is None:
+                        score += self.weights.settings.get(f"unsaid {which} {result.spot.kind}", 0.0)
+                    options.append(Option(candidate, score, cues))
                 _normalise(options)
                 options.sort(key=lambda o: -o.score)
+                result.decision.choices[which] = Choice(which, options)
+        return results
 
     def _calibrated(self, confidence: float) -> float:
         """The share of results as sure as this one that were right on held-out papers (tools/fit.py, Platt scaling)."""

@@ -20,8 +20,6 @@ class Spot:
         at: its token.
         sentence: the one that it stands in.
         order, size: its place in the list of numbers that it belongs to ("96.0% and 74.2%"), and that list's length.
-        ranged: whether it and the number before it are the ends of a range ("2-4%").
-        clause: how many semicolons stand before it in the sentence.
         rank, total: its place among the results of the sentence, and how many these are.
         role: the frame that tells whose number it is: ``from``, ``to``, ``to alone``, ``versus``, ``bracket``,
             ``plain``, or ``plain`` and the preposition after it.
@@ -32,14 +30,13 @@ class Spot:
         subject, subject_at: what the subject of its verb is (``we``, ``named``, … :func:`_subject`), and its tokens.
         links: what the rules say of it, the first rule first.
         others: words near the number that give it to somebody else, or to one side of a pair (:func:`_others`).
+        scope, scope_at: what governs the number, and its token (:func:`_scope`).
     """
 
     at: int
     sentence: Sentence
     order: int
     size: int
-    ranged: bool
-    clause: int
     rank: int
     total: int
     role: str
@@ -51,6 +48,8 @@ class Spot:
     subject_at: tuple[int, int]
     links: list[Link]
     others: tuple[str, ...]
+    scope: str
+    scope_at: int
 
 
 def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[int, list[Link]]) -> list[Spot]:
@@ -66,20 +65,19 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
     chosen = [
         (document.number_token[i], kind) for i, kind in zip(sentence.numbers, kinds, strict=True) if kind != "none"
     ]
-    groups = _groups(low, [at for at, _ in chosen])
+    groups = _groups(low, chosen)
     respectively = any(w.startswith("respective") or w == "resp" for w in low[sentence.first : sentence.last])
     found = []
-    for rank, ((at, kind), (order, size, ranged)) in enumerate(zip(chosen, groups, strict=True)):
+    for rank, ((at, kind), (order, size)) in enumerate(zip(chosen, groups, strict=True)):
         bracket = _bracket(low, sentence, at)
         subject, subject_at = _subject(document, sentence, at)
+        scope, scope_at = _scope(low, sentence, at)
         found.append(
             Spot(
                 at=at,
                 sentence=sentence,
                 order=order,
                 size=size,
-                ranged=ranged,
-                clause=low[sentence.first : at].count(";"),
                 rank=rank,
                 total=len(chosen),
                 role=_role(low, sentence, at, bracket),
@@ -91,6 +89,8 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 subject_at=subject_at,
                 links=links.get(at, []),
                 others=_others(low, sentence, at),
+                scope=scope,
+                scope_at=scope_at,
             )
         )
     return found
@@ -120,25 +120,78 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _groups(low: list[str], ats: list[int]) -> list[tuple[int, int, bool]]:
-    """For each number its order in its list, that list's length, and whether it ends a range with the one before it.
+_COMPARE = frozenset(
+    {*("than", "over", "versus", "vs", "vs.", "against", "compared", "comparing", "relative", "comparison"), "unlike"}
+    | {"whereas", "while"}
+)
+_COMPARED_TO = frozenset({"comparable", "close", "similar", "superior", "inferior", "equivalent"})
+_EXCEED = frozenset(
+    {f"{verb}{end}" for verb in ("outperform", "surpass", "exceed") for end in ("", "s", "es", "ed", "ing")}
+    | {"beat", "beats", "beating", "approaching"}
+)
+
+
+def _scope(low: list[str], sentence: Sentence, at: int) -> tuple[str, int]:
+    """What governs a number: the nearest word of comparison or verb of report or change before it, and its token.
+
+    "than the 69.6 of X", "X gets 80, surpassing Y (75 on A, 71 on B)": what stands in a comparison is another's.
+
+    Returns:
+        ``compare``, ``exceed``, ``report`` or ``change``, with `` far`` where another number stands between; ``none``
+        and the token before the sentence.
+    """
+    w = words()
+    far = ""
+    for k in range(at - 1, sentence.first - 1, -1):
+        word = low[k]
+        if word == ";":
+            break
+        if word == "#":
+            far = " far"
+        elif word in _COMPARE or (word == "to" and k > sentence.first and low[k - 1] in _COMPARED_TO):
+            return f"compare{far}", k
+        elif word in _EXCEED:
+            return f"exceed{far}", k
+        elif word in w.report_verb and word not in w.also_noun:
+            return f"report{far}", k
+        elif word in w.change_verb and word not in w.also_noun:
+            return f"change{far}", k
+    return "none", sentence.first - 1
+
+
+def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, int]]:
+    """For each number its order in its list and that list's length.
 
     Lists are joined by commas, "and" and the like. The two ends of a range are one member: in "2-4% and 1-2%" both ends
-    of the second have order 1 of 2.
+    of the second have order 1 of 2. So are a score and its change in brackets: "98.2% (+3.3%) and 93.9% (+0.2%)".
+
+    Args:
+        low: the tokens in lower case.
+        chosen: token and kind of each number, in order.
     """
-    result: list[tuple[int, int, bool]] = []
+    result: list[tuple[int, int]] = []
     begin = 0
-    while begin < len(ats):
-        stop, member, members = begin + 1, 0, [0]
-        while stop < len(ats):
-            gap = [w for w in low[ats[stop - 1] + 1 : ats[stop]] if w not in ("+", "up", "over", "about", "%")]
+    while begin < len(chosen):
+        members = [0]
+        bracketed = False  # whether the number before is a change in brackets beside its score
+        stop = begin + 1
+        while stop < len(chosen):
+            (left, kind), (right, other) = chosen[stop - 1], chosen[stop]
+            gap = [w for w in low[left + 1 : right] if w not in ("+", "up", "over", "about", "%")]
+            if gap == ["("] and not bracketed and kind != other:
+                bracketed = True
+                members.append(members[-1])
+                stop += 1
+                continue
+            if bracketed and gap[:1] == [")"]:
+                gap = gap[1:]
             if len(gap) > 4 or not all(w in LIST_JOINS for w in gap):
                 break
-            ranged = len(gap) == 1 and gap[0] in _RANGE_JOINS and members.count(member) < 2
-            member += not ranged
-            members.append(member)
+            ranged = len(gap) == 1 and gap[0] in _RANGE_JOINS and members.count(members[-1]) < 2
+            members.append(members[-1] + (not ranged))
+            bracketed = False
             stop += 1
-        result += [(order, member + 1, k > 0 and order == members[k - 1]) for k, order in enumerate(members)]
+        result += [(order, members[-1] + 1) for order in members]
         begin = stop
     return result
 

@@ -74,7 +74,10 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"([LR]) before2?:(\p{L}[\w -]*)$", "stands {side} the number, after “\\2”"),
     (r"([LR]) edges:", "stands {side} the number as such names do"),
     (r"(?:\w+ )?([LR])[01]$", "stands just {side} the number"),
-    (r"([LR]) nearest", "is the nearest name {side} the number"),
+    (r"pair:mutual$", "is the name nearest to the number, and the number to it"),
+    (r"pair:nearest$", "is the name nearest to the number"),
+    (r"turns .*:mine$", "has the number's turn, where names and numbers alternate"),
+    (r"scope (?:compare|exceed)(?: far)? in$", "stands in the comparison that the number is part of"),
     (r"bracket:X \(N\)$", "stands before the bracket with the number"),
     (r"bracket:just before", "stands before the bracket with the number"),
     (r"list(?: [LR])?(?: respectively)?:aligned|list by sentence.*aligned", "has the number's place in its list"),
@@ -124,10 +127,19 @@ def _fill(sentence: str, match: regex.Match[str], cue: str) -> str:
     if sentence == "{known}":
         return _KNOWN[match[1]]
     if sentence == "{flag}":
-        return _FLAGS.get(match[1], cue)
+        return _flag(match[1]) or cue
     if sentence == "{flags}":
-        return " and ".join(_FLAGS.get(part, part) for part in match.groups())
+        return " and ".join(_flag(part) or part for part in match.groups())
     if sentence == "{rank}":
         return _RANKS[match[1]]
     filled: str = match.expand(sentence.replace("{side}", _SIDES.get(match[1], "") if match.re.groups else ""))
     return filled.strip()
+
+
+def _flag(flag: str) -> str:
+    """A frame of a name in plain words; what it has from the names of its list is said of one of them."""
+    if not flag.startswith("list "):
+        return _FLAGS.get(flag, "")
+    flag = flag.removeprefix("list ")
+    said = _KNOWN.get(flag.removeprefix("known "), "") if flag.startswith("known ") else _FLAGS.get(flag, "")
+    return f"is listed with a name that {said}" if said else ""

@@ -57,6 +57,7 @@ class Words:
     common_term: frozenset[str]
     telling: frozenset[str]
     empty: frozenset[str]
+    language: frozenset[str]
 
 
 @cache

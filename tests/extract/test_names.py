@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.document import Document, prepare, read_title
-from extract.names import shape
+from extract.names import is_direction, shape
 from extract.records import Paper
 
 
@@ -162,3 +162,40 @@ def test_the_title_gives_names_and_flags() -> None:
     assert {"title initials"} <= flags_of(text, "SALAD", title)
     assert flags_of(text, "TinyNet", title) >= {"title"}
     assert flags_of("TinyNet is small.", "TinyNet", "TinyNet: Small Networks") >= {"title-head", "words in title"}
+
+
+SHARED_FRAMES: dict[str, dict[str, set[str]]] = {
+    "We evaluate on FooSet, BarSet and QuuxSet datasets.": {
+        "FooSet": {"list benchmark-noun"},
+        "BarSet": {"list on", "list benchmark-noun"},
+        "QuuxSet": {"list on", "list benchmark-noun"},
+    },
+    "Gains are 2.1 points on FooSet and 1.4 on the CIFAR-10 benchmark.": {
+        "FooSet": {"list on", "list benchmark-noun", "list known benchmark"},
+        "CIFAR-10": {"list on"},
+    },
+    "It scores 91.2 on FooSet (BarSet: 80.1).": {"FooSet": set(), "BarSet": set()},
+    "TinyNet on FooSet beats BigNet on BarSet.": {"FooSet": set(), "BarSet": set(), "TinyNet": set()},
+}
+
+
+@pytest.mark.parametrize("text", SHARED_FRAMES)
+def test_names_of_a_list_share_what_is_said_of_one(text: str) -> None:
+    for name, expected in SHARED_FRAMES[text].items():
+        assert {flag for flag in flags_of(text, name) if flag.startswith("list ")} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("En-De", True),
+        ("En→Fr", True),
+        ("English-German", True),
+        ("English-to-Mongolian", True),
+        ("English-speaking", False),
+        ("Tiny-German", False),
+        ("English", False),
+    ],
+)
+def test_two_languages_are_a_direction_of_translation(name: str, expected: bool) -> None:
+    assert is_direction(name) is expected

@@ -17,7 +17,6 @@ TABLES = {
     *(f"kind:{kind}" for kind in KINDS),
     *(f"type:{which}" for which in ("model", "benchmark", "own")),
     *(f"{which}:{kind}" for which in FIELDS for kind in ("score", "delta")),
-    *(f"vote {which}" for which in FIELDS),
 }
 
 
