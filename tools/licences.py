@@ -38,6 +38,7 @@ _SPELT: Final = {
     "ahocorasick-rs": "Apache-2.0",
     "protobuf": "BSD-3-Clause",
     "pydeck": "Apache-2.0",
+    "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "shellingham": "ISC",
 }
 _CLASSIFIERS: Final = {"BSD License": "BSD-3-Clause", "MIT License": "MIT"}
