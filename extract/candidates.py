@@ -147,13 +147,12 @@ def _level(odds: float) -> int:
 def _unnamed(document: Document, found: dict[str, Standing], kind: list[str]) -> Candidate:
     """The candidate for a paper whose own system has no name, with what speaks for that."""
     entities = document.entities.values()
-    own = sum(1 for e in entities if "title-head" in e.flags or {"propose", "acronym"} <= e.flags)
     data = max((s.odds[1] for s in found.values()), default=-9.0)
     cues = [
         "unnamed",
         f"unnamed:title {'names' if document.title.names else 'no name'}",
         f"unnamed:head {'yes' if any(head for _, head in document.title.names) else 'no'}",
-        f"unnamed:own {min(own, 2)}",
+        f"unnamed:own {min(document.own_names, 2)}",
         f"unnamed:proposed {min(2, sum(1 for e in entities if 'propose' in e.flags))}",
         f"unnamed:initials {'yes' if any('title initials' in e.flags for e in entities) else 'no'}",
         f"unnamed:names {min(5, len(entities))}",
@@ -313,8 +312,7 @@ def _type_cues(entity: Entity) -> list[str]:
     """What the frames and the last word of a name make it."""
     flags, w = entity.flags, words()
     cues = []
-    own = "title-head" in flags or {"propose", "acronym"} <= flags
-    if own and "benchmark-noun" not in flags:
+    if entity.own and "benchmark-noun" not in flags:
         cues.append("type:own system")
     if "benchmark-noun" in flags or ("on" in flags and "subject" not in flags):
         cues.append("type:benchmark frame")

@@ -37,25 +37,7 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
     """
     here = [place for place in candidate.places if place.sentence == spot.sentence.index]
     if candidate.text is None:
-        at, tokens = spot.at, document.tokens.low
-        cues = [
-            *panel.unsaid,
-            f"null:{spot.kind}",
-            f"null:unit {spot.unit}",
-            f"null:role {spot.role}",
-            f"null subject:{spot.subject}",
-            f"null top:{panel.top}",
-            f"null top:{panel.top} {min(panel.count, 1)}",
-            f"null subject:{spot.subject} {panel.top}",
-            f"null role:{spot.role} {panel.top}",
-        ]
-        if panel.field == "model":
-            cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"]
-            cues += [f"null other:{word}" for word in spot.others] or ["null no other"]
-        if at + 1 < spot.sentence.last:
-            cues.append(f"null:right {tokens[at + 1]}")
-        if at > spot.sentence.first:
-            cues.append(f"null:left {tokens[at - 1]}")
+        cues = _null_cues(document, spot, panel, candidate)
     else:
         if here:
             cues, placed = _same_sentence(document, spot, panel, candidate, _nearest(here, spot.at))
@@ -71,6 +53,30 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
     if panel.field == "model":
         cues += _scope_cues(spot, candidate, here)
         cues += _unnamed_cues(spot, candidate)
+    return cues
+
+
+def _null_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidate) -> list[str]:
+    """The cues of "the abstract does not say"."""
+    low = document.tokens.low
+    cues = [
+        *panel.unsaid,
+        f"null:{spot.kind}",
+        f"null:unit {spot.unit}",
+        f"null:role {spot.role}",
+        f"null subject:{spot.subject}",
+        f"null top:{panel.top}",
+        f"null top:{panel.top} {min(panel.count, 1)}",
+        f"null subject:{spot.subject} {panel.top}",
+        f"null role:{spot.role} {panel.top}",
+    ]
+    if panel.field == "model":
+        cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"]
+        cues += [f"null other:{word}" for word in spot.others] or ["null no other"]
+    if spot.at + 1 < spot.sentence.last:
+        cues.append(f"null:right {low[spot.at + 1]}")
+    if spot.at > spot.sentence.first:
+        cues.append(f"null:left {low[spot.at - 1]}")
     return cues
 
 

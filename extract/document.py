@@ -100,6 +100,16 @@ class Document:
         """The paper's names by folded key."""
         return gather_entities(self.tokens, self.names, self.title, _kinds(self.hits, self.text, self.title))
 
+    @cached_property
+    def own_names(self) -> int:
+        """How many of the paper's names are its own by their frames."""
+        return sum(entity.own for entity in self.entities.values())
+
+    @cached_property
+    def benchmark_names(self) -> int:
+        """How many of the paper's names are benchmarks by their frames or by the lexicon."""
+        return sum("benchmark-noun" in e.flags or "benchmark" in e.known for e in self.entities.values())
+
 
 def has_numbers(text: str) -> bool:
     """The gate: False for the half of all abstracts (54% of the corpus) that have no digit at all."""

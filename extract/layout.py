@@ -62,24 +62,29 @@ def lay_out(
     """
     named: set[tuple[int, int]] = set()
     described: set[tuple[int, int]] = set()
-    likely: set[int] = set()
+    introduced: set[tuple[int, int]] = set()  # those of the described that stand after "on", "for" and the like
+    likely: set[tuple[int, int]] = set()
     strong: list[int] = []
     for candidate in candidates:
         spans = [(p.first, p.last) for p in candidate.places if p.sentence == sentence.index]
         if candidate.source == "phrase":
             described.update(spans)
+            if not _INTRODUCE.isdisjoint(candidate.fixed):
+                introduced.update(spans)
             continue
         named.update(spans)
         if candidate.source != "role" and (which == "metric" or candidate.level in _LIKELY):
-            likely.update(first for first, _ in spans)
+            likely.update(spans)
         if candidate.metric is not None and "weak spelling" not in candidate.fixed:
             strong += [first for first, _ in spans]
     places = sorted(named)
     spread = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
-    names = sorted(likely)
+    names = sorted({first for first, _ in likely})
     turns = _turns(results, sorted(strong), sentence) or _turns(results, names, sentence)
     if which == "benchmark" and not turns:
-        turns = _phrase_turns(sentence, candidates, results, names)
+        turns = {
+            f"phrase {side}": own for side, own in _turns(results, _with_phrases(likely, introduced), sentence).items()
+        }
     return Layout(
         which,
         [first for first, _ in places],
@@ -152,22 +157,15 @@ def _turns(results: list[int], names: list[int], sentence: Sentence) -> Turns:
     return found
 
 
-_PREPOSITIONS: Final = frozenset({"before:on", "before:for", "before:in", "before:across", "before:over"})
+# Cues of a phrase that may say what is measured on: "0.9 for captioning and 0.7 for retrieval".
+_INTRODUCE: Final = frozenset({"before:on", "before:for", "before:in", "before:across", "before:over"})
 
 
-def _phrase_turns(sentence: Sentence, candidates: list[Candidate], results: list[int], names: list[int]) -> Turns:
-    """The same where what is measured on is only described: "0.9 for captioning and 0.7 for retrieval"."""
-    taken: set[int] = set()
-    described: set[tuple[int, int]] = set()
-    for candidate in candidates:
-        spans = [(p.first, p.last) for p in candidate.places if p.sentence == sentence.index]
-        if candidate.source != "phrase":
-            if candidate.level in _LIKELY:
-                taken.update(k for first, last in spans for k in range(first, last))
-        elif not _PREPOSITIONS.isdisjoint(candidate.fixed):
-            described.update(spans)
-    phrases = {first for first, last in described if taken.isdisjoint(range(first, last))}
-    return {f"phrase {side}": own for side, own in _turns(results, sorted({*names, *phrases}), sentence).items()}
+def _with_phrases(likely: set[tuple[int, int]], introduced: set[tuple[int, int]]) -> list[int]:
+    """First tokens, in order, of likely names and of the phrases that share no token with one."""
+    taken = {k for first, last in likely for k in range(first, last)}
+    apart = {first for first, last in introduced if taken.isdisjoint(range(first, last))}
+    return sorted(apart | {first for first, _ in likely})
 
 
 def _nearest(results: list[int], names: list[int], lasts: dict[int, int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -195,16 +193,14 @@ def _unsaid(document: Document, sentence: Sentence, count: int, spread: int) -> 
         count: how many places of named candidates the sentence has.
         spread: how many of the paper's candidates stand anywhere in the abstract.
     """
-    entities, title = document.entities.values(), document.title.names
-    own = sum(1 for e in entities if "title-head" in e.flags or {"propose", "acronym"} <= e.flags)
-    benchmarks = sum(1 for e in entities if "benchmark-noun" in e.flags or "benchmark" in e.known)
+    title = document.title.names
     said = set(document.tokens.low[sentence.first : sentence.last])
     return [
         f"null:names here {min(count, 3)}",
         f"null:names anywhere {min(spread, 6)}",
         f"null:title {'yes' if title else 'no'}",
         f"null:head {'yes' if any(head for _, head in title) else 'no'}",
-        f"null:own names {min(own, 2)}",
-        f"null:benchmarks {min(benchmarks, 3)}",
+        f"null:own names {min(document.own_names, 2)}",
+        f"null:benchmarks {min(document.benchmark_names, 3)}",
         *(f"null:has {word}" for word in sorted((said & words().vague) | (said & _TELLING))),
     ]

@@ -69,6 +69,11 @@ class Entity:
     flags: set[str] = field(default_factory=set)
     known: frozenset[str] = frozenset()
 
+    @property
+    def own(self) -> bool:
+        """Whether the name is the paper's own thing by its frames: it heads the title, or is proposed as an acronym."""
+        return "title-head" in self.flags or {"propose", "acronym"} <= self.flags
+
 
 @lru_cache(maxsize=1 << 16)
 def shape(token: str) -> str:

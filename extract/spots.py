@@ -120,17 +120,6 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-_COMPARE = frozenset(
-    {*("than", "over", "versus", "vs", "vs.", "against", "compared", "comparing", "relative", "comparison"), "unlike"}
-    | {"whereas", "while"}
-)
-_COMPARED_TO = frozenset({"comparable", "close", "similar", "superior", "inferior", "equivalent"})
-_EXCEED = frozenset(
-    {f"{verb}{end}" for verb in ("outperform", "surpass", "exceed") for end in ("", "s", "es", "ed", "ing")}
-    | {"beat", "beats", "beating", "approaching"}
-)
-
-
 def _scope(low: list[str], sentence: Sentence, at: int) -> tuple[str, int]:
     """What governs a number: the nearest word of comparison or verb of report or change before it, and its token.
 
@@ -148,9 +137,9 @@ def _scope(low: list[str], sentence: Sentence, at: int) -> tuple[str, int]:
             break
         if word == "#":
             far = " far"
-        elif word in _COMPARE or (word == "to" and k > sentence.first and low[k - 1] in _COMPARED_TO):
+        elif word in w.comparison or (word == "to" and k > sentence.first and low[k - 1] in w.compared_to):
             return f"compare{far}", k
-        elif word in _EXCEED:
+        elif word in w.exceed_verb:
             return f"exceed{far}", k
         elif word in w.report_verb and word not in w.also_noun:
             return f"report{far}", k

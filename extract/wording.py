@@ -73,7 +73,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"([LR]) (?:gap|pattern):$", "stands just {side} the number"),
     (r"([LR]) before2?:(\p{L}[\w -]*)$", "stands {side} the number, after “\\2”"),
     (r"([LR]) edges:", "stands {side} the number as such names do"),
-    (r"(?:\w+ )?([LR])[01]$", "stands just {side} the number"),
+    (r"([LR])[01]$", "stands just {side} the number"),
     (r"pair:mutual$", "is the name nearest to the number, and the number to it"),
     (r"pair:nearest$", "is the name nearest to the number"),
     (r"turns .*:mine$", "has the number's turn, where names and numbers alternate"),

@@ -58,6 +58,9 @@ class Words:
     telling: frozenset[str]
     empty: frozenset[str]
     language: frozenset[str]
+    comparison: frozenset[str]
+    compared_to: frozenset[str]
+    exceed_verb: frozenset[str]
 
 
 @cache

@@ -4,8 +4,8 @@
     python -m tools.fit GOLD.jsonl -o extract/weights.json
 
 Kinds are a multinomial logistic regression over a number's cues. Each field is a conditional logit over a number's
-candidates: the summed probability of the candidates that the gold accepts is maximised. Both have an L2 penalty, and a
-cue that fewer than ``MIN_PAPERS`` papers show gets no weight.
+candidates: the summed probability of the candidates that the gold accepts is maximised. Both have an L2 penalty (for
+the fields, :data:`RESTRAINTS`), and a cue that too few papers show gets no weight.
 """
 
 from __future__ import annotations

@@ -66,11 +66,12 @@ def in_order(name: str) -> list[tuple[bool, str]]:
 def _local(path: str) -> Iterator[Shard]:
     if path == STDIN:
         raise CommandError("standard input has no shards; name files, folders or addresses")
-    files = {Path(file).relative_to(path).as_posix(): file for file in find_files([path])}
+    found = find_files([path])
     if Path(path).is_dir():
-        files = {name: file for name, file in files.items() if _is_shard(name)}
+        named = ((Path(file).relative_to(path).as_posix(), file) for file in found)
+        files = {name: file for name, file in named if _is_shard(name)}
     else:
-        files = {Path(path).name: path}
+        files = {Path(file).name: file for file in found}
     if not files:
         raise CommandError(_NO_FILES.format(path))
     for name, file in files.items():
