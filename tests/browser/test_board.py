@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,11 +78,23 @@ def test_find_sort_filter_check_follow_download_share(page: Page, mined: Server,
 
 
 def open_by_name(page: Page, name: str) -> None:
-    settle(page)  # a page that is still being drawn takes the focus away, and with it the key
-    page.get_by_role("combobox", name="Open by name").focus()
-    page.keyboard.type(name)
-    expect(page.get_by_role("option", name=re.compile(name)).first).to_be_visible()
-    page.keyboard.press("Enter")
+    """Chooses as a person does, who types again where no list comes up or nothing is opened.
+
+    The list of a box that is drawn anew just then stays shut, and Enter finds nothing: 3 of 40 times with the processor
+    of the browser slowed down two to eight times.
+    """
+    box, opened = page.get_by_role("combobox", name="Open by name"), heading(page, name)
+    for _ in range(5):
+        settle(page)
+        box.focus()
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.type(name)
+        with suppress(AssertionError):
+            expect(page.get_by_role("option", name=re.compile(name)).first).to_be_visible(timeout=5_000)
+            page.keyboard.press("Enter")
+            expect(opened).to_be_visible(timeout=15_000)
+            return
+    raise AssertionError(f"{name} was chosen five times and never opened")
 
 
 def test_a_board_is_opened_by_keyboard(page: Page, mined: Server) -> None:
