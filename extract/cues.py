@@ -52,6 +52,7 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
     cues += _rule_cues(spot, panel.field, here)
     if panel.field == "model":
         cues += _scope_cues(spot, candidate, here)
+        cues += _partner_cues(spot, panel, candidate, here)
         cues += _unnamed_cues(spot, candidate)
     return cues
 
@@ -128,6 +129,25 @@ def _scope_cues(spot: Spot, candidate: Candidate, here: list[Place]) -> list[str
         where = "after" if here else "away"
     whose = candidate.key if candidate.source == "role" else candidate.own
     return [f"{scope} {where}", f"{scope}&{whose}", f"{scope} {where}&{whose}", f"{scope} {where}&{candidate.source}"]
+
+
+def _partner_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place]) -> list[str]:
+    """Whether the candidate is whom the sentence, or the one before, compares with, and which side the number is on."""
+    if not panel.partners and not panel.earlier_partners:
+        return []
+    side = next((other for other in spot.others if other in ("pair first", "pair second")), "")
+    if not side:
+        side = "compared" if spot.role == "versus" or spot.scope == "compare" else f"main {spot.scope}"
+    where = "partner" if panel.partners else "partner before"
+    partners = panel.partners or panel.earlier_partners
+    if candidate.text is None:
+        whose = "null"
+    elif any(p.first in partners for p in candidate.places):
+        whose = "it"
+    else:
+        whose = "another" if here else "away"
+    own = candidate.key if candidate.source == "role" else candidate.own
+    return [f"{where}:{whose}", f"{where}, {side}:{whose}", f"{where}:{whose}&{own}", f"{where}, {side}:{whose}&{own}"]
 
 
 def _unnamed_cues(spot: Spot, candidate: Candidate) -> list[str]:

@@ -34,6 +34,8 @@ class Layout:
         nearest_number: first token of each likely name -> the result (its token) that is nearest to it.
         nearest_name: token of each result -> the first token of the likely name that is nearest to it.
         unsaid: cues of "the abstract does not say" that hold for all numbers of the sentence.
+        partners: for models, the first tokens of those that the sentence compares with (:func:`_partners`).
+        earlier_partners: the same of the sentence before, where this one names none.
     """
 
     field: Field
@@ -46,6 +48,8 @@ class Layout:
     nearest_number: dict[int, int]
     nearest_name: dict[int, int]
     unsaid: list[str]
+    partners: frozenset[int]
+    earlier_partners: frozenset[int]
 
 
 def lay_out(
@@ -85,6 +89,13 @@ def lay_out(
         turns = {
             f"phrase {side}": own for side, own in _turns(results, _with_phrases(likely, introduced), sentence).items()
         }
+    partners = earlier = frozenset[int]()
+    if which == "model":
+        partners = _partners(document, sentence, sorted(named | described))
+        if not partners and sentence.index:
+            before = document.sentences[sentence.index - 1]
+            spans = sorted({(p.first, p.last) for c in candidates for p in c.places if p.sentence == before.index})
+            earlier = _partners(document, before, spans)
     return Layout(
         which,
         [first for first, _ in places],
@@ -95,7 +106,50 @@ def lay_out(
         turns,
         *_nearest(results, names, dict(places)),
         _unsaid(document, sentence, len(places), spread),
+        partners,
+        earlier,
     )
+
+
+_APART: Final = frozenset(
+    ["#", ";", ",", "(", ")", ":", "on", "in", "for", "by", "and", "while", "but", "that", "which"]
+)
+
+
+def _partners(document: Document, sentence: Sentence, places: list[tuple[int, int]]) -> frozenset[int]:
+    """First tokens of the names that a sentence compares with: "outperforms X and Y", "compared to X", "X baseline".
+
+    Args:
+        places: first token and the one after the last of each name, in order.
+    """
+    low = document.tokens.low
+    found: set[int] = set()
+    for k, (first, last) in enumerate(places):
+        if not words().baseline.isdisjoint(low[last : last + 1]) or _is_compared(low, sentence.first, first):
+            found.update(first for first, _ in places[k : _list_end(low, places, k)])
+    return frozenset(found)
+
+
+def _is_compared(low: list[str], begin: int, first: int) -> bool:
+    """Whether a word of comparison governs the name that begins at token ``first``."""
+    w = words()
+    for k in range(first - 1, max(begin, first - 7) - 1, -1):
+        if low[k] in w.comparison or low[k] in w.exceed_verb:
+            return True
+        if low[k] in _APART or low[k] in w.report_verb:
+            break
+    return False
+
+
+def _list_end(low: list[str], places: list[tuple[int, int]], k: int) -> int:
+    """The place after the last of the list that place ``k`` begins: "X, Y and Z" is one, "compared to X, Y" is none."""
+    for stop in range(k + 1, len(places)):
+        gap = low[places[stop - 1][1] : places[stop][0]]
+        if not 0 < len(gap) <= 3 or not all(word in LIST_JOINS or word == "the" for word in gap):
+            break
+        if not {"and", "or", "&"}.isdisjoint(gap):
+            return stop + 1
+    return k + 1
 
 
 def _top(which: Field, candidates: list[Candidate]) -> str:

@@ -113,9 +113,15 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
             break
         if word in parties:
             found[f"{word} after"] = None
-    if low[at + 1 : at + 2] in (["to"], ["→"], ["->"]) and "#" in low[at + 2 : at + 4]:
+    after = at + 1
+    if low[after : after + 1] == ["±"]:  # "1.8% ± 0.3% to 0.6%": the deviation is a word, with a word for its sign
+        after += 3 if low[after + 2 : after + 3] == ["%"] else 2
+    if low[after : after + 1] in (["to"], ["→"], ["->"]) and "#" in low[after + 1 : after + 3]:
         found["pair first"] = None
-    if at - 2 >= sentence.first and low[at - 1] in ("to", "→", "->") and low[at - 2] == "#":
+    before = at - 2
+    if low[before - 2 : before + 1] and "±" in low[before - 2 : before]:
+        before -= 3 if low[before] == "%" else 2
+    if before >= sentence.first and low[at - 1] in ("to", "→", "->") and low[before] == "#":
         found["pair second"] = None
     return tuple(found)
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
+from typing import Final
 
 import orjson
 
 Rows = Mapping[str, tuple[float, ...]]
 """A cue's weights in several tables; what they begin with, whatever the cues, is the row ``bias``."""
+
+BOTH: Final = " && "
+"""Between the two cues of a pair: both together have a weight of their own, besides the weight of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,16 @@ class Weights:
     """Linear weights by cue, one table a class or a field, and the numbers that were fitted with them.
 
     Args:
-        tables: name of the table -> cue -> weight; a cue that is not there weighs nothing.
+        tables: name of the table -> cue, or pair of cues (:data:`BOTH`) -> weight; what is not there weighs nothing.
         settings: named numbers (thresholds, calibration).
     """
 
     tables: dict[str, dict[str, float]]
     settings: dict[str, float]
+    _partners: dict[str, dict[str, list[tuple[str, str]]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_partners", {name: _partners(table) for name, table in self.tables.items()})
 
     def score(self, table: str, cues: list[str]) -> float:
         """The sum of the weights of ``cues`` in ``table``: log-odds.
@@ -34,6 +42,16 @@ class Weights:
             KeyError: there is no such table.
         """
         return sum(map(self.tables[table].get, cues, repeat(0.0)))
+
+    def pairs(self, table: str, cues: Sequence[str]) -> list[str]:
+        """The pairs of ``cues`` that have a weight in ``table``: cues themselves, to be weighed with the others.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        partners = self._partners[table]
+        there = set(cues)
+        return [pair for cue in cues if cue in partners for other, pair in partners[cue] if other in there]
 
     def joined(self, *tables: str) -> Rows:
         """Tables side by side: one look for each cue gives its weights in all of them (:func:`sums`).
@@ -53,6 +71,16 @@ class Weights:
         weight_of = self.tables[table].get
         weighed = [(cue, weight) for cue in cues if (weight := weight_of(cue))]
         return sorted(weighed, key=lambda pair: -abs(pair[1]))[:count]
+
+
+def _partners(table: Mapping[str, float]) -> dict[str, list[tuple[str, str]]]:
+    """For the first cue of each pair, the second ones, each with the pair's own name."""
+    partners: dict[str, list[tuple[str, str]]] = {}
+    for cue in table:
+        first, both, second = cue.partition(BOTH)
+        if both:
+            partners.setdefault(first, []).append((second, cue))
+    return partners
 
 
 @cache

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import regex
 
+from extract.weights import BOTH
+
 _SIDES = {"L": "before", "R": "after"}
 _FLAGS = {
     "title-head": "heads the title",
@@ -115,7 +117,13 @@ def say(cue: str) -> str:
 
     >>> say("R pattern:on"), say("flag:title-head"), say("no such cue")
     ('stands after the number, with “on” between', 'heads the title', 'no such cue')
+    >>> say("known:system && flag:title-head")
+    'is a known system and heads the title'
     """
+    first, both, second = cue.partition(BOTH)
+    if both:
+        said = {part: say(part) for part in (first, second)}
+        return cue if any(part == words for part, words in said.items()) else " and ".join(dict.fromkeys(said.values()))
     for pattern, sentence in _COMPILED:
         match = pattern.match(cue)
         if match is not None:

@@ -26,7 +26,7 @@ from extract.lexicon import fold
 from extract.names import Entity
 from extract.records import Paper
 from extract.words import words
-from tools.fit import Array, Group, fit_multinomial
+from tools.logit import Array, Group, fit_multinomial
 
 MIN_PAPERS = 10
 PENALTY = 2.0

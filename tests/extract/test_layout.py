@@ -78,3 +78,33 @@ def test_known_metrics_take_turns_whatever_everyday_words_stand_between() -> Non
     document, layout, _ = laid_out(text, "metric")
     expected = [("33.5", "BLEU"), ("49.7", "BLEU"), ("45.1", "COMET"), ("61.7", "COMET")]
     assert named(document, layout.turns["L"]) == expected
+
+
+def partners(text: str) -> tuple[list[str], list[str]]:
+    """Whom the last sentence of a text compares with, and whom the one before, by their first words."""
+    document, layout, _ = laid_out(text, "model")
+    text_of = document.tokens.text
+    return [text_of[k] for k in sorted(layout.partners)], [text_of[k] for k in sorted(layout.earlier_partners)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TinyNet reaches 80.1% on CIFAR-10 and outperforms BigNet by 2%.", ["BigNet"]),
+        ("Compared to the strong BigNet, TinyNet improves accuracy from 78.1% to 80.1%.", ["BigNet"]),
+        ("TinyNet reaches 80.1%, exceeding BigNet and MidNet.", ["BigNet", "MidNet"]),
+        ("TinyNet reaches 80.1%, and the BigNet baseline 78.1%.", ["BigNet"]),
+        ("Compared to BigNet, MidNet and MaxNet, TinyNet reaches 80.1%.", ["BigNet", "MidNet", "MaxNet"]),
+        ("TinyNet reaches 80.1%, against 78.1% of BigNet.", []),
+        ("BigNet reaches 78.1% and TinyNet 80.1%.", []),
+        ("TinyNet reaches 80.1% as a baseline, unlike BigNet", ["BigNet"]),
+    ],
+)
+def test_whom_a_sentence_compares_with(text: str, expected: list[str]) -> None:
+    assert partners(text) == (expected, [])
+
+
+def test_whom_the_sentence_before_compared_with() -> None:
+    before = "TinyNet outperforms BigNet on ImageNet."
+    assert partners(f"{before} It raises the accuracy from 78.1% to 80.1%.") == ([], ["BigNet"])
+    assert partners(f"{before} Unlike MidNet, it raises the accuracy from 78.1% to 80.1%.") == (["MidNet"], [])

@@ -110,7 +110,7 @@ READ: dict[str, list[Row]] = {
     ],
     "from to": [
         row(
-            "On LibriSpeech, TinyASR reduces the word error rate from 5.1% to 4.2%.",
+            "We propose TinyASR. On LibriSpeech, TinyASR reduces the word error rate from 5.1% to 4.2%.",
             "score 5.1 % | word error rate | LibriSpeech | -",
             "score 4.2 % | word error rate | LibriSpeech | TinyASR",
         ),
@@ -279,9 +279,9 @@ READ: dict[str, list[Row]] = {
 
 MISREAD: list[tuple[str, Row]] = [
     (
-        "after a proposal, what a system reduces 'from A to B' is thought to be its own at both ends",
+        "without a proposal, what a system reduces 'from A to B' is thought to be nobody's at both ends",
         row(
-            "We propose TinyASR. On LibriSpeech, TinyASR reduces the word error rate from 5.1% to 4.2%.",
+            "On LibriSpeech, TinyASR reduces the word error rate from 5.1% to 4.2%.",
             "score 5.1 % | word error rate | LibriSpeech | -",
             "score 4.2 % | word error rate | LibriSpeech | TinyASR",
         ),

@@ -48,3 +48,19 @@ def test_order_and_length_of_a_list(text: str, kinds: str, expected: list[tuple[
 )
 def test_what_governs_a_number(text: str, expected: list[str]) -> None:
     assert [spot.scope for spot in spots_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It raises F1 from 78.1 to 80.1.", ["first", "second"]),
+        ("It raises F1 from 78.1% ± 0.3% to 80.1% ± 0.2%.", ["first", "second"]),
+        ("It raises F1 from 78.1 ± 0.3 to 80.1 ± 0.2.", ["first", "second"]),
+        ("F1 is 78.1% ± 0.3% and 80.1% ± 0.2%.", ["", ""]),
+    ],
+)
+def test_the_sides_of_a_change(text: str, expected: list[str]) -> None:
+    found = [
+        [word.removeprefix("pair ") for word in spot.others if word.startswith("pair ")] for spot in spots_of(text)
+    ]
+    assert [" ".join(sides) for sides in found][:2] == expected

@@ -11,7 +11,7 @@ import pytest
 from extract import Paper, Reader
 from extract.candidates import FIELDS
 from extract.reader import KINDS
-from extract.weights import Weights, load_weights, sums
+from extract.weights import BOTH, Weights, load_weights, sums
 
 TABLES = {
     *(f"kind:{kind}" for kind in KINDS),
@@ -61,3 +61,25 @@ def test_a_reader_takes_other_weights() -> None:
     paper = Paper(id="x", abstract="TinyNet achieves 94.8% accuracy on CIFAR-10.")
     assert Reader(silent).read(paper).results == ()
     assert len(Reader().read(paper).results) == 1
+
+
+def test_pairs_are_found_among_the_cues_whichever_comes_first() -> None:
+    weights = Weights({"t": {"a": 1.0, "a && b": 2.0, "c && a": 0.5, "d && e": 1.0}}, {})
+    assert weights.pairs("t", ["b", "a"]) == ["a && b"]
+    assert weights.pairs("t", ["a", "b", "c"]) == ["a && b", "c && a"]
+    assert weights.pairs("t", ["d"]) == weights.pairs("t", []) == []
+    assert weights.score("t", ["b", "a", *weights.pairs("t", ["b", "a"])]) == 3.0
+    with pytest.raises(KeyError):
+        weights.pairs("u", ["a"])
+
+
+def test_the_reader_weighs_pairs_for_names_and_says_so() -> None:
+    paper = Paper(id="x", abstract="TinyNet achieves 94.8% accuracy on CIFAR-10.")
+    pairs = {pair for name, table in load_weights().tables.items() if ":" in name for pair in table if BOTH in pair}
+    decision = Reader().read(paper).decisions[0]
+    model = decision.choices["model"].winner
+    told = [*decision.choices["model"].ranked[0].cues]
+    assert model.text == "TinyNet"
+    assert pairs & set(told)
+    for pair in pairs & set(told):
+        assert set(pair.split(BOTH)) <= {*told, *model.fixed}
