@@ -298,11 +298,7 @@ def main() -> int:
     began = time.perf_counter()
     types = [type_groups(i, paper) for i, paper in enumerate(gold)]
     made = make_groups(gold, types, options)
-    for path in options.kinds:
-        for paper in read_gold(path, options.corpus, 1.0):
-            made.append((groups_of(len(made), paper, lambda *_: 0.0)[0], []))
-            types.append([])
-    _say(f"{len(made)} papers made ready in {time.perf_counter() - began:.1f} s")
+    _say(f"{len(gold)} papers made ready in {time.perf_counter() - began:.1f} s")
     calibration = {"slope": 1.0, "intercept": 0.0}
     if options.folds:
         calibration = cross_validate(gold[:measured], made, types, options)
@@ -330,9 +326,6 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, help="annotated papers to fit on, and to measure on with --folds")
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="more to fit on, never to measure on")
-    parser.add_argument(
-        "--kinds", type=Path, nargs="*", default=[], help="more to fit the kinds of numbers on, and nothing else"
-    )
     parser.add_argument(
         "--weight",
         type=float,
