@@ -116,6 +116,11 @@ def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place
     return [f"pair:{where}{', another is mutual' if mutual else ''}"]
 
 
+def _party(candidate: Candidate) -> str:
+    """Whom a candidate for the model stands for: a role by its name, else how likely it is the paper's own system."""
+    return candidate.key if candidate.source == "role" else candidate.own
+
+
 def _scope_cues(spot: Spot, candidate: Candidate, here: list[Place]) -> list[str]:
     """What governs the number (``spot.scope``), and whether the candidate stands before that, in it or elsewhere."""
     scope = f"scope {spot.scope}"
@@ -127,7 +132,7 @@ def _scope_cues(spot: Spot, candidate: Candidate, here: list[Place]) -> list[str
         where = "before"
     else:
         where = "after" if here else "away"
-    whose = candidate.key if candidate.source == "role" else candidate.own
+    whose = _party(candidate)
     return [f"{scope} {where}", f"{scope}&{whose}", f"{scope} {where}&{whose}", f"{scope} {where}&{candidate.source}"]
 
 
@@ -146,7 +151,7 @@ def _partner_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Pl
         whose = "it"
     else:
         whose = "another" if here else "away"
-    own = candidate.key if candidate.source == "role" else candidate.own
+    own = _party(candidate)
     return [f"{where}:{whose}", f"{where}, {side}:{whose}", f"{where}:{whose}&{own}", f"{where}, {side}:{whose}&{own}"]
 
 

@@ -111,6 +111,8 @@ def lay_out(
     )
 
 
+_PARTNER_JOINS: Final = LIST_JOINS | {"the"}
+_LAST_JOINS: Final = frozenset({"and", "or", "&"})  # those before the last name of a list
 _APART: Final = frozenset(
     ["#", ";", ",", "(", ")", ":", "on", "in", "for", "by", "and", "while", "but", "that", "which"]
 )
@@ -144,10 +146,10 @@ def _is_compared(low: list[str], begin: int, first: int) -> bool:
 def _list_end(low: list[str], places: list[tuple[int, int]], k: int) -> int:
     """The place after the last of the list that place ``k`` begins: "X, Y and Z" is one, "compared to X, Y" is none."""
     for stop in range(k + 1, len(places)):
-        gap = low[places[stop - 1][1] : places[stop][0]]
-        if not 0 < len(gap) <= 3 or not all(word in LIST_JOINS or word == "the" for word in gap):
+        joint = _joint(low, places, stop, _PARTNER_JOINS)
+        if not joint:
             break
-        if not {"and", "or", "&"}.isdisjoint(gap):
+        if not _LAST_JOINS.isdisjoint(joint):
             return stop + 1
     return k + 1
 
@@ -161,6 +163,13 @@ def _top(which: Field, candidates: list[Candidate]) -> str:
 _NAME_JOINS: Final = LIST_JOINS | {"the", "on", "in", "for"}
 
 
+def _joint(low: list[str], places: list[tuple[int, int]], k: int, joins: frozenset[str]) -> list[str]:
+    """The one to three words between place ``k`` and the one before it where all are ``joins``; else none."""
+    last, first = places[k - 1][1], places[k][0]
+    gap = low[last:first] if first - last <= 3 else []
+    return gap if joins.issuperset(gap) else []
+
+
 def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
     """For each place, by its first token, its order in its list ("A, B and C") and that list's length."""
     low = document.tokens.low
@@ -169,8 +178,7 @@ def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, 
     while begin < len(places):
         stop = begin + 1
         while stop < len(places):
-            last, first = places[stop - 1][1], places[stop][0]
-            if not 0 < first - last <= 3 or not all(w in _NAME_JOINS for w in low[last:first]):
+            if not _joint(low, places, stop, _NAME_JOINS):
                 break
             stop += 1
         for k in range(begin, stop):

@@ -113,17 +113,24 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
             break
         if word in parties:
             found[f"{word} after"] = None
-    after = at + 1
-    if low[after : after + 1] == ["±"]:  # "1.8% ± 0.3% to 0.6%": the deviation is a word, with a word for its sign
-        after += 3 if low[after + 2 : after + 3] == ["%"] else 2
-    if low[after : after + 1] in (["to"], ["→"], ["->"]) and "#" in low[after + 1 : after + 3]:
+    to = _past_deviation(low, at)
+    if low[to : to + 1] and low[to] in _CHANGES_TO and "#" in low[to + 1 : to + 3]:
         found["pair first"] = None
-    before = at - 2
-    if low[before - 2 : before + 1] and "±" in low[before - 2 : before]:
-        before -= 3 if low[before] == "%" else 2
-    if before >= sentence.first and low[at - 1] in ("to", "→", "->") and low[before] == "#":
-        found["pair second"] = None
+    if low[at - 1] in _CHANGES_TO:
+        earlier = (k for k in range(at - 2, max(sentence.first, at - 5) - 1, -1) if low[k] == "#")
+        if any(_past_deviation(low, k) == at - 1 for k in earlier):
+            found["pair second"] = None
     return tuple(found)
+
+
+_CHANGES_TO = frozenset(["to", "→", "->"])
+
+
+def _past_deviation(low: list[str], at: int) -> int:
+    """The token after a number and its deviation: "1.8% ± 0.3%" is a number, a sign, a word and a word for its sign."""
+    if low[at + 1 : at + 2] != ["±"]:
+        return at + 1
+    return at + 4 if low[at + 3 : at + 4] == ["%"] else at + 3
 
 
 def _scope(low: list[str], sentence: Sentence, at: int) -> tuple[str, int]:

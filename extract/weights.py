@@ -77,8 +77,8 @@ def _partners(table: Mapping[str, float]) -> dict[str, list[tuple[str, str]]]:
     """For the first cue of each pair, the second ones, each with the pair's own name."""
     partners: dict[str, list[tuple[str, str]]] = {}
     for cue in table:
-        first, both, second = cue.partition(BOTH)
-        if both:
+        if BOTH in cue:
+            first, _, second = cue.partition(BOTH)
             partners.setdefault(first, []).append((second, cue))
     return partners
 

@@ -46,7 +46,7 @@ from extract.records import Paper, result_record
 from extract.rules import apply_rules
 from extract.spots import spots
 from extract.weights import Weights
-from tools.logit import Array, Choices, Group, fit_multinomial, matrix, vocabulary
+from tools.logit import Array, Choices, Group, fit_logistic, fit_multinomial, matrix, vocabulary
 from tools.pairs import Pairing, fit_with_pairs
 
 MIN_PAPERS = 6  # for types
@@ -66,7 +66,7 @@ class Restraint:
     Args:
         penalty: of the squared weights.
         shared: how far scores and deltas may differ, from 0 for not at all.
-        least: papers that have to show a cue, or a pair of cues.
+        least: papers that have to show a cue.
         pairing: which pairs of cues get a weight of their own.
     """
 
@@ -85,7 +85,6 @@ RESTRAINTS: dict[Field, Restraint] = {
     "model": Restraint(penalty=40.0, shared=0.3, least=20, pairing=Pairing(600, 150.0)),
 }
 Tables = dict[str, dict[str, float]]
-
 
 Made = tuple[list[Group], list[Group]]
 """A paper's groups: of its numbers' kinds, and of its results' fields."""
@@ -179,15 +178,8 @@ def fit_types(groups: Sequence[Group], penalty: float) -> Tables:
     for table in ("type:model", "type:benchmark"):
         mine = [g for g in groups if g.table == table]
         vocab = vocabulary(mine, MIN_PAPERS)
-        x = matrix([g.options[0] for g in mine], vocab)
-        y = np.array([g.right[0] for g in mine], dtype=float)
-
-        def loss(w: Array, x: Any = x, y: Any = y) -> tuple[float, Array]:
-            s = x @ w
-            value = np.logaddexp(0, s).sum() - (y * s).sum() + penalty * (w**2).sum() / 2
-            return value, x.T @ (1 / (1 + np.exp(-s)) - y) + penalty * w
-
-        w = minimize(loss, np.zeros(len(vocab)), jac=True, method="L-BFGS-B").x
+        right = np.array([g.right[0] for g in mine], dtype=float)
+        w = fit_logistic(matrix([g.options[0] for g in mine], vocab), right, penalty)
         tables[table] = {cue: float(w[i]) for cue, i in vocab.items()}
     mine = [g for g in groups if g.table == "type:own" and g.right]
     vocab = vocabulary(mine, MIN_PAPERS)

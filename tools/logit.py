@@ -1,4 +1,4 @@
-"""Logistic regressions over named cues: of a number's kind, and of the choice among a number's candidates."""
+"""Logistic regressions over named cues: yes or no, one of several classes, one of several options."""
 
 from __future__ import annotations
 
@@ -72,6 +72,23 @@ def fit_multinomial(groups: Sequence[Group], classes: int, penalty: float, least
     start = np.zeros(len(vocab) * classes)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": MAX_STEPS})
     return vocab, found.x.reshape(len(vocab), classes)
+
+
+def fit_logistic(x: Any, right: Array, penalty: float) -> Array:
+    """Weights of a logistic regression.
+
+    Args:
+        x: the cues, a row a decision.
+        right: 1 where the decision is yes, else 0.
+        penalty: of the squared weights.
+    """
+
+    def loss(w: Array) -> tuple[float, Array]:
+        s = x @ w
+        value = np.logaddexp(0, s).sum() - (right * s).sum() + penalty * (w**2).sum() / 2
+        return value, x.T @ (1 / (1 + np.exp(-s)) - right) + penalty * w
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x)
 
 
 class Choices:

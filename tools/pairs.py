@@ -16,12 +16,11 @@ import numpy as np
 from scipy import sparse
 
 from extract.weights import BOTH
+from tools.logit import Array
 
 CHUNK = 1000  # cues whose pairs with all others are looked at in one go
 LEAST_GAIN = 0.7  # of log-likelihood: below it a pair is chance
 MOST = 20  # pairs that one cue may be in: 500 like this tell as much as 2,000 of all (log loss .438 of held-out papers)
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
