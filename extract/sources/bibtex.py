@@ -28,7 +28,7 @@ _BATCH = 256 * 1024  # characters given to the parser at a time, which takes a t
 # What BibTeX joins: "Proceedings of " # acl # {, 2020}
 _PART = r"(?:\"[^\"]*+\"|\{[^{}]*+\}|[\w:.+/-]++)"
 _LONGEST_JOINED = 64 * 1024  # a string made of two of the one before it, and so on, would fill the memory
-_PARTS = re.compile(rf"{_PART}(?:\s*+#\s*+{_PART})++")
+_PARTS = re.compile(rf"{_PART}(?:\s*+#\s*+{_PART})+")
 
 
 def read(source: Source) -> Iterator[Record]:
