@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
-from extract.contexts import CLASSES, Standing, standings
+from extract.contexts import standings
 from extract.document import Document, Sentence
 from extract.lexicon import Metric, fold, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity, is_direction
+from extract.ownership import data_cues, in_title, no_name_cues, system_cues, unnamed_cues, unplaced_cues
 from extract.phrases import Phrase
 from extract.plain import plainness
-from extract.titles import echo_cues, paper_kind, title_phrases
+from extract.titles import echo_cues, paper_kind, tail_kind, title_phrases
 from extract.weights import Weights, softmax
 from extract.words import stops, words
 
@@ -51,7 +52,8 @@ class Candidate:
         metric: the lexicon's entry, where it knows the metric.
         fixed_score: the sum of the fixed cues by table of weights, once it is known.
         level, rank: how likely it is an answer at all, and its place among the paper's (:func:`rank_by_type`).
-        own: for a model, how likely it is the paper's own, and its place in that.
+        own: for a model, how likely it is the paper's own, for a benchmark, how likely it is the one that most of the
+            paper's results are on, and its place in that.
         minor: whether the paper has so many names that this one counts only near where it stands.
         other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
         plain: for a name, how much of it is plain words (extract/plain.py); else empty.
@@ -78,89 +80,38 @@ class Candidate:
 class Pool:
     """A paper's candidates that hold for all its numbers, by field; a name is a candidate of both.
 
-    ``unnamed`` stands for a paper whose own system has no name.
+    ``unnamed`` stands for a paper whose own system has no name, ``unplaced`` for one that names nothing which most of
+    its results were measured on.
     """
 
     model: list[Candidate]
     benchmark: list[Candidate]
     unnamed: Candidate
+    unplaced: Candidate
 
 
 def paper_candidates(document: Document) -> Pool:
     """The candidates that a paper's names, its title and its proposals give, whichever the number."""
     found = standings(document)
-    models = [_from_entity(document, entity) for entity in document.entities.values()]
-    for candidate in models:
-        candidate.fixed += _context_cues(candidate, found)
-    benchmarks = [replace(c, fixed=list(c.fixed)) for c in models]
-    models += [*_title_candidates(document), *_proposed_phrases(document)]
     kind = paper_kind(document)
+    kind_of_system = [*kind, *tail_kind(document)]
+    models = [_from_entity(document, entity) for entity in document.entities.values()]
+    benchmarks = []
     for candidate in models:
-        where = _in_title(candidate)
-        candidate.fixed += [f"{cue}&{where}" for cue in kind]
+        standing, where = found.get(candidate.key), in_title(candidate.source, candidate.fixed)
+        candidate.fixed += system_cues(standing, where, found)
+        benchmarks.append(replace(candidate, fixed=candidate.fixed + data_cues(standing, where, found, kind)))
+    models += [*_title_candidates(document), *_proposed_phrases(document)]
+    for candidate in models:
+        where = in_title(candidate.source, candidate.fixed)
+        candidate.fixed += [f"{cue}&{where}" for cue in kind_of_system]
         if candidate.source == "name":
             candidate.fixed.append(f"plain:{candidate.plain}&{where}")
         else:
-            candidate.fixed += _best_context(found, candidate.source)
-    return Pool(_unique(models), _unique(benchmarks), _unnamed(document, found, kind))
-
-
-def _in_title(candidate: Candidate) -> str:
-    """How the title has a candidate: as its ``head``, or elsewhere; else where the candidate is from."""
-    if candidate.source != "name":
-        return candidate.source
-    if "flag:title-head" in candidate.fixed:
-        return "head"
-    return "title" if "flag:title" in candidate.fixed or "flag:title initials" in candidate.fixed else "name"
-
-
-def _context_cues(candidate: Candidate, found: dict[str, Standing]) -> list[str]:
-    """What the words around a name say of its kind."""
-    standing = found.get(candidate.key)
-    if standing is None:
-        return _best_context(found, "title alone")
-    rank, where = min(standing.rank, 2), _in_title(candidate)
-    own, likeliest = _level(standing.odds[0]), standing.likeliest
-    cues = [f"context {name}:{_level(odds)}" for name, odds in zip(CLASSES[:-1], standing.odds, strict=False)]
-    return [
-        *cues,
-        f"context rank:{rank}",
-        f"context own:{own} rank {rank}",
-        f"context own:{own}&{where}",
-        f"context rank:{rank}&{where}",
-        f"context behind:{_level(standing.gap)}",
-        f"context:{likeliest}",
-        f"context:{likeliest} rank {rank}",
-    ]
-
-
-def _best_context(found: dict[str, Standing], of: str) -> list[str]:
-    """How likely the likeliest name of the paper is its own system, for a candidate that is no such name."""
-    best = max((s.odds[0] for s in found.values()), default=-9.0)
-    return [f"context none&{of}", f"context best:{_level(best)}&{of}"]
-
-
-def _level(odds: float) -> int:
-    return max(-6, min(4, math.floor(odds)))
-
-
-def _unnamed(document: Document, found: dict[str, Standing], kind: list[str]) -> Candidate:
-    """The candidate for a paper whose own system has no name, with what speaks for that."""
-    entities = document.entities.values()
-    data = max((s.odds[1] for s in found.values()), default=-9.0)
-    cues = [
-        "unnamed",
-        f"unnamed:title {'names' if document.title.names else 'no name'}",
-        f"unnamed:head {'yes' if any(head for _, head in document.title.names) else 'no'}",
-        f"unnamed:own {min(document.own_names, 2)}",
-        f"unnamed:proposed {min(2, sum(1 for e in entities if 'propose' in e.flags))}",
-        f"unnamed:initials {'yes' if any('title initials' in e.flags for e in entities) else 'no'}",
-        f"unnamed:names {min(5, len(entities))}",
-        f"unnamed:own data {_level(data)}",
-        *(f"unnamed&{cue}" for cue in kind),
-        *_best_context(found, "unnamed"),
-    ]
-    return Candidate(None, "", "null", fixed=cues)
+            candidate.fixed += no_name_cues(found, candidate.source)
+    unnamed = Candidate(None, "", "null", fixed=unnamed_cues(document, found, kind_of_system))
+    unplaced = Candidate(None, "", "null", fixed=unplaced_cues(document, found, kind))
+    return Pool(_unique(models), _unique(benchmarks), unnamed, unplaced)
 
 
 # Candidates of a paper that are weighed for each of its numbers; the rest only for the numbers near them. Three times
@@ -171,7 +122,7 @@ Typing = Callable[[str, Candidate], float]
 
 
 def typing_by(weights: Weights) -> Typing:
-    """The typing that a set of weights gives: its tables ``type:model``, ``type:benchmark`` and ``type:own``."""
+    """The typing that a set of weights gives: its tables ``type:…``."""
     return lambda which, candidate: weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
 
@@ -197,11 +148,12 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
 
 
 def _rank_by_own(pool: Pool, typing: Typing) -> None:
-    """Tell each system how likely it is the paper's own, "it has no name" among the answers."""
-    parties = [*pool.model, pool.unnamed]
-    chances = softmax([typing("own", c) for c in parties])
-    for rank, i in enumerate(sorted(range(len(parties)), key=lambda i: -chances[i])):
-        parties[i].own = f"own {min(rank + 1, 3)} {_chance(chances[i])}"
+    """Tell each system how likely it is the paper's own, each benchmark how likely it is the paper's main one; that it
+    has no name is among the answers."""
+    for table, parties in (("own", [*pool.model, pool.unnamed]), ("main", [*pool.benchmark, pool.unplaced])):
+        chances = softmax([typing(table, c) for c in parties])
+        for rank, i in enumerate(sorted(range(len(parties)), key=lambda i: -chances[i])):
+            parties[i].own = f"{table} {min(rank + 1, 3)} {_chance(chances[i])}"
 
 
 def _chance(p: float) -> str:
@@ -230,8 +182,8 @@ def number_candidates(document: Document, sentence: Sentence, pool: Pool, which:
     else:
         found = [*_near(pool.model, sentence), *_system_phrases(document, sentence), *_roles(document, sentence)]
     null = Candidate(None, "", "null", fixed=["null"])
-    if which == "model":
-        null.own = pool.unnamed.own
+    if which != "metric":
+        null.own = (pool.unnamed if which == "model" else pool.unplaced).own
     return [*_unique(found), null]
 
 

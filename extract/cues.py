@@ -12,6 +12,7 @@ from extract.candidates import Candidate, Field, Place
 from extract.document import Document
 from extract.frequency import frequency
 from extract.layout import Layout
+from extract.parties import Party
 from extract.spots import Spot
 from extract.words import words
 
@@ -54,6 +55,9 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
         cues += _scope_cues(spot, candidate, here)
         cues += _partner_cues(spot, panel, candidate, here)
         cues += _unnamed_cues(spot, candidate)
+        cues += _clause_cues("lp", spot.left, candidate, here)
+        if spot.right.kind != "none":
+            cues += _clause_cues("rp", spot.right, candidate, here)
     return cues
 
 
@@ -71,8 +75,10 @@ def _null_cues(document: Document, spot: Spot, panel: Layout, candidate: Candida
         f"null subject:{spot.subject} {panel.top}",
         f"null role:{spot.role} {panel.top}",
     ]
+    cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"] if panel.field != "metric" else []
+    if panel.field == "benchmark":
+        cues.append(f"null main:{panel.main}")
     if panel.field == "model":
-        cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"]
         cues += [f"null other:{word}" for word in spot.others] or ["null no other"]
     if spot.at + 1 < spot.sentence.last:
         cues.append(f"null:right {low[spot.at + 1]}")
@@ -155,6 +161,31 @@ def _partner_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Pl
     return [f"{where}:{whose}", f"{where}, {side}:{whose}", f"{where}:{whose}&{own}", f"{where}, {side}:{whose}&{own}"]
 
 
+def _clause_cues(side: str, party: Party, candidate: Candidate, here: list[Place]) -> list[str]:
+    """Whether the candidate stands in the noun phrase that got the number by the grammar of its clause.
+
+    Args:
+        side: ``lp`` for the party before the number, ``rp`` for the one after it.
+        party, candidate: these two.
+        here: the candidate's places in the sentence.
+    """
+    within = [p for p in here if p.first < party.last and party.first < p.last]
+    if candidate.text is None:
+        where = "null"
+    elif any(p.last == party.last or p.first == party.first for p in within[:1]):
+        where = "head"
+    else:
+        where = "in" if within else "out" if here else "away"
+    construction, kind, whose = party.construction, party.kind, _party(candidate)
+    return [
+        f"{side} {construction}:{where}",
+        f"{side} {construction} {kind}:{where}",
+        f"{side} {kind}:{where}&{whose}",
+        f"{side} {construction} {kind}:{where}&{whose}",
+        f"{side} {kind}:{where}&{candidate.source}",
+    ]
+
+
 def _unnamed_cues(spot: Spot, candidate: Candidate) -> list[str]:
     """Whether words near the number speak of another party, for a system that is only described or stands for one."""
     cues: list[str] = []
@@ -187,6 +218,9 @@ def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, s
         papers = f"papers:{frequency(candidate.key)}"
         found += [papers, f"{papers}&{whose}", f"{side}&{papers}", f"{papers}&subject {spot.subject}"]
     found += [rank, whose] if whose != rank else [rank]
+    if panel.field == "benchmark":
+        own = candidate.own
+        found += [own, f"{side}&{own}", f"subject {spot.subject}&{own}"]
     if panel.field == "model":
         found += [f"other:{word}&{whose}" for word in spot.others]
         found += [f"other:{word}&{side}" for word in spot.others]

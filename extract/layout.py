@@ -30,6 +30,7 @@ class Layout:
         count: how many places of named candidates the sentence has.
         strong: first tokens of the known metrics in the sentence, everyday words aside, sorted; empty for other fields.
         top: the level of the best candidate by type ("own 1 sure", "level 3"), or ``no``.
+        main: how likely the paper's main benchmark is that ("main 1 sure"), or ``no``; for benchmarks.
         turns: how the sentence's results and likely names take turns.
         nearest_number: first token of each likely name -> the result (its token) that is nearest to it.
         nearest_name: token of each result -> the first token of the likely name that is nearest to it.
@@ -44,6 +45,7 @@ class Layout:
     count: int
     strong: list[int]
     top: str
+    main: str
     turns: Turns
     nearest_number: dict[int, int]
     nearest_name: dict[int, int]
@@ -103,6 +105,7 @@ def lay_out(
         len(places),
         sorted(strong),
         _top(which, candidates),
+        _main(candidates),
         turns,
         *_nearest(results, names, dict(places)),
         _unsaid(document, sentence, len(places), spread),
@@ -158,6 +161,10 @@ def _top(which: Field, candidates: list[Candidate]) -> str:
     if which == "model":
         return next((f"{c.source} {c.own}" for c in candidates if c.own.startswith("own 1")), "no")
     return next((c.level for c in candidates if c.rank == "rank 1"), "no")
+
+
+def _main(candidates: list[Candidate]) -> str:
+    return next((c.own for c in candidates if c.own.startswith("main 1")), "no")
 
 
 _NAME_JOINS: Final = LIST_JOINS | {"the", "on", "in", "for"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.document import Document, Sentence
+from extract.parties import Party, left_party, right_party
 from extract.rules import Link
 from extract.words import words
 
@@ -31,6 +32,7 @@ class Spot:
         links: what the rules say of it, the first rule first.
         others: words near the number that give it to somebody else, or to one side of a pair (:func:`_others`).
         scope, scope_at: what governs the number, and its token (:func:`_scope`).
+        left, right: who got it by the grammar of its clause, before and after the number (extract/parties.py).
     """
 
     at: int
@@ -50,6 +52,8 @@ class Spot:
     others: tuple[str, ...]
     scope: str
     scope_at: int
+    left: Party
+    right: Party
 
 
 def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[int, list[Link]]) -> list[Spot]:
@@ -91,6 +95,8 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 others=_others(low, sentence, at),
                 scope=scope,
                 scope_at=scope_at,
+                left=left_party(document, sentence, at, bracket),
+                right=right_party(document, sentence, at),
             )
         )
     return found

@@ -74,6 +74,12 @@ def paper_kind(document: Document) -> list[str]:
     return cues or ["title of neither"]
 
 
+def tail_kind(document: Document) -> list[str]:
+    """What the part of a title after its colon calls the thing before it, as cues: "X: A Framework for Y"."""
+    form = _TAIL.sub("", document.title.text.partition(":")[2].strip()).strip()
+    return [f"tail ends:{_head(form)}", f"tail head:{form.rsplit(maxsplit=1)[-1].lower()}"] if form else []
+
+
 def echo_cues(document: Document, phrase: str) -> list[str]:
     """How much of a title's phrase the abstract repeats: a catchphrase ("Fool Me Once") stands in the title alone."""
     content = [w for w in _WORD.findall(phrase.lower()) if len(w) > 2 and w not in stops()]

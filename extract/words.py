@@ -61,6 +61,10 @@ class Words:
     comparison: frozenset[str]
     compared_to: frozenset[str]
     exceed_verb: frozenset[str]
+    rare_report_verb: frozenset[str]
+    before_verb: frozenset[str]
+    auxiliary: frozenset[str]
+    earlier: frozenset[str]
 
 
 @cache

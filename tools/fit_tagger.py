@@ -14,7 +14,8 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pycrfsuite
@@ -24,11 +25,12 @@ from extract.evaluation import evaluate_mentions, load_mention_gold, render_ment
 from extract.evaluation.mentions import GoldMentions
 from extract.mentions import find_mentions, marked_by_rules
 from extract.records import Mention
-from extract.tagging import LABELS, TagWeights, token_cues
+from extract.tagging import IMPOSSIBLE, LABELS, TagWeights, begins, may_follow, token_cues
 
 RUN = 25  # sentences
 STEPS = 150
 ROUNDED = 2  # decimals
+PRUNED = 0.015  # smaller weights are dropped; with 0.03 the F1 of metrics fell from .781 to .779
 
 Sequences = tuple[list[list[str]], list[str]]
 """The cues and the label of each token of a text."""
@@ -45,12 +47,58 @@ def labelled(text: GoldMentions) -> Sequences:
         if mention.type in ("benchmark", "metric"):
             inside = [at for at, (start, end) in enumerate(raw) if start < mention.end and mention.start < end]
             for at in inside:
-                labels[at] = mention.type if at > inside[0] else f"{mention.type} begins"
+                labels[at] = _label(mention.type, at, inside)
     return token_cues(document, marked), labels
 
 
+def _label(kind: str, at: int, inside: Sequence[int]) -> str:
+    """The label of the token ``at`` of a mention."""
+    if len(inside) == 1 and f"{kind} alone" in LABELS:
+        return f"{kind} alone"
+    if at == inside[0]:
+        return f"{kind} begins"
+    return f"{kind} ends" if at == inside[-1] and f"{kind} ends" in LABELS else kind
+
+
 def fit(sequences: Sequence[Sequences], options: argparse.Namespace) -> TagWeights:
-    """Weights that make the labels likeliest, with an L2 penalty; ``--lean`` favours those that begin a mention."""
+    """The mean of ``--fits`` fits, each without some kinds of cues; ``--lean`` favours labels that begin a mention.
+
+    Five folds, two seeds: the F1 of metrics was .775 with one fit of all cues, .781 with the mean of three.
+    """
+    cues: dict[str, Counter[str]] = defaultdict(Counter)
+    after: Counter[tuple[str, str]] = Counter()
+    for number in range(options.fits):
+        info = _fit_once(_without_some(sequences, number, options.dropped), options)
+        for (cue, label), weight in info.state_features.items():
+            cues[cue][label] += weight / options.fits
+        for pair, weight in info.transitions.items():
+            after[pair] += weight / options.fits
+    for label in LABELS:
+        cues["always"][label] += options.lean * begins(label)
+    table = {cue: [_rounded(row[label]) for label in LABELS] for cue, row in sorted(cues.items())}
+    follows = [[_rounded(after[a, b]) if may_follow(a, b) else IMPOSSIBLE for b in LABELS] for a in LABELS]
+    return TagWeights({cue: row for cue, row in table.items() if any(row)}, follows)
+
+
+def _rounded(weight: float) -> float:
+    return round(weight, ROUNDED) if abs(weight) >= PRUNED else 0  # "0", not "0.0": 455 kB, not 568
+
+
+def _without_some(sequences: Sequence[Sequences], number: int, share: float) -> Iterator[Sequences]:
+    """The sequences of fit ``number`` without ``share`` of the kinds of cues: the others learn to do their work."""
+    random_ = random.Random(number)
+    kinds = sorted({_kind(cue) for rows, _ in sequences for row in rows for cue in row} - {"always"})
+    left_out = set(random_.sample(kinds, round(share * len(kinds))))
+    for rows, labels in sequences:
+        yield [[cue for cue in row if _kind(cue) not in left_out] for row in rows], labels
+
+
+def _kind(cue: str) -> str:
+    return cue.partition("=")[0]
+
+
+def _fit_once(sequences: Iterable[Sequences], options: argparse.Namespace) -> pycrfsuite._dumpparser.ParsedDump:
+    """Weights that make the labels likeliest, with an L2 penalty."""
     trainer = pycrfsuite.Trainer(verbose=False)
     for rows, labels in sequences:
         trainer.append(rows, labels)
@@ -63,14 +111,7 @@ def fit(sequences: Sequence[Sequences], options: argparse.Namespace) -> TagWeigh
         tagger.open(f"{folder}/model")
         info = tagger.info()
         tagger.close()
-    cues: dict[str, list[float]] = {}
-    for (cue, label), weight in info.state_features.items():
-        cues.setdefault(cue, [0.0] * len(LABELS))[LABELS.index(label)] = round(weight, ROUNDED)
-    for at, label in enumerate(LABELS):
-        if label.endswith(" begins"):
-            cues["always"][at] += options.lean
-    after = [[round(info.transitions.get((a, b), 0.0), ROUNDED) for b in LABELS] for a in LABELS]
-    return TagWeights({cue: row for cue, row in sorted(cues.items()) if any(row)}, after)
+    return info
 
 
 def cross_validate(texts: Sequence[GoldMentions], sequences: Sequence[Sequences], options: argparse.Namespace) -> None:
@@ -98,6 +139,10 @@ def main() -> int:
     parser.add_argument("--folds", type=int, default=0, help="measure by cross-validation in so many folds")
     parser.add_argument("--seed", type=int, default=1, help="of the folds")
     parser.add_argument("--penalty", type=float, default=0.5, help="L2 penalty")
+    parser.add_argument("--fits", type=int, default=3, help="how many fits the weights are the mean of")
+    parser.add_argument(
+        "--dropped", type=float, default=0.25, help="share of the kinds of cues that each fit does without"
+    )
     parser.add_argument(
         "--lean", type=float, default=0.8, help="log-odds added for a mention to begin: more mentions, less sure ones"
     )

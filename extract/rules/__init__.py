@@ -200,14 +200,14 @@ def likely_rules(text: str, first_token: dict[int, int]) -> list[Rule]:
         text, first_token: from :func:`abstracted`.
     """
     found = set(text.split(" "))
-    missing = _missing(found, first_token)
-    return [
-        rule
-        for rule in load_rules()
-        if missing.isdisjoint(rule.marks)
-        and missing.isdisjoint(rule.parts)
-        and not (rule.needs and rule.needs.isdisjoint(found))
-    ]
+    possible = _possible(frozenset(_missing(found, first_token)))
+    return [rule for rule in possible if not (rule.needs and rule.needs.isdisjoint(found))]
+
+
+@cache
+def _possible(missing: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that do without the mentions and word classes that are missing; most sentences miss the same few."""
+    return tuple(r for r in load_rules() if missing.isdisjoint(r.marks) and missing.isdisjoint(r.parts))
 
 
 def _missing(found: set[str], first_token: dict[int, int]) -> set[str]:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import Paper
-from extract.mentions import find_mentions
+from extract.document import prepare
+from extract.mentions import _whole_metrics, find_mentions
 
 
 def mentions_of(text: str, title: str = "") -> list[str]:
@@ -74,6 +75,29 @@ WHOLE = {
 @pytest.mark.parametrize(("text", "metric"), WHOLE.items())
 def test_a_metric_is_marked_with_its_short_form_its_cut_off_and_what_it_counts(text: str, metric: str) -> None:
     assert [m for m in mentions_of(text) if m.startswith("metric")] == [f"metric: {metric}"]
+
+
+TOKENS = prepare(Paper(id="x", abstract="the error rate (WER) of x")).tokens
+
+
+@pytest.mark.parametrize(
+    ("tagged", "whole"),
+    [
+        ((1, 5), "error rate (WER)"),
+        ((1, 4), "error rate (WER)"),
+        ((1, 6), "error rate (WER)"),
+        ((4, 6), "WER"),
+        ((4, 5), "WER"),
+    ],
+)
+def test_a_metric_has_both_brackets_or_none(tagged: tuple[int, int], whole: str) -> None:
+    ((first, last),) = _whole_metrics(TOKENS, {tagged: "metric"})
+    assert "the error rate (WER) of x"[TOKENS.start[first] : TOKENS.end[last - 1]] == whole
+
+
+@pytest.mark.parametrize("word", ["BLEU-tuned", "BLEU-like"])
+def test_a_metric_ends_before_what_is_joined_to_it(word: str) -> None:
+    assert "metric: BLEU" in mentions_of(f"People preferred {word} systems, with 31.2 BLEU.")
 
 
 def test_sentences_without_numbers_are_looked_at_too() -> None:

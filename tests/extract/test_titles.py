@@ -6,7 +6,7 @@ import pytest
 
 from extract.document import Document, prepare
 from extract.records import Paper
-from extract.titles import echo_cues, paper_kind, title_phrases
+from extract.titles import echo_cues, paper_kind, tail_kind, title_phrases
 
 ABSTRACT = "We study how gradients flow. Our gradient routing network is small and reaches 91.2% accuracy."
 
@@ -43,6 +43,20 @@ def test_the_kind_of_paper_that_a_title_makes_it(title: str, kind: list[str]) ->
     cues = paper_kind(titled(title))
     assert cues[0] == kind[0]
     assert set(cues) <= set(kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "cues"),
+    [
+        ("TinyNet: A Small Network for Routing", ["tail ends:system", "tail head:network"]),
+        ("TinyQA: Letters", ["tail ends:other", "tail head:letters"]),
+        ("TinyQA: A Corpus for Routing", ["tail ends:benchmark", "tail head:corpus"]),
+        ("Small Networks for Routing", []),
+        ("TinyNet:", []),
+    ],
+)
+def test_what_a_title_calls_the_thing_before_its_colon(title: str, cues: list[str]) -> None:
+    assert tail_kind(titled(title)) == cues
 
 
 @pytest.mark.parametrize(

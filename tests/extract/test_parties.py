@@ -1,0 +1,61 @@
+"""Who got a number by the grammar of its clause."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import Paper
+from extract.document import fill, prepare
+from extract.parties import Party
+from extract.spots import spots
+
+
+def parties(text: str, side: str) -> list[tuple[str, str, str]]:
+    """For each number of a sentence, all of them scores: the construction, the kind of party, and its words."""
+    document = prepare(Paper(id="a", abstract=text))
+    (sentence,) = document.sentences
+    fill(document, sentence)
+    found: list[Party] = [getattr(s, side) for s in spots(document, sentence, ["score"] * len(sentence.numbers), {})]
+    return [(p.construction, p.kind, " ".join(document.tokens.text[p.first : p.last])) for p in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TinyNet can also reach 80.1 F1.", ("subject", "named", "TinyNet")),
+        (
+            "In this task, TinyNet, a small network, achieves 80.1 F1.",
+            ("apposition", "named", "TinyNet , a small network ,"),
+        ),
+        ("TinyNet beats BigNet, which achieves 80.1 F1.", ("relative", "named", "BigNet")),
+        ("TinyNet beats the next best method scoring 80.1 F1.", ("ing", "prior", "the next best method")),
+        ("TinyNet beats BigNet, achieving 80.1 F1.", ("ing ,", "named", "TinyNet")),
+        ("Human annotators reach 80.1 F1.", ("subject", "human", "Human annotators")),
+        ("We obtain 80.1 F1.", ("subject", "we", "We")),
+        ("Our small network gets 80.1 F1.", ("subject", "own", "Our small network")),
+        ("This is harder for RoBERTa (80.1 F1).", ("bracket", "named", "RoBERTa")),
+        ("TinyNet wins, compared to the human accuracy of 80.1.", ("compare", "human", "the human accuracy")),
+        ("TinyNet wins over the previous 80.1.", ("compare", "prior", "the previous")),
+        ("Figure: 80.1 F1.", ("none", "none", "")),
+    ],
+)
+def test_the_party_before_a_number(text: str, expected: tuple[str, str, str]) -> None:
+    assert parties(text, "left") == [expected]
+
+
+def test_what_is_compared_twice_is_compared_each_time() -> None:
+    text = "TinyNet reaches 81.4% compared with 80.5%, and 86.5% compared with 86.1%."
+    constructions = [construction for construction, _, _ in parties(text, "left")]
+    assert constructions == ["subject", "compare bare", "subject", "compare bare"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It gets 81.4% against 80.5% of the existing method.", ("right of", "prior", "the existing method")),
+        ("It gets 81.4% against an accuracy of 80.5 for GPT-4.", ("right for", "named", "GPT-4")),
+        ("It gets 81.4% against 80.5%, the best of all.", ("right", "none", "")),
+    ],
+)
+def test_the_party_after_a_number(text: str, expected: tuple[str, str, str]) -> None:
+    assert parties(text, "right")[-1] == expected
