@@ -17,7 +17,7 @@ from extract.document import Document, Sentence
 from extract.lexicon import Metric, fold, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity, is_direction
-from extract.ownership import data_cues, in_title, no_name_cues, system_cues, unnamed_cues, unplaced_cues
+from extract.ownership import best_odds, data_cues, in_title, no_name_cues, system_cues, unnamed_cues, unplaced_cues
 from extract.phrases import Phrase
 from extract.plain import plainness
 from extract.titles import echo_cues, paper_kind, tail_kind, title_phrases
@@ -93,25 +93,24 @@ class Pool:
 def paper_candidates(document: Document) -> Pool:
     """The candidates that a paper's names, its title and its proposals give, whichever the number."""
     found = standings(document)
+    best = best_odds(found)
     kind = paper_kind(document)
     kind_of_system = [*kind, *tail_kind(document)]
     models = [_from_entity(document, entity) for entity in document.entities.values()]
     benchmarks = []
     for candidate in models:
         standing, where = found.get(candidate.key), in_title(candidate.source, candidate.fixed)
-        candidate.fixed += system_cues(standing, where, found)
-        benchmarks.append(replace(candidate, fixed=candidate.fixed + data_cues(standing, where, found, kind)))
-    models += [*_title_candidates(document), *_proposed_phrases(document)]
-    for candidate in models:
-        where = in_title(candidate.source, candidate.fixed)
+        candidate.fixed += system_cues(standing, where, best)
+        benchmarks.append(replace(candidate, fixed=candidate.fixed + data_cues(standing, where, best, kind)))
         candidate.fixed += [f"{cue}&{where}" for cue in kind_of_system]
-        if candidate.source == "name":
-            candidate.fixed.append(f"plain:{candidate.plain}&{where}")
-        else:
-            candidate.fixed += no_name_cues(found, candidate.source)
-    unnamed = Candidate(None, "", "null", fixed=unnamed_cues(document, found, kind_of_system))
-    unplaced = Candidate(None, "", "null", fixed=unplaced_cues(document, found, kind))
-    return Pool(_unique(models), _unique(benchmarks), unnamed, unplaced)
+        candidate.fixed.append(f"plain:{candidate.plain}&{where}")
+    phrases = [*_title_candidates(document), *_proposed_phrases(document)]
+    for candidate in phrases:
+        candidate.fixed += [f"{cue}&{candidate.source}" for cue in kind_of_system]
+        candidate.fixed += no_name_cues(best, candidate.source)
+    unnamed = Candidate(None, "", "null", fixed=unnamed_cues(document, best, kind_of_system))
+    unplaced = Candidate(None, "", "null", fixed=unplaced_cues(document, best, kind))
+    return Pool(_unique([*models, *phrases]), _unique(benchmarks), unnamed, unplaced)
 
 
 # Candidates of a paper that are weighed for each of its numbers; the rest only for the numbers near them. Three times

@@ -75,7 +75,8 @@ def _null_cues(document: Document, spot: Spot, panel: Layout, candidate: Candida
         f"null subject:{spot.subject} {panel.top}",
         f"null role:{spot.role} {panel.top}",
     ]
-    cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"] if panel.field != "metric" else []
+    if panel.field != "metric":
+        cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"]
     if panel.field == "benchmark":
         cues.append(f"null main:{panel.main}")
     if panel.field == "model":
@@ -169,13 +170,13 @@ def _clause_cues(side: str, party: Party, candidate: Candidate, here: list[Place
         party, candidate: these two.
         here: the candidate's places in the sentence.
     """
-    within = [p for p in here if p.first < party.last and party.first < p.last]
+    within = next((p for p in here if p.first < party.last and party.first < p.last), None)
     if candidate.text is None:
         where = "null"
-    elif any(p.last == party.last or p.first == party.first for p in within[:1]):
-        where = "head"
+    elif within is None:
+        where = "out" if here else "away"
     else:
-        where = "in" if within else "out" if here else "away"
+        where = "head" if within.first == party.first or within.last == party.last else "in"
     construction, kind, whose = party.construction, party.kind, _party(candidate)
     return [
         f"{side} {construction}:{where}",

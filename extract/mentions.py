@@ -225,7 +225,7 @@ def _believed(tokens: Tokens, here: range, kind: str, likely: dict[Range, str], 
     metric, but of "throughput" they know nothing.
     """
     near = any(first < here.stop and here.start < last for (first, last), found in likely.items() if found == kind)
-    return near or not all(f"word+0={tokens.low[at]}" in weights.cues for at in here)
+    return near or not all(weights.know(tokens.low[at]) for at in here)
 
 
 def find_mentions(paper: Paper, weights: TagWeights | None = None) -> tuple[Mention, ...]:

@@ -7,11 +7,22 @@ on: that is a candidate with cues of its own.
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from extract.contexts import CLASSES, Standing
 from extract.document import Document
 
-_NOWHERE = -9.0  # log-odds for a paper without names
+_NOWHERE: Final = -9.0  # log-odds for a paper without names
+
+_SYSTEM, _DATA, _BENCHMARK = (CLASSES.index(name) for name in ("own system", "own benchmark", "benchmark"))
+
+Best = tuple[float, ...]
+"""For each of CLASSES the greatest log-odds that a name of the paper has."""
+
+
+def best_odds(found: dict[str, Standing]) -> Best:
+    """What the likeliest name of each class comes to, once for all of a paper's candidates."""
+    return tuple(max((s.odds[k] for s in found.values()), default=_NOWHERE) for k in range(len(CLASSES)))
 
 
 def in_title(source: str, fixed: list[str]) -> str:
@@ -28,18 +39,18 @@ def in_title(source: str, fixed: list[str]) -> str:
     return "title" if "flag:title" in fixed or "flag:title initials" in fixed else "name"
 
 
-def system_cues(standing: Standing | None, where: str, found: dict[str, Standing]) -> list[str]:
+def system_cues(standing: Standing | None, where: str, best: Best) -> list[str]:
     """What the words around a name say of its kind, and for its being the paper's own system.
 
     Args:
         standing: what its contexts say; None for a name that the abstract does not mention.
         where: :func:`in_title`.
-        found: the same of all names.
+        best: of all names.
     """
     if standing is None:
-        return no_name_cues(found, "title alone")
+        return no_name_cues(best, "title alone")
     rank = min(standing.rank, 2)
-    own, likeliest = _level(standing.odds[0]), standing.likeliest
+    own, likeliest = _level(standing.odds[_SYSTEM]), standing.likeliest
     cues = [f"context {name}:{_level(odds)}" for name, odds in zip(CLASSES[:-1], standing.odds, strict=False)]
     return [
         *cues,
@@ -53,25 +64,23 @@ def system_cues(standing: Standing | None, where: str, found: dict[str, Standing
     ]
 
 
-def no_name_cues(found: dict[str, Standing], of: str) -> list[str]:
+def no_name_cues(best: Best, of: str) -> list[str]:
     """How likely the likeliest name of the paper is its own system, for a candidate that is no such name."""
-    best = max((s.odds[0] for s in found.values()), default=_NOWHERE)
-    return [f"context none&{of}", f"context best:{_level(best)}&{of}"]
+    return [f"context none&{of}", f"context best:{_level(best[_SYSTEM])}&{of}"]
 
 
-def data_cues(standing: Standing | None, where: str, found: dict[str, Standing], kind: list[str]) -> list[str]:
+def data_cues(standing: Standing | None, where: str, best: Best, kind: list[str]) -> list[str]:
     """What speaks for a name being the paper's own benchmark.
 
     Args:
-        standing, where, found: as in :func:`system_cues`.
+        standing, where, best: as in :func:`system_cues`.
         kind: what kind of paper it is (extract/titles.py).
     """
     cues = [f"{cue}&{where}" for cue in kind]
     if standing is None:
         return [*cues, "data context none"]
-    odds = standing.odds[1]
-    best = max(s.odds[1] for s in found.values())
-    level, rank = _level(odds), "first" if odds >= best else "behind"
+    odds = standing.odds[_DATA]
+    level, rank = _level(odds), "first" if odds >= best[_DATA] else "behind"
     return [
         *cues,
         *(f"{cue}&{where}&data {rank}" for cue in kind),
@@ -79,20 +88,18 @@ def data_cues(standing: Standing | None, where: str, found: dict[str, Standing],
         f"data {rank}:{level}",
         f"data {level}&{where}",
         f"data {rank}&{where}",
-        f"data behind:{_level(odds - best)}",
-        f"benchmark {_level(standing.odds[2])}&data {rank}",
+        f"data behind:{_level(odds - best[_DATA])}",
+        f"benchmark {_level(standing.odds[_BENCHMARK])}&data {rank}",
     ]
 
 
-def unplaced_cues(document: Document, found: dict[str, Standing], kind: list[str]) -> list[str]:
+def unplaced_cues(document: Document, best: Best, kind: list[str]) -> list[str]:
     """What speaks for a paper's naming nothing that most of its results were measured on."""
     entities = document.entities.values()
-    data, other = (_level(max((s.odds[k] for s in found.values()), default=_NOWHERE)) for k in (1, 2))
+    data, other = _level(best[_DATA]), _level(best[_BENCHMARK])
     known, framed = sum("benchmark" in e.known for e in entities), document.benchmark_names
     return [
-        "unplaced",
-        f"unplaced:title {'names' if document.title.names else 'no name'}",
-        f"unplaced:head {'yes' if any(head for _, head in document.title.names) else 'no'}",
+        *_title_cues(document, "unplaced"),
         f"unplaced:known {min(known, 3)}",
         f"unplaced:framed {min(framed, 3)}",
         f"unplaced:known {min(known, 2)} framed {min(framed, 2)}",
@@ -105,21 +112,28 @@ def unplaced_cues(document: Document, found: dict[str, Standing], kind: list[str
     ]
 
 
-def unnamed_cues(document: Document, found: dict[str, Standing], kind: list[str]) -> list[str]:
+def unnamed_cues(document: Document, best: Best, kind: list[str]) -> list[str]:
     """What speaks for a paper's giving its own system no name."""
     entities = document.entities.values()
-    data = max((s.odds[1] for s in found.values()), default=_NOWHERE)
     return [
-        "unnamed",
-        f"unnamed:title {'names' if document.title.names else 'no name'}",
-        f"unnamed:head {'yes' if any(head for _, head in document.title.names) else 'no'}",
+        *_title_cues(document, "unnamed"),
         f"unnamed:own {min(document.own_names, 2)}",
         f"unnamed:proposed {min(2, sum(1 for e in entities if 'propose' in e.flags))}",
         f"unnamed:initials {'yes' if any('title initials' in e.flags for e in entities) else 'no'}",
         f"unnamed:names {min(5, len(entities))}",
-        f"unnamed:own data {_level(data)}",
+        f"unnamed:own data {_level(best[_DATA])}",
         *(f"unnamed&{cue}" for cue in kind),
-        *no_name_cues(found, "unnamed"),
+        *no_name_cues(best, "unnamed"),
+    ]
+
+
+def _title_cues(document: Document, of: str) -> list[str]:
+    """What the title says for a paper's having no name of a kind, and that this is what the cues are of."""
+    names = document.title.names
+    return [
+        of,
+        f"{of}:title {'names' if names else 'no name'}",
+        f"{of}:head {'yes' if any(head for _, head in names) else 'no'}",
     ]
 
 

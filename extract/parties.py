@@ -70,7 +70,7 @@ def left_party(document: Document, sentence: Sentence, at: int, bracket: tuple[i
         far = far or word == "#"
         if far and repeated and word not in w.report_verb:
             continue
-        if word in w.comparison or (word == "to" and k > begin and low[k - 1] in w.compared_to):
+        if opens_comparison(low, begin, k):
             return _compared(document, sentence, k, at, far)
         if _is_verb(low, begin, k):
             return _of_verb(document, sentence, begin, k)
@@ -93,6 +93,24 @@ def right_party(document: Document, sentence: Sentence, at: int) -> Party:
         if word in _BREAKS or (not word[0].isalnum() and word not in _IN_MEASURE):
             break
     return Party("right", "none", at, at)
+
+
+def opens_comparison(low: list[str], begin: int, k: int) -> bool:
+    """Whether token ``k`` opens a comparison: "than", or the "to" of "comparable to".
+
+    Args:
+        low: the tokens in lower case.
+        begin: the first token that counts.
+        k: the token.
+    """
+    w = words()
+    return low[k] in w.comparison or (low[k] == "to" and k > begin and low[k - 1] in w.compared_to)
+
+
+def is_finite(word: str) -> bool:
+    """Whether a word is a finite verb of report or change; forms in -ing and likely nouns are none."""
+    w = words()
+    return (word in w.report_verb or word in w.change_verb) and not word.endswith("ing") and word not in w.also_noun
 
 
 def _is_verb(low: list[str], begin: int, k: int) -> bool:
@@ -186,15 +204,13 @@ def _phrase_after(low: list[str], first: int, end: int) -> tuple[int, int]:
 
 def _main_subject(low: list[str], sentence: Sentence, before: int) -> tuple[int, int]:
     """The first noun phrase of the clause that token ``before`` stands in; "On Y, X, …" begins with X."""
-    w = words()
     start = before
     while start > sentence.first and low[start - 1] not in _BOUNDS:
         start -= 1
     while start < before and low[start] in _OPENERS and "," in low[start:before]:
         start = low.index(",", start, before) + 1
     for k in range(start + 1, before):
-        finite = (low[k] in w.report_verb or low[k] in w.change_verb) and not low[k].endswith("ing")
-        if finite and low[k] not in w.also_noun and low[k - 1] not in _DETERMINERS:
+        if is_finite(low[k]) and low[k - 1] not in _DETERMINERS:
             first, last = _phrase_before(low, start, k)
             if first < last:
                 return first, last

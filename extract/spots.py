@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.document import Document, Sentence
-from extract.parties import Party, left_party, right_party
+from extract.parties import Party, is_finite, left_party, opens_comparison, right_party
 from extract.rules import Link
 from extract.words import words
 
@@ -156,7 +156,7 @@ def _scope(low: list[str], sentence: Sentence, at: int) -> tuple[str, int]:
             break
         if word == "#":
             far = " far"
-        elif word in w.comparison or (word == "to" and k > sentence.first and low[k - 1] in w.compared_to):
+        elif opens_comparison(low, sentence.first, k):
             return f"compare{far}", k
         elif word in w.exceed_verb:
             return f"exceed{far}", k
@@ -253,13 +253,8 @@ def _subject(document: Document, sentence: Sentence, at: int) -> tuple[str, tupl
 
 
 def _verb_before(low: list[str], begin: int, at: int) -> int | None:
-    """The nearest finite verb of report or change before token ``at``; forms in -ing and likely nouns are none."""
-    w = words()
-    for k in range(at - 1, begin - 1, -1):
-        word = low[k]
-        if (word in w.report_verb or word in w.change_verb) and not word.endswith("ing") and word not in w.also_noun:
-            return k
-    return None
+    """The nearest finite verb of report or change before token ``at``."""
+    return next((k for k in range(at - 1, begin - 1, -1) if is_finite(low[k])), None)
 
 
 def _subject_start(low: list[str], begin: int, verb: int) -> int:

@@ -22,6 +22,7 @@ import regex
 
 from extract.document import Document
 from extract.lexicon import Metric
+from extract.words import words
 
 LABELS: Final = (
     "other",
@@ -40,20 +41,6 @@ _AHEAD: Final = frozenset(
 )
 _REACH: Final = 4  # words: "the CoNLL 2005 shared task"
 
-# What people judge texts by, and measures of language that are too rare, or too like names, for the lexicon.
-_CRITERIA: Final = frozenset(
-    (
-        *("adequacy", "clarity", "coherence", "cohesion", "comprehensibility", "conciseness", "consistency"),
-        *("correctness", "fluency", "grammaticality", "informativeness", "naturalness", "readability", "redundancy"),
-        *("non-redundancy", "relevance", "responsiveness", "simplicity", "understandability", "usefulness"),
-    )
-)
-_MEASURES: Final = frozenset(
-    (
-        *("aer", "beer", "blanc", "cder", "cider", "chrf", "hlepor", "hmeant", "jacc", "lem", "lepor", "meant", "pinc"),
-        *("ribes", "rouge-be", "rouge-s", "rouge-w", "semposbleu", "smatch", "spice", "terp", "tesla", "uem", "ulc"),
-    )
-)
 _VARIANT_OF: Final = regex.compile("BLEU|Bleu|ROUGE|Rouge|METEOR|Meteor|NDCG")  # "vBLEU", "METEOR-ex"
 
 
@@ -68,6 +55,10 @@ class TagWeights:
 
     cues: dict[str, list[float]]
     after: list[list[float]]
+
+    def know(self, word: str) -> bool:
+        """Whether a word in lower case was among those that they are fitted on."""
+        return f"word+0={word}" in self.cues
 
 
 @cache
@@ -222,9 +213,9 @@ def _measure(text: str, rule: str) -> tuple[str, ...]:
     """A cue for a word that tells of a measure, though the rules do not know it."""
     if "metric" in rule:
         return ()
-    if text.lower() in _CRITERIA:
+    if text.lower() in words().criterion:
         return ("criterion",)
-    return ("measure",) if text.lower() in _MEASURES or _VARIANT_OF.search(text) else ()
+    return ("measure",) if text.lower() in words().rare_measure or _VARIANT_OF.search(text) else ()
 
 
 def _spread(count: int, spans: list[tuple[Range, str]]) -> list[str]:

@@ -32,7 +32,7 @@ def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:
         return []
     head, colon, tail = title.partition(":")
     text = head if colon and len(head.split()) > 1 else (tail if colon else head)
-    short = _TAIL.sub("", text.strip()).strip()
+    short = _shortened(text)
     found = []
     for form, source in ((short, "title"), (text.strip(), "title whole")):
         count = len(form.split())
@@ -47,9 +47,18 @@ def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:
     return found
 
 
+def _shortened(text: str) -> str:
+    """A part of a title up to its first preposition or bracket."""
+    return _TAIL.sub("", text.strip()).strip()
+
+
+def _last_word(form: str) -> str:
+    return form.rsplit(maxsplit=1)[-1].lower()
+
+
 def _head(form: str) -> str:
     """What kind of thing the last word of a title phrase makes it: a system, a benchmark, a task or something else."""
-    last = form.rsplit(maxsplit=1)[-1].lower()
+    last = _last_word(form)
     if last in words().system_noun:
         return "system"
     if last in words().benchmark_noun:
@@ -76,8 +85,8 @@ def paper_kind(document: Document) -> list[str]:
 
 def tail_kind(document: Document) -> list[str]:
     """What the part of a title after its colon calls the thing before it, as cues: "X: A Framework for Y"."""
-    form = _TAIL.sub("", document.title.text.partition(":")[2].strip()).strip()
-    return [f"tail ends:{_head(form)}", f"tail head:{form.rsplit(maxsplit=1)[-1].lower()}"] if form else []
+    form = _shortened(document.title.text.partition(":")[2])
+    return [f"tail ends:{_head(form)}", f"tail head:{_last_word(form)}"] if form else []
 
 
 def echo_cues(document: Document, phrase: str) -> list[str]:

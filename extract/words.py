@@ -65,6 +65,8 @@ class Words:
     before_verb: frozenset[str]
     auxiliary: frozenset[str]
     earlier: frozenset[str]
+    criterion: frozenset[str]
+    rare_measure: frozenset[str]
 
 
 @cache

@@ -234,10 +234,9 @@ def groups_of(index: int, gold: dict[str, Any], typing: Typing) -> Made:
         fill(document, sentence)
         kinds = [wanted[i]["kind"] if i in wanted else "none" for i in sentence.numbers]
         links = apply_rules(document, sentence)
-        for place, kind in enumerate(kinds):
+        for place, kind in enumerate(kinds if gold.get("kinds", True) else ()):
             cues = ["bias", *number_cues(document, sentence, place, kinds[:place], links)]
-            if gold.get("kinds", True):
-                kind_groups.append(Group(index, "kind", [cues], [KINDS.index(kind)]))
+            kind_groups.append(Group(index, "kind", [cues], [KINDS.index(kind)]))
         if all(kind == "none" for kind in kinds):
             continue
         if sentence.index:

@@ -59,4 +59,4 @@ def test_where_the_title_has_a_candidate(source: str, fixed: list[str], where: s
 
 
 def test_a_name_of_the_title_alone_says_so() -> None:
-    assert data_cues(None, "head", {}, ["title of data"]) == ["title of data&head", "data context none"]
+    assert data_cues(None, "head", (), ["title of data"]) == ["title of data&head", "data context none"]
