@@ -18,8 +18,9 @@ from extract.lexicon import Metric, fold, load_mined
 from extract.metrics import MetricMention
 from extract.names import Entity, is_direction
 from extract.ownership import best_odds, data_cues, in_title, no_name_cues, system_cues, unnamed_cues, unplaced_cues
-from extract.phrases import Phrase
+from extract.phrases import Phrase, singular
 from extract.plain import plainness
+from extract.terms import distinction_cues, find_terms, term_cues
 from extract.titles import echo_cues, paper_kind, tail_kind, title_phrases
 from extract.weights import Weights, softmax
 from extract.words import stops, words
@@ -104,7 +105,7 @@ def paper_candidates(document: Document) -> Pool:
         benchmarks.append(replace(candidate, fixed=candidate.fixed + data_cues(standing, where, best, kind)))
         candidate.fixed += [f"{cue}&{where}" for cue in kind_of_system]
         candidate.fixed.append(f"plain:{candidate.plain}&{where}")
-    phrases = [*_title_candidates(document), *_proposed_phrases(document)]
+    phrases = [*_title_candidates(document), *_terms(document), *_proposed_phrases(document)]
     for candidate in phrases:
         candidate.fixed += [f"{cue}&{candidate.source}" for cue in kind_of_system]
         candidate.fixed += no_name_cues(best, candidate.source)
@@ -296,10 +297,43 @@ def _form(text: str) -> str:
 
 
 def _title_candidates(document: Document) -> list[Candidate]:
+    found = []
+    for form, source, cues in title_phrases(document):
+        said = form.lower().split()
+        cues += [*echo_cues(document, form), *distinction_cues(document, said, source)]
+        found.append(Candidate(form, fold(form), source, _places_of(document, said), cues))
+    return found
+
+
+def _places_of(document: Document, phrase: list[str]) -> list[Place]:
+    """Where the abstract has a phrase, in small letters or not, in the singular or the plural."""
+    low, size = document.tokens.low, len(phrase)
+    if phrase[0] not in low:
+        return []
+    stem = singular(phrase[-1])
     return [
-        Candidate(form, fold(form), source, [], cues + echo_cues(document, form))
-        for form, source, cues in title_phrases(document)
+        _place(document, k, k + size)
+        for k, word in enumerate(low)
+        if word == phrase[0]
+        and low[k + 1 : k + size - 1] == phrase[1:-1]
+        and singular(low[k + size - 1] if k + size <= len(low) else "") == stem
+        and document.tokens.sentence[k] == document.tokens.sentence[k + size - 1]
     ]
+
+
+def _place(document: Document, first: int, last: int) -> Place:
+    tokens = document.tokens
+    return Place(first, last, tokens.sentence[first], tokens.start[first], tokens.end[last - 1])
+
+
+def _terms(document: Document) -> list[Candidate]:
+    """The terms of the paper, each as it stands first."""
+    found = []
+    for term in find_terms(document):
+        places = [_place(document, first, last) for first, last in term.places]
+        text = document.text[places[0].start : places[0].end]
+        found.append(Candidate(text, fold(text), "term", places, term_cues(document, term)))
+    return found
 
 
 def _proposed_phrases(document: Document) -> list[Candidate]:
@@ -335,14 +369,15 @@ def _phrase_right(document: Document, at: int) -> Candidate | None:
         last += 1
     if last - at < 2:
         return None
-    start, end = tokens.start[at], tokens.end[last - 1]
-    text = document.text[start:end]
+    place = _place(document, at, last)
+    text = document.text[place.start : place.end]
     cues = ["source:proposed phrase", f"phrase words:{min(last - at, 5)}"]
     if tokens.low[last - 1] in w.system_noun:
         cues.append("phrase ends:system")
     if tokens.low[last - 1] in w.benchmark_noun:
         cues.append("phrase ends:benchmark")
-    return Candidate(text, fold(text), "proposed phrase", [Place(at, last, sentence, start, end)], cues)
+    cues += distinction_cues(document, tokens.low[at:last], "proposed")
+    return Candidate(text, fold(text), "proposed phrase", [place], cues)
 
 
 def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate]:
@@ -419,6 +454,7 @@ def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
             cues.append("phrase ends:system")
         previous = tokens.low[phrase.first - 1] if phrase.first > sentence.first else "^"
         cues.append(f"phrase det:{previous if previous in w.determiner else 'none'}")
+        cues += distinction_cues(document, tokens.low[phrase.first : phrase.last], "phrase")
         found.append(_from_phrase(phrase, sentence.index, cues))
     return found
 

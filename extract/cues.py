@@ -55,9 +55,7 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
         cues += _scope_cues(spot, candidate, here)
         cues += _partner_cues(spot, panel, candidate, here)
         cues += _unnamed_cues(spot, candidate)
-        cues += _clause_cues("lp", spot.left, candidate, here)
-        if spot.right.kind != "none":
-            cues += _clause_cues("rp", spot.right, candidate, here)
+        cues += _clause_cues(spot.party, candidate, here)
     return cues
 
 
@@ -76,7 +74,7 @@ def _null_cues(document: Document, spot: Spot, panel: Layout, candidate: Candida
         f"null role:{spot.role} {panel.top}",
     ]
     if panel.field != "metric":
-        cues += [candidate.own, f"subject {spot.subject}&null {candidate.own}"]
+        cues.append(candidate.own)
     if panel.field == "benchmark":
         cues.append(f"null main:{panel.main}")
     if panel.field == "model":
@@ -162,11 +160,10 @@ def _partner_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Pl
     return [f"{where}:{whose}", f"{where}, {side}:{whose}", f"{where}:{whose}&{own}", f"{where}, {side}:{whose}&{own}"]
 
 
-def _clause_cues(side: str, party: Party, candidate: Candidate, here: list[Place]) -> list[str]:
+def _clause_cues(party: Party, candidate: Candidate, here: list[Place]) -> list[str]:
     """Whether the candidate stands in the noun phrase that got the number by the grammar of its clause.
 
     Args:
-        side: ``lp`` for the party before the number, ``rp`` for the one after it.
         party, candidate: these two.
         here: the candidate's places in the sentence.
     """
@@ -179,11 +176,11 @@ def _clause_cues(side: str, party: Party, candidate: Candidate, here: list[Place
         where = "head" if within.first == party.first or within.last == party.last else "in"
     construction, kind, whose = party.construction, party.kind, _party(candidate)
     return [
-        f"{side} {construction}:{where}",
-        f"{side} {construction} {kind}:{where}",
-        f"{side} {kind}:{where}&{whose}",
-        f"{side} {construction} {kind}:{where}&{whose}",
-        f"{side} {kind}:{where}&{candidate.source}",
+        f"lp {construction}:{where}",
+        f"lp {construction} {kind}:{where}",
+        f"lp {kind}:{where}&{whose}",
+        f"lp {construction} {kind}:{where}&{whose}",
+        f"lp {kind}:{where}&{candidate.source}",
     ]
 
 
@@ -208,8 +205,6 @@ def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, s
     level, rank = candidate.level, candidate.rank
     whose = candidate.own if panel.field == "model" else rank
     found = [
-        f"subject {spot.subject}&{whose}",
-        f"subject {spot.subject}&{level}",
         level,
         f"{side}&{whose}",
         f"{distance}&{whose}",
@@ -217,11 +212,11 @@ def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, s
     ]
     if candidate.source == "name" and spot.kind == "delta":  # scores are not read better for it (extract/frequency.py)
         papers = f"papers:{frequency(candidate.key)}"
-        found += [papers, f"{papers}&{whose}", f"{side}&{papers}", f"{papers}&subject {spot.subject}"]
+        found += [papers, f"{papers}&{whose}", f"{side}&{papers}"]
     found += [rank, whose] if whose != rank else [rank]
     if panel.field == "benchmark":
         own = candidate.own
-        found += [own, f"{side}&{own}", f"subject {spot.subject}&{own}"]
+        found += [own, f"{side}&{own}"]
     if panel.field == "model":
         found += [f"other:{word}&{whose}" for word in spot.others]
         found += [f"other:{word}&{side}" for word in spot.others]
@@ -294,7 +289,7 @@ def _same_sentence(
         placed.append("opens sentence")
     nearness = f"{side}{'0' if between == 0 else '+'}"
     for cue in _told(candidate)[0]:
-        cues += [f"{spot.role}&{cue}", f"{side}&{cue}", f"{nearness}&{cue}"]
+        cues += [f"{side}&{cue}", f"{nearness}&{cue}"]
     if panel.count == 1 and candidate.source != "phrase":
         cues.append("only name here")
     if candidate.metric is not None:
@@ -433,8 +428,7 @@ def _elsewhere(spot: Spot, panel: Layout, candidate: Candidate) -> tuple[list[st
     here = "some here" if panel.count else "none here"
     kind = _away(spot, candidate)
     cues = [kind, f"{kind} {here}", f"{candidate.source} {kind} {here}", f"{spot.role} elsewhere {here}"]
-    for cue in _told(candidate)[1]:
-        cues += [f"elsewhere&{cue}", f"{spot.role}&elsewhere&{cue}"]
+    cues += [f"elsewhere&{cue}" for cue in _told(candidate)[1]]
     return cues, cues[:2]
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from extract.lexicon import fold
 from extract.metrics import MetricMention, find_metrics
 from extract.names import Entity, Name, Title, find_names, gather_entities, shape
 from extract.numbers import Number, find_numbers
-from extract.phrases import Phrase, find_phrases
+from extract.phrases import Phrase, find_phrases, singular
 from extract.records import Paper
 from extract.scan import Hit, scanner
 from extract.sentences import split_sentences
@@ -78,6 +79,16 @@ class Document:
     def stems(self) -> frozenset[str]:
         """The first six letters of each word of the abstract, in lower case."""
         return frozenset({word[:6] for word in self.tokens.low})
+
+    @cached_property
+    def singulars(self) -> list[str]:
+        """The tokens in small letters and the singular."""
+        return list(map(singular, self.tokens.low))
+
+    @cached_property
+    def pairs(self) -> Counter[tuple[str, str]]:
+        """How often two of the singulars stand side by side."""
+        return Counter(pairwise(self.singulars))
 
     @cached_property
     def names(self) -> list[Name]:

@@ -54,6 +54,11 @@ class Layout:
     earlier_partners: frozenset[int]
 
 
+# Sources of candidates that are no names; those of the whole paper count like names where they are likely ones.
+_DESCRIBED: Final = frozenset({"term", "title", "title whole", "proposed phrase"})
+_NO_NAMES: Final = _DESCRIBED | {"phrase", "role"}
+
+
 def lay_out(
     document: Document, sentence: Sentence, which: Field, candidates: list[Candidate], results: list[int]
 ) -> Layout:
@@ -73,7 +78,7 @@ def lay_out(
     strong: list[int] = []
     for candidate in candidates:
         spans = [(p.first, p.last) for p in candidate.places if p.sentence == sentence.index]
-        if candidate.source == "phrase":
+        if candidate.source == "phrase" or (candidate.source in _DESCRIBED and candidate.level not in _LIKELY):
             described.update(spans)
             if not _INTRODUCE.isdisjoint(candidate.fixed):
                 introduced.update(spans)
@@ -84,7 +89,7 @@ def lay_out(
         if candidate.metric is not None and "weak spelling" not in candidate.fixed:
             strong += [first for first, _ in spans]
     places = sorted(named)
-    spread = sum(1 for c in candidates if c.places and c.source not in ("phrase", "role"))
+    spread = sum(1 for c in candidates if c.places and c.source not in _NO_NAMES)
     names = sorted({first for first, _ in likely})
     turns = _turns(results, sorted(strong), sentence) or _turns(results, names, sentence)
     if which == "benchmark" and not turns:

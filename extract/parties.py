@@ -20,7 +20,7 @@ class Party:
     Args:
         construction: how it stands to the number: ``subject``, ``apposition`` ("X, a Y, reaches"), ``relative`` ("X,
             which reaches"), ``ing`` ("X reaching"), ``ing ,`` (", reaching"), ``bracket`` ("X (80)"), ``compare``, …;
-            ``right of`` and the like for one after the number; ``none`` without any.
+            ``none`` without any.
         kind: ``we``, ``own`` ("our", "proposed"), ``human``, ``prior`` ("the best baseline"), ``prior named``,
             ``named`` (a name stands in it), ``it``, ``other``, or ``none`` for no phrase.
         first, last: its tokens, last excluded.
@@ -38,20 +38,17 @@ _OPENERS: Final = frozenset(
 )
 _DETERMINERS: Final = frozenset({"the", "a", "an", "our", "its", "their", "this", "these", "all", "both"})
 _PRONOUNS: Final = frozenset({"we", "it", "they", "human", "humans"})
-_BELONGS: Final = frozenset({"of", "by", "for", "from", "with", "using", "in", "on"})
 _AFTER_COMPARISON: Final = frozenset({"to", "with", "that", "those", "of", "against"})
 _LEADS_ON: Final = frozenset({"that", "those", "previous", "existing", "of", "proposed"})
 _RELATIVE: Final = frozenset({"which", "that", "who"})
 _SAID_BEFORE: Final = frozenset(
     {",", "^", "and", "or", "by", "while", "when", "with", "for", "thus", "hence", "thereby", "("}
 )
-_BREAKS: Final = frozenset({"and", "or", "while", "but", "#"})
-_IN_MEASURE: Final = frozenset({"%", "/", "-"})
 _LONGEST_APPOSITION: Final = 25  # tokens
 
 
-def left_party(document: Document, sentence: Sentence, at: int, bracket: tuple[int, int] | None) -> Party:
-    """The party before a number: whom it is compared with, who acts, or what its brackets belong to.
+def party_of(document: Document, sentence: Sentence, at: int, bracket: tuple[int, int] | None) -> Party:
+    """The party that got a number: whom it is compared with, who acts, or what its brackets belong to.
 
     Args:
         document: the paper.
@@ -77,22 +74,6 @@ def left_party(document: Document, sentence: Sentence, at: int, bracket: tuple[i
     if bracket is not None:
         return _party(document, sentence, "bracket", *_phrase_before(low, sentence.first, bracket[0]))
     return _party(document, sentence, "none", at, at)
-
-
-def right_party(document: Document, sentence: Sentence, at: int) -> Party:
-    """The party after a number and its measure: "80.5% of the best baseline", "43.9 for GPT-4".
-
-    Args:
-        document, sentence, at: as in :func:`left_party`.
-    """
-    low = document.tokens.low
-    for k in range(at + 1, min(at + 6, sentence.last - 1)):
-        word = low[k]
-        if word in _BELONGS:
-            return _party(document, sentence, f"right {word}", *_phrase_after(low, k + 1, sentence.last))
-        if word in _BREAKS or (not word[0].isalnum() and word not in _IN_MEASURE):
-            break
-    return Party("right", "none", at, at)
 
 
 def opens_comparison(low: list[str], begin: int, k: int) -> bool:

@@ -7,12 +7,19 @@ only described ("on *common tasks*"), for a system that has no name ("the *best 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from extract.tokens import Tokens
 from extract.words import stops, words
 
 _LONGEST = 7
+
+
+@lru_cache(maxsize=1 << 14)
+def singular(word: str) -> str:
+    """A word in small letters without the s of a plural."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 @dataclass(slots=True)

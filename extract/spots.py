@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.document import Document, Sentence
-from extract.parties import Party, is_finite, left_party, opens_comparison, right_party
+from extract.parties import Party, is_finite, opens_comparison, party_of
 from extract.rules import Link
 from extract.words import words
 
@@ -32,7 +32,7 @@ class Spot:
         links: what the rules say of it, the first rule first.
         others: words near the number that give it to somebody else, or to one side of a pair (:func:`_others`).
         scope, scope_at: what governs the number, and its token (:func:`_scope`).
-        left, right: who got it by the grammar of its clause, before and after the number (extract/parties.py).
+        party: who got it by the grammar of its clause (extract/parties.py).
     """
 
     at: int
@@ -52,8 +52,7 @@ class Spot:
     others: tuple[str, ...]
     scope: str
     scope_at: int
-    left: Party
-    right: Party
+    party: Party
 
 
 def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[int, list[Link]]) -> list[Spot]:
@@ -95,8 +94,7 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 others=_others(low, sentence, at),
                 scope=scope,
                 scope_at=scope_at,
-                left=left_party(document, sentence, at, bracket),
-                right=right_party(document, sentence, at),
+                party=party_of(document, sentence, at, bracket),
             )
         )
     return found

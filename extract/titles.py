@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from extract.document import Document
+from extract.phrases import singular
 from extract.words import stops, words
 
 _TAIL = regex.compile(
@@ -19,6 +22,16 @@ _LEAD = regex.compile(
 _TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|tracking|parsing)s?$", regex.IGNORECASE)
 _WORD = regex.compile(r"[a-z0-9]+")
 _STEM = 6  # characters: "segmentation" and "segmenting" are one word
+
+
+def title_words(document: Document) -> tuple[str, ...]:
+    """The words of a title in small letters and the singular, a colon and commas apart."""
+    return _words_of(document.title.text)
+
+
+@lru_cache(maxsize=8)
+def _words_of(title: str) -> tuple[str, ...]:
+    return tuple(singular(word) for word in title.lower().replace(":", " : ").replace(",", " ,").split())
 
 
 def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:
@@ -37,7 +50,7 @@ def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:
     for form, source in ((short, "title"), (text.strip(), "title whole")):
         count = len(form.split())
         if 2 <= count <= 12:
-            cues = [f"source:{source}", f"title words:{min(count, 6)}", f"title ends:{_head(form)}"]
+            cues = [f"source:{source}", f"title words:{min(count, 6)}", f"title ends:{head_kind(form)}"]
             cues.append(f"title names:{min(len(document.title.names), 2)}")
             if _LEAD.match(form):
                 cues.append("title gerund")
@@ -56,7 +69,7 @@ def _last_word(form: str) -> str:
     return form.rsplit(maxsplit=1)[-1].lower()
 
 
-def _head(form: str) -> str:
+def head_kind(form: str) -> str:
     """What kind of thing the last word of a title phrase makes it: a system, a benchmark, a task or something else."""
     last = _last_word(form)
     if last in words().system_noun:
@@ -86,7 +99,7 @@ def paper_kind(document: Document) -> list[str]:
 def tail_kind(document: Document) -> list[str]:
     """What the part of a title after its colon calls the thing before it, as cues: "X: A Framework for Y"."""
     form = _shortened(document.title.text.partition(":")[2])
-    return [f"tail ends:{_head(form)}", f"tail head:{_last_word(form)}"] if form else []
+    return [f"tail ends:{head_kind(form)}", f"tail head:{_last_word(form)}"] if form else []
 
 
 def echo_cues(document: Document, phrase: str) -> list[str]:

@@ -31,9 +31,16 @@ class Weights:
     tables: dict[str, dict[str, float]]
     settings: dict[str, float]
     _partners: dict[str, dict[str, list[tuple[str, str]]]] = field(init=False, repr=False, compare=False)
+    _paired: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_partners", {name: _partners(table) for name, table in self.tables.items()})
+        partners = {name: _partners(table) for name, table in self.tables.items()}
+        paired = {
+            name: frozenset(first).union(second for seconds in first.values() for second, _ in seconds)
+            for name, first in partners.items()
+        }
+        object.__setattr__(self, "_partners", partners)
+        object.__setattr__(self, "_paired", paired)
 
     def score(self, table: str, cues: list[str]) -> float:
         """The sum of the weights of ``cues`` in ``table``: log-odds.
@@ -50,8 +57,8 @@ class Weights:
             KeyError: there is no such table.
         """
         partners = self._partners[table]
-        there = set(cues)
-        return [pair for cue in cues if cue in partners for other, pair in partners[cue] if other in there]
+        there = self._paired[table].intersection(cues)  # few of many; in an order of their own, as sums depend on it
+        return [pair for first in sorted(there) for second, pair in partners.get(first, ()) if second in there]
 
     def joined(self, *tables: str) -> Rows:
         """Tables side by side: one look for each cue gives its weights in all of them (:func:`sums`).

@@ -10,12 +10,12 @@ from extract.parties import Party
 from extract.spots import spots
 
 
-def parties(text: str, side: str) -> list[tuple[str, str, str]]:
+def parties(text: str) -> list[tuple[str, str, str]]:
     """For each number of a sentence, all of them scores: the construction, the kind of party, and its words."""
     document = prepare(Paper(id="a", abstract=text))
     (sentence,) = document.sentences
     fill(document, sentence)
-    found: list[Party] = [getattr(s, side) for s in spots(document, sentence, ["score"] * len(sentence.numbers), {})]
+    found: list[Party] = [s.party for s in spots(document, sentence, ["score"] * len(sentence.numbers), {})]
     return [(p.construction, p.kind, " ".join(document.tokens.text[p.first : p.last])) for p in found]
 
 
@@ -40,22 +40,10 @@ def parties(text: str, side: str) -> list[tuple[str, str, str]]:
     ],
 )
 def test_the_party_before_a_number(text: str, expected: tuple[str, str, str]) -> None:
-    assert parties(text, "left") == [expected]
+    assert parties(text) == [expected]
 
 
 def test_what_is_compared_twice_is_compared_each_time() -> None:
     text = "TinyNet reaches 81.4% compared with 80.5%, and 86.5% compared with 86.1%."
-    constructions = [construction for construction, _, _ in parties(text, "left")]
+    constructions = [construction for construction, _, _ in parties(text)]
     assert constructions == ["subject", "compare bare", "subject", "compare bare"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("It gets 81.4% against 80.5% of the existing method.", ("right of", "prior", "the existing method")),
-        ("It gets 81.4% against an accuracy of 80.5 for GPT-4.", ("right for", "named", "GPT-4")),
-        ("It gets 81.4% against 80.5%, the best of all.", ("right", "none", "")),
-    ],
-)
-def test_the_party_after_a_number(text: str, expected: tuple[str, str, str]) -> None:
-    assert parties(text, "right")[-1] == expected
