@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
-from extract.candidates import Candidate, Field
+from extract.candidates import DESCRIBED, Candidate, Field
 from extract.document import Document, Sentence
 from extract.spots import LIST_JOINS
 from extract.words import words
@@ -54,9 +54,7 @@ class Layout:
     earlier_partners: frozenset[int]
 
 
-# Sources of candidates that are no names; those of the whole paper count like names where they are likely ones.
-_DESCRIBED: Final = frozenset({"term", "title", "title whole", "proposed phrase"})
-_NO_NAMES: Final = _DESCRIBED | {"phrase", "role"}
+_NO_NAMES: Final = DESCRIBED | {"phrase", "role"}  # those of the whole paper count like names where they are likely
 
 
 def lay_out(
@@ -78,7 +76,7 @@ def lay_out(
     strong: list[int] = []
     for candidate in candidates:
         spans = [(p.first, p.last) for p in candidate.places if p.sentence == sentence.index]
-        if candidate.source == "phrase" or (candidate.source in _DESCRIBED and candidate.level not in _LIKELY):
+        if candidate.source == "phrase" or (candidate.source in DESCRIBED and candidate.level not in _LIKELY):
             described.update(spans)
             if not _INTRODUCE.isdisjoint(candidate.fixed):
                 introduced.update(spans)
@@ -199,7 +197,7 @@ def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, 
     return lists
 
 
-# Levels (extract/candidates.py) at which a name is at least as likely as not an answer of its field.
+# Levels (extract/pool.py) at which a name is at least as likely as not an answer of its field.
 _LIKELY: Final = frozenset({"level 0", "level 1", "level 2", "level 3", "level 4"})
 
 

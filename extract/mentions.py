@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import regex
 
-from extract.candidates import paper_candidates, typing_by
 from extract.document import Document, Sentence, fill, prepare
 from extract.lexicon import Metric
 from extract.names import Name
 from extract.plain import parts_of
+from extract.pool import paper_candidates, typing_by
 from extract.records import Mention, MentionType, Paper
 from extract.scan import Hit
 from extract.tagging import Range, TagWeights, load_tag_weights, tag

@@ -88,7 +88,7 @@ def data_cues(standing: Standing | None, where: str, best: Best, kind: list[str]
         f"data {rank}:{level}",
         f"data {level}&{where}",
         f"data {rank}&{where}",
-        f"data behind:{_level(odds - best[_DATA])}",
+        f"data gap:{_level(odds - best[_DATA])}",
         f"benchmark {_level(standing.odds[_BENCHMARK])}&data {rank}",
     ]
 

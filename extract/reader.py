@@ -21,9 +21,6 @@ from extract.candidates import (
     Pool,
     hopeless,
     number_candidates,
-    paper_candidates,
-    rank_by_type,
-    typing_by,
 )
 from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import link_cues
@@ -32,6 +29,7 @@ from extract.kinds import number_cues
 from extract.layout import lay_out
 from extract.normalise import Expansions, benchmark_and_split, metric_id, model_id, task_of
 from extract.numbers import find_numbers
+from extract.pool import paper_candidates, rank_by_type, typing_by
 from extract.records import Paper, Result, Span
 from extract.rules import LONGEST, Link, apply_rules
 from extract.splits import with_splits

@@ -31,17 +31,14 @@ from extract.candidates import (
     FIELDS,
     Candidate,
     Field,
-    Typing,
     number_candidates,
-    paper_candidates,
-    rank_by_type,
-    typing_by,
 )
 from extract.cues import link_cues
 from extract.document import fill, prepare
 from extract.evaluation import PredictedResult, evaluate, load_gold, render, same
 from extract.kinds import number_cues
 from extract.layout import lay_out
+from extract.pool import Typing, paper_candidates, rank_by_type, typing_by
 from extract.reader import KINDS, Reader
 from extract.records import Paper, result_record
 from extract.rules import apply_rules

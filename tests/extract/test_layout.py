@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from extract import Paper
-from extract.candidates import Field, number_candidates, paper_candidates, rank_by_type, typing_by
+from extract.candidates import Field, number_candidates
 from extract.document import Document, fill, prepare
 from extract.layout import Layout, lay_out
+from extract.pool import paper_candidates, rank_by_type, typing_by
 from extract.weights import load_weights
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extract import Paper
-from extract.candidates import paper_candidates, rank_by_type, typing_by
 from extract.document import prepare
 from extract.ownership import data_cues, in_title
+from extract.pool import paper_candidates, rank_by_type, typing_by
 from extract.weights import load_weights
 
 OWN_DATA = Paper(

@@ -19,7 +19,7 @@ READ = {
     "AutoGLM": [
         "55.2 % | success rate | VAB-WebArena-Lite | AutoGLM",
         "59.1 % | success rate | VAB-WebArena-Lite | AutoGLM",
-        "96.2 % | success rate | OpenTable evaluation tasks | AutoGLM",
+        "96.2 % | success rate | OpenTable | AutoGLM",
         "36.2 % | success rate | AndroidLab | AutoGLM",
         "89.7 % | success rate | Chinese APPs | AutoGLM",
     ],

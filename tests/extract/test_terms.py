@@ -118,7 +118,7 @@ def test_a_description_is_told_by_title_abstract_and_other_papers() -> None:
 
 TABLES = """In this paper we study static walnut tables, which store parses of frequent sentences. Experiments on PTB
 show that static walnut tables perform 1.6 points better than BiLSTM parsers while they use less energy."""
-GATE = """Recent parsers are accurate but slow. We introduce the walnut gate, a module that skips most of the layers of an
+GATE = """Recent parsers are slow. We introduce the walnut gate, a module that skips most of the layers of an
 encoder. By adding walnut gates to a strong parser, the walnut gate improves the labelled attachment score on PTB from
 92.0% to 93.1%."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extract.candidates import typing_by
+from extract.pool import typing_by
 from extract.weights import Weights
 from tools import fit
 from tools.logit import Group
