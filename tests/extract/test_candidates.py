@@ -25,6 +25,8 @@ HERE, THERE = Place(0, 1, 1, 18, 25), Place(0, 1, 0, 0, 7)
             Candidate("Tiny", "tiny", "title", [], level="level -3"), False, id="unlikely, in the title alone"
         ),
         pytest.param(Candidate("TinyNet", "tinynet", "name", [HERE], level="level -4"), False, id="no answer at all"),
+        pytest.param(Candidate("gate", "gate", "term", [HERE], level="level -2"), False, id="an unlikely term"),
+        pytest.param(Candidate("gate", "gate", "term", [THERE], level="level -1"), True, id="a likelier term"),
         pytest.param(Candidate("tests", "tests", "phrase", [HERE]), True, id="a phrase here"),
         pytest.param(Candidate("tests", "tests", "phrase", [THERE]), False, id="a phrase of another sentence"),
         pytest.param(Candidate(None, "", "null"), True, id="the abstract does not say"),

@@ -1,0 +1,33 @@
+"""The candidates of a whole paper."""
+
+from __future__ import annotations
+
+from extract import Paper
+from extract.candidates import Candidate
+from extract.document import prepare
+from extract.pool import paper_candidates
+
+
+def models(title: str, abstract: str) -> dict[str, Candidate]:
+    return {c.key: c for c in paper_candidates(prepare(Paper(id="a", title=title, abstract=abstract))).model}
+
+
+def test_a_phrase_of_the_title_stands_where_the_abstract_has_it_in_small_letters_and_the_plural() -> None:
+    text = "We study the fast walnut gate. Fast walnut gates open late. The walnut gate is fast."
+    found = models("Fast Walnut Gate for Parsing", text)
+    places = [text[p.start : p.end] for c in found.values() if c.source == "title" for p in c.places]
+    assert places == ["fast walnut gate", "Fast walnut gates"]
+
+
+def test_what_the_title_has_and_the_abstract_repeats_is_one_candidate_with_the_cues_of_both() -> None:
+    found = models("sparse walnut gating for parsing", "We like sparse walnut gating. Sparse walnut gating helps.")
+    (candidate,) = [c for c in found.values() if c.text == "sparse walnut gating"]
+    assert {"source:title", "source:term"} <= set(candidate.fixed)
+    assert len(candidate.places) == 2
+
+
+def test_terms_are_candidates_for_the_model_alone() -> None:
+    text = "A plum pruner is small. Our plum pruner reaches 91% accuracy."
+    pool = paper_candidates(prepare(Paper(id="a", abstract=text)))
+    assert "plum pruner" in [c.text for c in pool.model if c.source == "term"]
+    assert "term" not in [c.source for c in pool.benchmark]
