@@ -49,7 +49,7 @@ class Candidate:
         minor: whether the paper has so many names that this one counts only near where it stands.
         other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
         plain: for a name, how much of it is plain words (extract/plain.py); else empty.
-        told: those of the fixed cues that go with where it stands, once extract/cues.py has looked for them.
+        told: cues of where it stands together with some of the fixed ones, once extract/cues.py has made them.
     """
 
     text: str | None
@@ -65,7 +65,7 @@ class Candidate:
     other: str = "other level none"
     minor: bool = False
     plain: str = ""
-    told: tuple[list[str], list[str]] | None = None
+    told: dict[str, list[str]] = field(init=False, default_factory=dict)
 
 
 @dataclass(slots=True)

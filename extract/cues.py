@@ -244,15 +244,22 @@ _WITH_SIDE = ("type:", "flag:compared", "flag:title-head", "source:", "role:", "
 _WITH_ELSEWHERE = (*_WITH_SIDE, "flag:propose", "flag:benchmark-noun")
 
 
-def _told(candidate: Candidate) -> tuple[list[str], list[str]]:
-    """The candidate's own cues that go with its side, and those that go with another sentence; looked for once."""
-    if candidate.told is None:
-        fixed = candidate.fixed
-        candidate.told = (
-            [cue for cue in fixed if cue.startswith(_WITH_SIDE)],
-            [cue for cue in fixed if cue.startswith(_WITH_ELSEWHERE)],
-        )
-    return candidate.told
+def _told(candidate: Candidate, where: str) -> list[str]:
+    """The candidate's own cues that mean more together with where it stands, put together once for all numbers.
+
+    Args:
+        candidate: its cues are known.
+        where: ``elsewhere``, or its side and whether names stand between: ``L0``, ``L+``, ``R0``, ``R+``.
+    """
+    told = candidate.told.get(where)
+    if told is None:
+        if where == "elsewhere":
+            told = [f"elsewhere&{cue}" for cue in candidate.fixed if cue.startswith(_WITH_ELSEWHERE)]
+        else:
+            own = [cue for cue in candidate.fixed if cue.startswith(_WITH_SIDE)]
+            told = [together for cue in own for together in (f"{where[0]}&{cue}", f"{where}&{cue}")]
+        candidate.told[where] = told
+    return told
 
 
 def _nearest(places: list[Place], at: int) -> Place:
@@ -287,9 +294,7 @@ def _same_sentence(
     placed = [*listed, *bracketed, *_subject_cues(spot, candidate, place)]
     if place.first == spot.sentence.first:
         placed.append("opens sentence")
-    nearness = f"{side}{'0' if between == 0 else '+'}"
-    for cue in _told(candidate)[0]:
-        cues += [f"{side}&{cue}", f"{nearness}&{cue}"]
+    cues += _told(candidate, f"{side}{'0' if between == 0 else '+'}")
     if panel.count == 1 and candidate.source != "phrase":
         cues.append("only name here")
     if candidate.metric is not None:
@@ -428,7 +433,7 @@ def _elsewhere(spot: Spot, panel: Layout, candidate: Candidate) -> tuple[list[st
     here = "some here" if panel.count else "none here"
     kind = _away(spot, candidate)
     cues = [kind, f"{kind} {here}", f"{candidate.source} {kind} {here}", f"{spot.role} elsewhere {here}"]
-    cues += [f"elsewhere&{cue}" for cue in _told(candidate)[1]]
+    cues += _told(candidate, "elsewhere")
     return cues, cues[:2]
 
 
