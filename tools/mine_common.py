@@ -8,17 +8,15 @@ Words are those that a term may have (extract/terms.py), in small letters and th
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
-from pathlib import Path
 
 from extract.document import prepare
 from extract.records import Paper
-from extract.sources import iter_papers
 from extract.terms import LEAST, is_content
+from tools.counts import frequent, write_counts
 
 
 def common_pairs(papers: Iterable[Paper]) -> dict[str, int]:
@@ -30,20 +28,8 @@ def common_pairs(papers: Iterable[Paper]) -> dict[str, int]:
         counts.update(
             {f"{one} {other}" for (one, a, i), (other, b, j) in pairwise(told) if a and b and i == j},
         )
-    return {pair: count for pair, count in sorted(counts.items()) if count >= LEAST}
-
-
-def main() -> int:
-    """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, help="papers, in any format that Benchmine reads")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="write the pairs here")
-    options = parser.parse_args()
-    found = common_pairs(iter_papers(options.corpus, on_problem=print))
-    options.out.write_text("".join(f"{pair}\t{count}\n" for pair, count in found.items()), encoding="utf-8")
-    sys.stderr.write(f"{len(found)} pairs written\n")
-    return 0
+    return frequent(counts, LEAST)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_counts(__doc__, common_pairs))
