@@ -191,18 +191,20 @@ class _Teller:
         for option in [first, *rest][: self.candidates]:
             rival = first if option is not first else rest[0] if rest else None
             other = _seen(rival) if rival else []
-            cues = self.strongest(f"{which}:{decision.kind}", _unshared(_seen(option), other))
+            cues = self.strongest(
+                f"{which}:{decision.kind}", _unshared(_seen(option), other), unsaid=option.candidate.text is None
+            )
             note = _taken_elsewhere(decision, which, option) if option.score > first.score else ""
             name = option.candidate.text or NOT_STATED
             found.append(Answer(name, option.probability, option.score, cues, note))
         return tuple(found)
 
-    def strongest(self, table: str, cues: list[str]) -> tuple[Cue, ...]:
-        """The cues that weigh most in a table of weights."""
+    def strongest(self, table: str, cues: list[str], *, unsaid: bool = False) -> tuple[Cue, ...]:
+        """The cues that weigh most in a table of weights; ``unsaid`` for those of "the abstract does not say"."""
         weighed: dict[str, float] = defaultdict(float)
         for cue, weight in self.weights.strongest(table, cues, len(cues)):
             if self.names or cue != "bias":  # how frequent a kind is tells nothing of this number
-                weighed[cue if self.names else say(cue)] += weight
+                weighed[cue if self.names else say(cue, unsaid=unsaid)] += weight
         ranked = sorted(weighed.items(), key=lambda item: -abs(item[1]))
         return tuple(Cue(says, weight) for says, weight in ranked[: self.cues])
 

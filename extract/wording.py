@@ -120,23 +120,37 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"(?!null)(?:.*&)?rank 1$", "is the likeliest name of its kind in the abstract"),
     (r"(?!null)(?:.*&)?level [1-4]$", "is like such names elsewhere in the abstract"),
 )  # fmt: skip
+# What the same cues say for "the abstract does not say", which is a candidate for the paper's own system as well.
+_UNSAID: tuple[tuple[str, str], ...] = (
+    (r"own 1 ", "the paper's own system most likely has no name"),
+    (r"own \d ", "the paper's own system is likelier to have a name"),
+    (r"main 1 ", "most likely no name says what most of the paper's results are on"),
+    (r"main \d ", "a name is likelier to say what most of the paper's results are on"),
+)
+_COMPILED_UNSAID = tuple((regex.compile(pattern), sentence) for pattern, sentence in _UNSAID)
 _COMPILED = tuple((regex.compile(pattern), sentence) for pattern, sentence in _SENTENCES)
 
 
 @lru_cache(maxsize=1 << 12)
-def say(cue: str) -> str:
+def say(cue: str, *, unsaid: bool = False) -> str:
     """A cue in plain words.
+
+    Args:
+        cue: its name.
+        unsaid: whether it is one of "the abstract does not say".
 
     >>> say("R pattern:on"), say("flag:title-head"), say("no such cue")
     ('stands after the number, with “on” between', 'heads the title', 'no such cue')
     >>> say("known:system && flag:title-head")
     'is a known system and heads the title'
+    >>> say("own 1 sure"), say("own 1 sure", unsaid=True)
+    ("is most likely the paper's own system", "the paper's own system most likely has no name")
     """
     first, both, second = cue.partition(BOTH)
     if both:
-        said = {part: say(part) for part in (first, second)}
+        said = {part: say(part, unsaid=unsaid) for part in (first, second)}
         return cue if any(part == words for part, words in said.items()) else " and ".join(dict.fromkeys(said.values()))
-    for pattern, sentence in _COMPILED:
+    for pattern, sentence in (*_COMPILED_UNSAID, *_COMPILED) if unsaid else _COMPILED:
         match = pattern.match(cue)
         if match is not None:
             return _fill(sentence, match, cue)

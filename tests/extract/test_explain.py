@@ -130,3 +130,11 @@ def test_an_abstract_without_numbers(reader: Reader) -> None:
     explanation = explained(reader, "Nothing is measured.", title="A title")
     assert explanation.sentences == ()
     assert render(explanation) == "p  A title\n\n  no number in it that could be a result\n"
+
+
+def test_not_stated_is_never_called_a_name_of_the_paper(reader: Reader) -> None:
+    (sentence,) = [s for s in explained(reader, TEXT).sentences if len(s.numbers) > 1]
+    answers = [answer for number in sentence.numbers for choice in number.fields.values() for answer in choice]
+    unsaid = [cue.says for answer in answers if answer.text == NOT_STATED for cue in answer.cues]
+    assert unsaid
+    assert not [says for says in unsaid if says.startswith(("is ", "may be "))]
