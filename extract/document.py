@@ -91,6 +91,11 @@ class Document:
         return Counter(pairwise(self.singulars))
 
     @cached_property
+    def title_words(self) -> list[str]:
+        """The words of the title in small letters and the singular, a colon and commas apart."""
+        return [singular(word) for word in self.title.text.lower().replace(":", " : ").replace(",", " ,").split()]
+
+    @cached_property
     def names(self) -> list[Name]:
         """The abstract's names, in order. Half the papers with numbers have no result, and nobody asks for these."""
         return [name for sentence in self._named() for name in sentence.names]

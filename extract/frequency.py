@@ -7,19 +7,17 @@ five folds, mean of two divisions). Weighed for scores too, whose models are oft
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from extract.lexicon import load_counts
 
 LEAST: Final = 4  # abstracts
 _LEVELS: Final = ((10, "<10"), (30, "<30"), (100, "<100"))
 
 
-@cache
 def frequent_names() -> dict[str, int]:
     """How many abstracts have a name, by its folded form (extract.lexicon.fold), where at least four have it."""
-    lines = files("extract").joinpath("lexicon", "frequent.tsv").read_text(encoding="utf-8").splitlines()
-    return {name: int(count) for name, count in (line.split("\t") for line in lines)}
+    return load_counts("frequent.tsv")
 
 
 def frequency(key: str) -> str:

@@ -192,17 +192,15 @@ def _title_candidates(document: Document) -> list[Candidate]:
 
 def _places_of(document: Document, phrase: list[str]) -> list[Place]:
     """Where the abstract has a phrase, in small letters or not, in the singular or the plural."""
-    low, size = document.tokens.low, len(phrase)
-    if phrase[0] not in low:
-        return []
-    stem = singular(phrase[-1])
+    low, sentence, size = document.tokens.low, document.tokens.sentence, len(phrase)
+    *before, head = phrase
     return [
         _place(document, k, k + size)
-        for k, word in enumerate(low)
-        if word == phrase[0]
-        and low[k + 1 : k + size - 1] == phrase[1:-1]
-        and singular(low[k + size - 1] if k + size <= len(low) else "") == stem
-        and document.tokens.sentence[k] == document.tokens.sentence[k + size - 1]
+        for k in range(len(low) - size + 1)
+        if low[k] == phrase[0]
+        and low[k : k + size - 1] == before
+        and document.singulars[k + size - 1] == singular(head)
+        and sentence[k] == sentence[k + size - 1]
     ]
 
 

@@ -13,15 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.acronyms import expansions
-from extract.candidates import (
-    FIELDS,
-    Candidate,
-    Field,
-    Place,
-    Pool,
-    hopeless,
-    number_candidates,
-)
+from extract.candidates import FIELDS, Candidate, Field, Place, Pool, hopeless, number_candidates
 from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text

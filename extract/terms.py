@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Final
 
 from extract.document import Document
+from extract.lexicon import load_counts
 from extract.phrases import singular
-from extract.titles import head_kind, title_words
+from extract.titles import head_kind
 from extract.words import stops, words
 
 LEAST: Final = 16  # abstracts
@@ -40,18 +40,18 @@ class Term:
         places: the first token of each place, and the one after its last.
         in_title: where the title has it: ``first``, ``head``, ``after colon``, ``means`` ("via X"), ``aim`` ("for X"),
             or ``no``.
+        common: how many papers have it (:func:`commonness`).
     """
 
     words: Gram
     places: tuple[tuple[int, int], ...]
     in_title: str
+    common: str
 
 
-@cache
 def common_pairs() -> dict[str, int]:
     """How many abstracts have two words side by side, "neural network", where at least sixteen do."""
-    lines = files("extract").joinpath("lexicon", "common.tsv").read_text(encoding="utf-8").splitlines()
-    return {pair: int(count) for pair, count in (line.split("\t") for line in lines)}
+    return load_counts("common.tsv")
 
 
 def commonness(phrase: Sequence[str]) -> str:
@@ -60,7 +60,8 @@ def commonness(phrase: Sequence[str]) -> str:
     Args:
         phrase: its words in small letters and the singular.
     """
-    count = min((common_pairs().get(f"{a} {b}", 0) for a, b in pairwise(phrase)), default=0)
+    counts = common_pairs()
+    count = min((counts.get(f"{a} {b}", 0) for a, b in pairwise(phrase)), default=0)
     return LEVELS[sum(count >= limit for limit in _LIMITS)]
 
 
@@ -74,7 +75,7 @@ def is_content(word: str) -> bool:
 
 def find_terms(document: Document) -> list[Term]:
     """The terms of a paper, ten at most: those of its title first, then those that the fewest other papers have."""
-    titled = title_words(document)
+    titled = document.title_words
     title = f" {' '.join(titled)} "
     telling = list(map(is_content, document.tokens.low))
     places = _grams(document, telling, frozenset(pairwise(titled)))
@@ -89,10 +90,8 @@ def find_terms(document: Document) -> list[Term]:
             continue
         if any(len(places[longer]) == len(at) and _inside(gram, longer) for longer in found):
             continue
-        found[gram] = Term(gram, tuple((i, i + stop) for i in at), where)
-    order = sorted(
-        found.values(), key=lambda t: (t.in_title == "no", LEVELS.index(commonness(t.words)), -len(t.places))
-    )
+        found[gram] = Term(gram, tuple((i, i + stop) for i in at), where, commonness(gram))
+    order = sorted(found.values(), key=lambda t: (t.in_title == "no", LEVELS.index(t.common), -len(t.places)))
     return order[:_MOST]
 
 
@@ -104,18 +103,18 @@ def _grams(document: Document, telling: list[bool], titled: frozenset[tuple[str,
         telling: of each token, whether it is a word of content.
         titled: the pairs of words of the title. A run that begins with another pair, said once, is no term.
     """
-    stems, sentence, pairs = document.singulars, document.tokens.sentence, document.pairs
+    said, sentence, pairs = document.singulars, document.tokens.sentence, document.pairs
     places: dict[Gram, list[int]] = defaultdict(list)
-    for i, (stem, pair) in enumerate(zip_longest(stems, pairwise(stems))):
+    for i, (word, pair) in enumerate(zip_longest(said, pairwise(said))):
         if not telling[i]:
             continue
         if pair is not None and (pairs[pair] > 1 or pair in titled):
-            for j in range(i + 2, min(i + _LONGEST, len(stems)) + 1):
+            for j in range(i + 2, min(i + _LONGEST, len(said)) + 1):
                 if not telling[j - 1] or sentence[j - 1] != sentence[i]:
                     break
-                places[tuple(stems[i:j])].append(i)
-        if "-" in stem and len(stem) > 6:
-            places[stem,].append(i)
+                places[tuple(said[i:j])].append(i)
+        if "-" in word and len(word) > 6:
+            places[word,].append(i)
     return places
 
 
@@ -141,7 +140,7 @@ def _title_place(before: list[str]) -> str:
 
 def term_cues(document: Document, term: Term) -> list[str]:
     """What speaks for a term's being a system: how much it is the paper's own, and how the abstract uses it."""
-    common, times, title = commonness(term.words), min(len(term.places), 5), f"title:{term.in_title}"
+    common, times, title = term.common, min(len(term.places), 5), f"title:{term.in_title}"
     ends = head_kind(term.words[-1])
     cues = [
         "source:term",
@@ -195,9 +194,9 @@ def distinction_cues(document: Document, phrase: Sequence[str], of: str) -> list
         phrase: its words in small letters.
         of: what kind of candidate it is, for the cues' names.
     """
-    stems = [singular(word) for word in phrase]
-    told, pairs, common = _share(stems, set(title_words(document))), document.pairs, commonness(stems)
-    times = min(3, min((pairs[pair] for pair in pairwise(stems)), default=0))
+    said = [singular(word) for word in phrase]
+    told, pairs, common = _share(said, frozenset(document.title_words)), document.pairs, commonness(said)
+    times = min(3, min((pairs[pair] for pair in pairwise(said)), default=0))
     return [
         f"{of} title:{told}",
         f"{of} common:{common}",
@@ -208,7 +207,7 @@ def distinction_cues(document: Document, phrase: Sequence[str], of: str) -> list
     ]
 
 
-def _share(phrase: list[str], title: set[str]) -> str:
+def _share(phrase: list[str], title: frozenset[str]) -> str:
     """How much of a phrase the title has: ``all``, its ``head`` (the last word) at least, ``some``, ``none``."""
     if title.issuperset(phrase):
         return "all"

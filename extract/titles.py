@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import regex
 
 from extract.document import Document
-from extract.phrases import singular
 from extract.words import stops, words
 
 _TAIL = regex.compile(
@@ -22,16 +19,6 @@ _LEAD = regex.compile(
 _TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|tracking|parsing)s?$", regex.IGNORECASE)
 _WORD = regex.compile(r"[a-z0-9]+")
 _STEM = 6  # characters: "segmentation" and "segmenting" are one word
-
-
-def title_words(document: Document) -> tuple[str, ...]:
-    """The words of a title in small letters and the singular, a colon and commas apart."""
-    return _words_of(document.title.text)
-
-
-@lru_cache(maxsize=8)
-def _words_of(title: str) -> tuple[str, ...]:
-    return tuple(singular(word) for word in title.lower().replace(":", " : ").replace(",", " ,").split())
 
 
 def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:

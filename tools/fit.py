@@ -27,12 +27,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from extract.candidates import (
-    FIELDS,
-    Candidate,
-    Field,
-    number_candidates,
-)
+from extract.candidates import FIELDS, Candidate, Field, number_candidates
 from extract.cues import link_cues
 from extract.document import fill, prepare
 from extract.evaluation import PredictedResult, evaluate, load_gold, render, same

@@ -210,9 +210,19 @@ def load_mined() -> dict[str, tuple[int, int]]:
         name -> (papers in which it stands where a benchmark stands, papers in which it stands where a system
         stands). ``tools/mine_names.py`` counts them.
     """
-    text = resources.files(__name__).joinpath("mined.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {name: (int(benchmark), int(system)) for name, benchmark, system in rows}
+    return {name: (int(benchmark), int(system)) for name, benchmark, system in _rows("mined.tsv")}
+
+
+@cache
+def load_counts(file: str) -> dict[str, int]:
+    """How many of 75,000 abstracts have a name (``frequent.tsv``) or a phrase (``common.tsv``)."""
+    return {name: int(count) for name, count in _rows(file)}
+
+
+def _rows(file: str) -> Iterator[list[str]]:
+    """The lines of a table, split at tabs."""
+    text = resources.files(__name__).joinpath(file).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines())
 
 
 def surfaces(entry: Entry) -> tuple[str, ...]:

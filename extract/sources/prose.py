@@ -13,7 +13,6 @@ from .source import Source
 Shape = Literal["title", "sentence", "abstract"]
 
 _LONGEST_TITLE = 220  # of 75,007 conference papers the longest title has 217 characters; 22 abstracts are shorter
-_ENDS_SENTENCE = re.compile(r"[.!?][)\]}\"'”’]*$")
 _NEXT_SENTENCE = re.compile(r"[^\s.]{4}\.\s+[A-Z]")
 _CODE_SIGNS = re.compile(r"[=_\[\]{}<>#\"|;:/*&+]")
 _LABEL = re.compile(r"abstract\s*[:.—–-]+\s*", re.IGNORECASE)
