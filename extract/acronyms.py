@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from extract.document import Document
@@ -72,6 +74,33 @@ def abbreviates(short: str, full: str) -> bool:
     letters = [c.lower() for c in short.removesuffix("s") if c.isupper() or c.isdigit()]
     initials = [part[0].lower() for part in regex.split(r"[\s-]+", full) if part and part[0].isalnum()]
     return len(letters) >= 2 and in_order(letters, initials) == len(letters) and letters[0] == initials[0]
+
+
+def acronyms_of(names: Sequence[str]) -> list[int]:
+    """For each name the place of the acronym that stands for it among the names, its own where none does.
+
+    Stricter than :func:`abbreviates`: the acronym has three letters or more, and at most one word goes without.
+
+    >>> acronyms_of(["HetGNN", "heterogeneous graph neural network", "graph neural network", "TinyNet"])
+    [0, 0, 2, 3]
+    """
+    short: dict[str, list[tuple[list[str], int]]] = {}
+    for at, name in enumerate(names):
+        if " " not in name:
+            letters = [c.lower() for c in name.removesuffix("s") if c.isupper() or c.isdigit()]
+            if len(letters) >= 3 and not (name[0].islower() and name[0] != letters[0]):
+                short.setdefault(letters[0], []).append((letters, at))
+    if not short:
+        return list(range(len(names)))
+    return [_acronym_of(name, short, at) if " " in name else at for at, name in enumerate(names)]
+
+
+def _acronym_of(name: str, short: dict[str, list[tuple[list[str], int]]], default: int) -> int:
+    initials = [part[0] for part in name.lower().replace("-", " ").split() if part[0].isalnum()]
+    for letters, at in short.get(initials[0], ()) if initials else ():
+        if len(letters) <= len(initials) <= len(letters) + 1 and in_order(letters, initials) == len(letters):
+            return at
+    return default
 
 
 def same_words(one: str, other: str) -> bool:

@@ -46,6 +46,7 @@ class Candidate:
         level, rank: how likely it is an answer at all, and its place among the paper's (extract/pool.py).
         own: for a model, how likely it is the paper's own, for a benchmark, how likely it is the one that most of the
             paper's results are on, and its place in that.
+        alias: the key of the acronym that stands for it (extract/acronyms.py), or its own.
         minor: whether the paper has so many names that this one counts only near where it stands.
         other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
         plain: for a name, how much of it is plain words (extract/plain.py); else empty.
@@ -63,6 +64,7 @@ class Candidate:
     rank: str = "rank none"
     own: str = "own none"
     other: str = "other level none"
+    alias: str = ""
     minor: bool = False
     plain: str = ""
     told: dict[str, list[str]] = field(init=False, default_factory=dict)

@@ -25,7 +25,7 @@ from extract.words import words
 CLASSES: Final = ("own system", "own benchmark", "benchmark", "system", "other")
 
 _MOST_MENTIONS: Final = 6
-_FROM_TITLE: Final = frozenset({"title", "title-head", "title initials", "words in title"})
+_FROM_TITLE: Final = frozenset({"title", "title-head", "title-head part", "title initials", "words in title"})
 
 # Words of the sentence in which a name stands first that tell what the sentence is about.
 _TELLING: Final = frozenset(

@@ -74,7 +74,7 @@ def _null_cues(document: Document, spot: Spot, panel: Layout, candidate: Candida
         f"null role:{spot.role} {panel.top}",
     ]
     if panel.field != "metric":
-        cues.append(candidate.own)
+        cues.append(f"null {candidate.own}")
     if panel.field == "benchmark":
         cues.append(f"null main:{panel.main}")
     if panel.field == "model":

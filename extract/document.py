@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 
+from extract.addresses import Addresses, find_addresses
 from extract.lexicon import fold
 from extract.metrics import MetricMention, find_metrics
 from extract.names import Entity, Name, Title, find_names, gather_entities, shape
@@ -76,6 +77,11 @@ class Document:
         return read_title(self.paper.title)
 
     @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses in the abstract."""
+        return find_addresses(self.text)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The first six letters of each word of the abstract, in lower case."""
         return frozenset({word[:6] for word in self.tokens.low})
@@ -114,7 +120,8 @@ class Document:
     @cached_property
     def entities(self) -> dict[str, Entity]:
         """The paper's names by folded key."""
-        return gather_entities(self.tokens, self.names, self.title, _kinds(self.hits, self.text, self.title))
+        kinds = _kinds(self.hits, self.text, self.title)
+        return gather_entities(self.tokens, self.names, self.title, kinds, self.addresses)
 
     @cached_property
     def own_names(self) -> int:
@@ -189,9 +196,26 @@ def _fill_names(document: Document, sentence: Sentence) -> None:
     if sentence.named:
         return
     text, tokens, within = document.text, document.tokens, (sentence.first, sentence.last)
-    sentence.hits = hits = scanner().scan(text, sentence.start, sentence.end)
-    sentence.names = find_names(text, tokens, within, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
+    hits = scanner().scan(text, sentence.start, sentence.end)
+    sentence.hits = hits = [hit for hit in hits if hit.kind != "metric" or not _in_name(text, hit)]
+    names = find_names(text, tokens, within, _known_tokens(tokens, hits), _metric_tokens(tokens, hits))
+    addresses = document.addresses
+    sentence.names = [name for name in names if not addresses.cover(name.start)] if addresses.spans else names
     sentence.named = True
+
+
+def _in_name(text: str, hit: Hit) -> bool:
+    """Whether an acronym is but a part of a name: "AP-MCTS" and "DRL-IS" are systems, no measures."""
+    start, end = hit.start, hit.end
+    if "-" not in (text[start - 1 : start], text[end : end + 1]) or not text[start:end].isupper():
+        return False
+    first = start
+    while first and (text[first - 1].isalnum() or text[first - 1] == "-"):
+        first -= 1
+    last = end
+    while last < len(text) and (text[last].isalnum() or text[last] == "-"):
+        last += 1
+    return sum(map(str.isupper, text[first:start] + text[end:last])) > 1
 
 
 def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:

@@ -191,22 +191,29 @@ class _Teller:
         for option in [first, *rest][: self.candidates]:
             rival = first if option is not first else rest[0] if rest else None
             other = _seen(rival) if rival else []
-            cues = self.strongest(
-                f"{which}:{decision.kind}", _unshared(_seen(option), other), unsaid=option.candidate.text is None
-            )
+            cues = self.strongest(f"{which}:{decision.kind}", _unshared(_seen(option), other))
             note = _taken_elsewhere(decision, which, option) if option.score > first.score else ""
+            note = note or _counted_with(option, decision.choices[which].ranked)
             name = option.candidate.text or NOT_STATED
             found.append(Answer(name, option.probability, option.score, cues, note))
         return tuple(found)
 
-    def strongest(self, table: str, cues: list[str], *, unsaid: bool = False) -> tuple[Cue, ...]:
-        """The cues that weigh most in a table of weights; ``unsaid`` for those of "the abstract does not say"."""
+    def strongest(self, table: str, cues: list[str]) -> tuple[Cue, ...]:
+        """The cues that weigh most in a table of weights."""
         weighed: dict[str, float] = defaultdict(float)
         for cue, weight in self.weights.strongest(table, cues, len(cues)):
             if self.names or cue != "bias":  # how frequent a kind is tells nothing of this number
-                weighed[cue if self.names else say(cue, unsaid=unsaid)] += weight
+                weighed[cue if self.names else say(cue)] += weight
         ranked = sorted(weighed.items(), key=lambda item: -abs(item[1]))
         return tuple(Cue(says, weight) for says, weight in ranked[: self.cues])
+
+
+def _counted_with(option: Option, options: list[Option]) -> str:
+    """The acronym or the full name that an answer is counted with, being the same."""
+    if option.probability or not option.candidate.alias:
+        return ""
+    same = (o for o in options if o is not option and o.probability and o.candidate.alias == option.candidate.alias)
+    return next((f"counted with {other.candidate.text}" for other in same), "")
 
 
 def _taken_elsewhere(decision: Decision, which: Field, option: Option) -> str:

@@ -7,7 +7,7 @@ lexicon    "top-1 accuracy", with its modifiers ("macro-averaged F1")
 shaped     a known stem with a cut-off of its own ("AP90", "Recall@7")
 name       an unknown name where only a measure can stand ("43.3% sAP", "a PSP@1 of")
 head       a noun phrase that ends in a measuring noun ("hallucination rate")
-compared   "faster", "fewer parameters", "lower memory usage"
+compared   "faster", "fewer parameters", "lower memory usage", "more accurate"
 object     what a verb of change changes ("reduces training duration by")
 change     what a noun of change is about ("a 30% memory reduction", "gains in throughput")
 unit       a number whose unit says what is measured ("at 37 FPS", "in 12 ms")
@@ -46,6 +46,14 @@ _COMPARED_ALONE = {
     "heavier": "weight",
     "denser": "density",
 }
+# What is compared after a number and "more" or "less": "accurate" in 29 of 75,007 abstracts, "efficient" in 8.
+_COMPARED_QUALITY = {
+    "accurate": "accuracy",
+    "accurately": "accuracy",
+    "efficient": "efficiency",
+    "robust": "robustness",
+}
+_MORE = frozenset({"more", "less"})
 
 
 @dataclass(slots=True)
@@ -107,6 +115,9 @@ def find_metrics(
         if mention is not None and at not in covered:
             found[mention.first, mention.last] = mention
             covered.update(range(mention.first, mention.last))
+    for mention in _qualities(text, tokens, first, last):
+        found[mention.first, mention.last] = mention
+        covered.update(range(mention.first, mention.last))
     for name in names:
         if name.last - 1 not in covered and _measures(tokens, name, first, last):
             found.setdefault((name.first, name.last), _mention(text, tokens, name.first, name.last, "name"))
@@ -133,6 +144,15 @@ def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
         name = _UNIT_METRICS[number.unit]
         return MetricMention(at, at + 1, number.end, number.unit_end, name, "unit", lookup("metric", name))
     return None
+
+
+def _qualities(text: str, tokens: Tokens, first: int, last: int) -> list[MetricMention]:
+    """What adjectives compare: "6.6% more accurate"."""
+    return [
+        _mention(text, tokens, at - 1, at + 1, "compared", name=_COMPARED_QUALITY[tokens.low[at]])
+        for at in range(first + 2, last)
+        if tokens.low[at] in _COMPARED_QUALITY and tokens.low[at - 1] in _MORE and tokens.number[at - 2] >= 0
+    ]
 
 
 def _measures(tokens: Tokens, name: Name, first: int, last: int) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import regex
 
+from extract.addresses import Addresses
 from extract.lexicon import fold
 from extract.tokens import Tokens
 from extract.words import stops, words
@@ -311,7 +312,11 @@ def _preposition_frames(before: list[str], found: set[str]) -> None:
 
 
 def gather_entities(
-    tokens: Tokens, names: list[Name], title: Title, kinds: dict[str, frozenset[str]]
+    tokens: Tokens,
+    names: list[Name],
+    title: Title,
+    kinds: dict[str, frozenset[str]],
+    addresses: Addresses,
 ) -> dict[str, Entity]:
     """All names of a paper by folded key, those of the title last.
 
@@ -320,6 +325,7 @@ def gather_entities(
         names: the abstract's names, from :func:`find_names`; each is told the frames that it stands in.
         title: the names of the title.
         kinds: what the lexicon lists a key under.
+        addresses: those of the abstract.
     """
     entities: dict[str, Entity] = {}
     for name in names:
@@ -328,10 +334,12 @@ def gather_entities(
         entity = entities.setdefault(key, Entity(key, name.text))
         entity.mentions.append(name)
         entity.flags |= name.flags
+    heads = title.heads
     for name_text, is_head in title.names:
         key = fold(name_text)
         entity = entities.setdefault(key, Entity(key, name_text))
-        entity.flags.add("title-head" if is_head else "title")
+        entity.flags.add("title" if not is_head else "title-head" if key in heads else "title-head part")
+    _addressed(entities, addresses)
     _link_acronyms(entities)
     _share_in_lists(tokens, names, entities, kinds)
     _title_initials(entities, title)
@@ -343,6 +351,26 @@ def gather_entities(
         if most > 1 and len(entity.mentions) == most:
             entity.flags.add("most frequent")
     return entities
+
+
+_SEPARATOR = regex.compile(r"[-_.]")
+
+
+def _addressed(entities: dict[str, Entity], addresses: Addresses) -> None:
+    """Flag the names that the paper's repositories and pages have; a repository is a name, if it looks like one.
+
+    Of 38 in dev.jsonl that the abstract names nowhere else, 12 are answers, all of these of two words at most.
+    """
+    for called in addresses.repositories:
+        key, parts = fold(called), _SEPARATOR.split(called)
+        if key not in entities and len(parts) <= 2 and shape(called) in ("acronym", "camel", "digit"):
+            entities[key] = Entity(key, called)
+        begin = fold(parts[0])
+        if begin != key and begin in entities:
+            entities[begin].flags.add("repository begins")
+    for key in map(fold, (*addresses.repositories, *addresses.pages)):
+        if key in entities:
+            entities[key].flags.add("repository")
 
 
 _LIST_JOINS = frozenset([",", "and", "or", "&", "/", ";"])
@@ -409,12 +437,21 @@ def _title_initials(entities: dict[str, Entity], title: Title) -> None:
             entity.flags.add("words in title")
 
 
+_HEAD_JOINS = regex.compile(r",|&|\band\b|\bwith\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A title with its names: ``(text, stands before the colon)``."""
 
     text: str
     names: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def heads(self) -> set[str]:
+        """What stands before the colon, folded: all of it, and each member of a list ("TinyNet and BigNet: …")."""
+        head, colon, _ = self.text.partition(":")
+        return {fold(part) for part in [head, *_HEAD_JOINS.split(head)]} if colon else set()
 
 
 def _link_acronyms(entities: dict[str, Entity]) -> None:

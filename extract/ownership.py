@@ -36,6 +36,8 @@ def in_title(source: str, fixed: list[str]) -> str:
         return source
     if "flag:title-head" in fixed:
         return "head"
+    if "flag:title-head part" in fixed:
+        return "head part"
     return "title" if "flag:title" in fixed or "flag:title initials" in fixed else "name"
 
 
@@ -100,6 +102,7 @@ def unplaced_cues(document: Document, best: Best, kind: list[str]) -> list[str]:
     known, framed = sum("benchmark" in e.known for e in entities), document.benchmark_names
     return [
         *_title_cues(document, "unplaced"),
+        *_repository_cues(document, "unplaced"),
         f"unplaced:known {min(known, 3)}",
         f"unplaced:framed {min(framed, 3)}",
         f"unplaced:known {min(known, 2)} framed {min(framed, 2)}",
@@ -117,6 +120,7 @@ def unnamed_cues(document: Document, best: Best, kind: list[str]) -> list[str]:
     entities = document.entities.values()
     return [
         *_title_cues(document, "unnamed"),
+        *_repository_cues(document, "unnamed"),
         f"unnamed:own {min(document.own_names, 2)}",
         f"unnamed:proposed {min(2, sum(1 for e in entities if 'propose' in e.flags))}",
         f"unnamed:initials {'yes' if any('title initials' in e.flags for e in entities) else 'no'}",
@@ -135,6 +139,16 @@ def _title_cues(document: Document, of: str) -> list[str]:
         f"{of}:title {'names' if names else 'no name'}",
         f"{of}:head {'yes' if any(head for _, head in names) else 'no'}",
     ]
+
+
+def _repository_cues(document: Document, of: str) -> list[str]:
+    """Whether one of the paper's names is that of its repository."""
+    flags = [entity.flags for entity in document.entities.values() if entity.mentions]
+    if any("repository" in found for found in flags):
+        return [f"{of}:repository named"]
+    if any("repository begins" in found for found in flags):
+        return [f"{of}:repository begins"]
+    return [f"{of}:repository another"] if document.addresses.repositories else []
 
 
 def _level(odds: float) -> int:

@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
+from typing import Final
 
+from extract.acronyms import acronyms_of
 from extract.candidates import MOST, Candidate, Place, Pool, unique
 from extract.contexts import standings
 from extract.document import Document
@@ -40,12 +42,27 @@ def paper_candidates(document: Document) -> Pool:
         candidate.fixed += [f"{cue}&{where}" for cue in kind_of_system]
         candidate.fixed.append(f"plain:{candidate.plain}&{where}")
     phrases = [*_described(document), *_proposed_phrases(document)]
+    repositories = set(map(fold, (*document.addresses.repositories, *document.addresses.pages)))
     for candidate in phrases:
+        if repositories:
+            candidate.fixed += _repository_cues(candidate, repositories)
         candidate.fixed += [f"{cue}&{candidate.source}" for cue in kind_of_system]
         candidate.fixed += no_name_cues(best, candidate.source)
     unnamed = Candidate(None, "", "null", fixed=unnamed_cues(document, best, kind_of_system))
     unplaced = Candidate(None, "", "null", fixed=unplaced_cues(document, best, kind))
-    return Pool(unique([*models, *phrases]), unique(benchmarks), unnamed, unplaced)
+    pool = Pool(unique([*models, *phrases]), unique(benchmarks), unnamed, unplaced)
+    for candidates in (pool.model, pool.benchmark):
+        for candidate, at in zip(candidates, acronyms_of([c.text or "" for c in candidates]), strict=True):
+            candidate.alias = candidates[at].key
+    return pool
+
+
+def _repository_cues(candidate: Candidate, repositories: set[str]) -> list[str]:
+    """Whether a phrase, or its initials, is what the paper's repository is called."""
+    if candidate.key in repositories:
+        return [f"is repository&{candidate.source}"]
+    initials = "".join(part[0] for part in (candidate.text or "").lower().replace("-", " ").split())
+    return [f"initials are repository&{candidate.source}"] if initials in repositories else []
 
 
 Typing = Callable[[str, Candidate], float]
@@ -56,11 +73,16 @@ def typing_by(weights: Weights) -> Typing:
     return lambda which, candidate: weights.score(f"type:{which}", ["bias", *candidate.fixed])
 
 
+# Cues of a system that say nothing more beside a number, once they have told how likely it is an answer and the paper's
+# own: without them the log loss of the model is 0.429 to 0.421 (dev.jsonl, two folds); that of benchmarks gets worse.
+_TOLD: Final = ("flags:", "context", "mined:", "shape:", "words:", "mentions:", "repeats ", "tail ")
+
+
 def rank_by_type(pool: Pool, typing: Typing) -> None:
     """Tell each of a paper's candidates how likely it is an answer of its field at all, and its rank in that.
 
     Args:
-        pool: the paper's candidates; changed in place.
+        pool: the paper's candidates; changed in place. The models lose the cues that only this needs (:data:`_TOLD`).
         typing: log-odds that a candidate is what the field asks for, by what the whole abstract says of it.
     """
     tables: tuple[tuple[str, list[Candidate]], ...] = (("model", pool.model), ("benchmark", pool.benchmark))
@@ -75,15 +97,20 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
         for candidate in candidates:
             candidate.other = f"other {levels[other].get(candidate.key, 'level none')}"
     _rank_by_own(pool, typing)
+    for candidate in pool.model:
+        candidate.fixed = [cue for cue in candidate.fixed if not cue.startswith(_TOLD)]
 
 
 def _rank_by_own(pool: Pool, typing: Typing) -> None:
     """Tell each system how likely it is the paper's own, each benchmark how likely it is the paper's main one; that it
-    has no name is among the answers."""
+    has no name is among the answers. An acronym and what it stands for are one."""
     for table, parties in (("own", [*pool.model, pool.unnamed]), ("main", [*pool.benchmark, pool.unplaced])):
-        chances = softmax([typing(table, c) for c in parties])
-        for rank, i in enumerate(sorted(range(len(parties)), key=lambda i: -chances[i])):
-            parties[i].own = f"{table} {min(rank + 1, 3)} {_chance(chances[i])}"
+        chances: dict[str, float] = {}
+        for party, chance in zip(parties, softmax([typing(table, c) for c in parties]), strict=True):
+            chances[party.alias] = chances.get(party.alias, 0.0) + chance
+        ranks = {alias: rank for rank, alias in enumerate(sorted(chances, key=lambda alias: -chances[alias]), 1)}
+        for party in parties:
+            party.own = f"{table} {min(ranks[party.alias], 3)} {_chance(chances[party.alias])}"
 
 
 def _chance(p: float) -> str:

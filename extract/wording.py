@@ -15,6 +15,9 @@ from extract.weights import BOTH
 _SIDES = {"L": "before", "R": "after"}
 _FLAGS = {
     "title-head": "heads the title",
+    "title-head part": "stands in the title, before its colon",
+    "repository": "is what the code's repository is called",
+    "repository begins": "begins what the code's repository is called",
     "title": "stands in the title",
     "title initials": "abbreviates the title",
     "words in title": "stands in the title",
@@ -84,6 +87,9 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"lp relative.*:(?:head|in)(?:&.*)?$", "is whom “which” or “that” stands for"),
     (r"lp bracket.*:(?:head|in)(?:&.*)?$", "stands before the bracket with the number"),
     (r"lp (?:compare|while|whereas).*:(?:head|in)(?:&.*)?$", "stands in the comparison that the number is part of"),
+    (r"is repository&", "is what the code's repository is called"),
+    (r"initials are repository&", "has the initials that the code's repository is called by"),
+    (r"(?:unnamed|unplaced):repository another", "the code's repository has a name that the abstract does not use"),
     (r"source:term$", "is a term that the abstract repeats or has from its title"),
     (r"term (?:\w+ )?title:(?!no\b)", "is a term of the title"),
     (r"term common:own$|term own times:[2-5]$", "is a term that hardly another paper has"),
@@ -115,42 +121,38 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"(?:left|sign):[+-]$", "it has a sign"),
     (r"only name here$", "is the only name in the sentence"),
     (r"in several sentences$", "is named in several sentences"),
+    (r"null own 1 ", "the paper's own system most likely has no name"),
+    (r"null own \d ", "the paper's own system is likelier to have a name"),
+    (r"null main 1 ", "most likely no name says what most of the paper's results are on"),
+    (r"null main \d ", "a name is likelier to say what most of the paper's results are on"),
     (r"(?!null).*(own [12]) (?:sure|likely|unlikely|no)$", "{rank}"),
     (r"(?!null)(?:.*&)?main 1 (?:likely|sure|certain)$", "is most likely what most of the paper's results are on"),
     (r"(?!null)(?:.*&)?rank 1$", "is the likeliest name of its kind in the abstract"),
+    (r"other level -[34]$", "is hardly of the other kind, system or benchmark"),
     (r"(?!null)(?:.*&)?level [1-4]$", "is like such names elsewhere in the abstract"),
 )  # fmt: skip
-# What the same cues say for "the abstract does not say", which is a candidate for the paper's own system as well.
-_UNSAID: tuple[tuple[str, str], ...] = (
-    (r"own 1 ", "the paper's own system most likely has no name"),
-    (r"own \d ", "the paper's own system is likelier to have a name"),
-    (r"main 1 ", "most likely no name says what most of the paper's results are on"),
-    (r"main \d ", "a name is likelier to say what most of the paper's results are on"),
-)
-_COMPILED_UNSAID = tuple((regex.compile(pattern), sentence) for pattern, sentence in _UNSAID)
 _COMPILED = tuple((regex.compile(pattern), sentence) for pattern, sentence in _SENTENCES)
 
 
 @lru_cache(maxsize=1 << 12)
-def say(cue: str, *, unsaid: bool = False) -> str:
+def say(cue: str) -> str:
     """A cue in plain words.
 
     Args:
         cue: its name.
-        unsaid: whether it is one of "the abstract does not say".
 
     >>> say("R pattern:on"), say("flag:title-head"), say("no such cue")
     ('stands after the number, with “on” between', 'heads the title', 'no such cue')
     >>> say("known:system && flag:title-head")
     'is a known system and heads the title'
-    >>> say("own 1 sure"), say("own 1 sure", unsaid=True)
+    >>> say("own 1 sure"), say("null own 1 sure")
     ("is most likely the paper's own system", "the paper's own system most likely has no name")
     """
     first, both, second = cue.partition(BOTH)
     if both:
-        said = {part: say(part, unsaid=unsaid) for part in (first, second)}
+        said = {part: say(part) for part in (first, second)}
         return cue if any(part == words for part, words in said.items()) else " and ".join(dict.fromkeys(said.values()))
-    for pattern, sentence in (*_COMPILED_UNSAID, *_COMPILED) if unsaid else _COMPILED:
+    for pattern, sentence in _COMPILED:
         match = pattern.match(cue)
         if match is not None:
             return _fill(sentence, match, cue)

@@ -36,6 +36,8 @@ ROWS: dict[str, dict[str, list[str]]] = {
         "It is 2.1x faster.": ["compared: speed"],
         "It needs 40% fewer weights.": ["compared: weights"],
         "It is 40% smaller.": ["compared: size"],
+        "It is 6.6% more accurate than BigNet.": ["compared: accuracy"],
+        "It is more accurate by 6.6%.": [],
     },
     "object": {"It reduces quux by 30%.": ["object: quux"]},
     "change": {

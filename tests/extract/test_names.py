@@ -56,6 +56,10 @@ NAMES: dict[str, dict[str, list[str]]] = {
     "known names in a row are not one": {
         "on CIFAR-10 CIFAR-100 ImageNet in turn": ["CIFAR-10", "CIFAR-100", "ImageNet"],
     },
+    "a metric may be a part of a name": {
+        "AP-MCTS and DRL-IS are fast.": ["AP-MCTS", "DRL-IS"],
+        "It reaches 41.2 AP-S and high-FPS video.": [],
+    },
     "metrics are no names": {
         "It reaches 41.2 mAP and 91.2 F1.": [],
         "Its BLEU is high.": [],
@@ -162,6 +166,22 @@ def test_the_title_gives_names_and_flags() -> None:
     assert {"title initials"} <= flags_of(text, "SALAD", title)
     assert flags_of(text, "TinyNet", title) >= {"title"}
     assert flags_of("TinyNet is small.", "TinyNet", "TinyNet: Small Networks") >= {"title-head", "words in title"}
+
+
+HEADS: dict[str, dict[str, str]] = {
+    "TinyNet: A Net": {"TinyNet": "title-head"},
+    "The FooSet Dataset: Images": {"The FooSet Dataset": "title-head"},
+    "TinyNet & BigNet: Two Nets": {"TinyNet": "title-head", "BigNet": "title-head"},
+    "Pruning BERT: A Method": {"BERT": "title-head part"},
+    "From 4K to 400K: Long Contexts": {"400K": "title-head part"},
+    "Nets: TinyNet": {"TinyNet": "title"},
+}
+
+
+@pytest.mark.parametrize("title", HEADS)
+def test_the_head_of_a_title_is_all_of_it(title: str) -> None:
+    for name, flag in HEADS[title].items():
+        assert {f for f in flags_of("", name, title) if f.startswith("title")} == {flag}
 
 
 SHARED_FRAMES: dict[str, dict[str, set[str]]] = {
