@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from extract.addresses import Addresses, find_addresses
 from extract.lexicon import fold
@@ -204,18 +204,20 @@ def _fill_names(document: Document, sentence: Sentence) -> None:
     sentence.named = True
 
 
+_LONGEST_NAME = 40  # characters, as in extract.names.shape
+
+
 def _in_name(text: str, hit: Hit) -> bool:
     """Whether an acronym is but a part of a name: "AP-MCTS" and "DRL-IS" are systems, no measures."""
-    start, end = hit.start, hit.end
-    if "-" not in (text[start - 1 : start], text[end : end + 1]) or not text[start:end].isupper():
+    before, after = text[max(0, hit.start - _LONGEST_NAME) : hit.start], text[hit.end : hit.end + _LONGEST_NAME]
+    if "-" not in (before[-1:], after[:1]) or not text[hit.start : hit.end].isupper():
         return False
-    first = start
-    while first and (text[first - 1].isalnum() or text[first - 1] == "-"):
-        first -= 1
-    last = end
-    while last < len(text) and (text[last].isalnum() or text[last] == "-"):
-        last += 1
-    return sum(map(str.isupper, text[first:start] + text[end:last])) > 1
+    rest = chain(takewhile(_is_of_name, reversed(before)), takewhile(_is_of_name, after))
+    return sum(map(str.isupper, rest)) > 1
+
+
+def _is_of_name(c: str) -> bool:
+    return c.isalnum() or c == "-"
 
 
 def _known_tokens(tokens: Tokens, hits: list[Hit]) -> dict[int, int]:
