@@ -8,7 +8,7 @@ import regex
 
 from extract.document import Document
 from extract.lexicon import fold
-from extract.names import in_order
+from extract.names import in_order, initials
 from extract.tokens import Tokens
 
 _BRACKETS = regex.compile(r"\s?\(([^()]{4,100})\)")
@@ -71,9 +71,13 @@ def abbreviates(short: str, full: str) -> bool:
         return False
     if short[0].islower() and short[0] != full[0]:
         return False  # "iGMM" is an own thing beside "Gaussian mixture models"
-    letters = [c.lower() for c in short.removesuffix("s") if c.isupper() or c.isdigit()]
-    initials = [part[0].lower() for part in regex.split(r"[\s-]+", full) if part and part[0].isalnum()]
-    return len(letters) >= 2 and in_order(letters, initials) == len(letters) and letters[0] == initials[0]
+    letters, firsts = _letters(short), initials(full)
+    return len(letters) >= 2 and in_order(letters, firsts) == len(letters) and letters[0] == firsts[0]
+
+
+def _letters(short: str) -> list[str]:
+    """What an acronym abbreviates by: its capitals and digits, in lower case."""
+    return [c.lower() for c in short.removesuffix("s") if c.isupper() or c.isdigit()]
 
 
 def acronyms_of(names: Sequence[str]) -> list[int]:
@@ -87,7 +91,7 @@ def acronyms_of(names: Sequence[str]) -> list[int]:
     short: dict[str, list[tuple[list[str], int]]] = {}
     for at, name in enumerate(names):
         if " " not in name:
-            letters = [c.lower() for c in name.removesuffix("s") if c.isupper() or c.isdigit()]
+            letters = _letters(name)
             if len(letters) >= 3 and not (name[0].islower() and name[0] != letters[0]):
                 short.setdefault(letters[0], []).append((letters, at))
     if not short:
@@ -96,9 +100,9 @@ def acronyms_of(names: Sequence[str]) -> list[int]:
 
 
 def _acronym_of(name: str, short: dict[str, list[tuple[list[str], int]]], default: int) -> int:
-    initials = [part[0] for part in name.lower().replace("-", " ").split() if part[0].isalnum()]
-    for letters, at in short.get(initials[0], ()) if initials else ():
-        if len(letters) <= len(initials) <= len(letters) + 1 and in_order(letters, initials) == len(letters):
+    firsts = initials(name)
+    for letters, at in short.get(firsts[0], ()) if firsts else ():
+        if len(letters) <= len(firsts) <= len(letters) + 1 and in_order(letters, firsts) == len(letters):
             return at
     return default
 

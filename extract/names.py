@@ -251,6 +251,11 @@ def _defines(tokens: Tokens, at: int, begin: int) -> bool:
     return in_order(letters, initials) >= max(2, len(letters) - 1)
 
 
+def initials(text: str) -> list[str]:
+    """The first letters of the words of a text, and of the parts of those with hyphens, in lower case."""
+    return [part[0].lower() for word in text.split() for part in word.split("-") if part and part[0].isalnum()]
+
+
 def in_order(letters: list[str], initials: list[str]) -> int:
     """How many letters are found in the initials, one after the other."""
     at = count = 0
@@ -425,13 +430,11 @@ def is_direction(text: str) -> bool:
 
 def _title_initials(entities: dict[str, Entity], title: Title) -> None:
     """Flag the acronyms that abbreviate the title: "SALAD" for "Self-Assessment Learning for Action Detection"."""
-    initials = [
-        part[0].lower() for word in title.text.split() for part in word.split("-") if part and part[0].isalnum()
-    ]
+    firsts = initials(title.text)
     low = title.text.lower()
     for entity in entities.values():
         letters = [c.lower() for c in entity.text if c.isupper()]
-        if len(letters) >= 3 and " " not in entity.text and in_order(letters, initials) == len(letters):
+        if len(letters) >= 3 and " " not in entity.text and in_order(letters, firsts) == len(letters):
             entity.flags.add("title initials")
         if entity.mentions and entity.text.lower() in low:
             entity.flags.add("words in title")

@@ -58,8 +58,8 @@ def test_answers_are_ranked_and_their_probabilities_sum_to_one(fixtures: list[Ex
                     first, *rest = answers
                     scores = [answer.score for answer in rest]
                     assert scores == sorted(scores, reverse=True)
-                    notes = [answer.note for answer in rest if not answer.note.startswith("counted with ")]
-                    assert sum(map(bool, notes)) == sum(answer.score > first.score for answer in rest)
+                    others = [answer for answer in rest if not answer.note.startswith("counted with ")]
+                    assert all((answer.score > first.score) == bool(answer.note) for answer in others)
 
 
 def test_cues_come_strongest_first_and_tell_an_answer_from_its_rival(fixtures: list[Explanation]) -> None:
