@@ -41,6 +41,11 @@ class Addresses:
     repositories: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What all of them are called."""
+        return (*self.repositories, *self.pages)
+
     def cover(self, at: int) -> bool:
         """Whether the character ``at`` belongs to an address."""
         return any(start <= at < end for start, end in self.spans)

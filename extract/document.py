@@ -11,7 +11,7 @@ from itertools import chain, pairwise, takewhile
 from extract.addresses import Addresses, find_addresses
 from extract.lexicon import fold
 from extract.metrics import MetricMention, find_metrics
-from extract.names import Entity, Name, Title, find_names, gather_entities, shape
+from extract.names import LONGEST_NAME, Entity, Name, Title, find_names, gather_entities, shape
 from extract.numbers import Number, find_numbers
 from extract.phrases import Phrase, find_phrases, singular
 from extract.records import Paper
@@ -204,12 +204,9 @@ def _fill_names(document: Document, sentence: Sentence) -> None:
     sentence.named = True
 
 
-_LONGEST_NAME = 40  # characters, as in extract.names.shape
-
-
 def _in_name(text: str, hit: Hit) -> bool:
     """Whether an acronym is but a part of a name: "AP-MCTS" and "DRL-IS" are systems, no measures."""
-    before, after = text[max(0, hit.start - _LONGEST_NAME) : hit.start], text[hit.end : hit.end + _LONGEST_NAME]
+    before, after = text[max(0, hit.start - LONGEST_NAME) : hit.start], text[hit.end : hit.end + LONGEST_NAME]
     if "-" not in (before[-1:], after[:1]) or not text[hit.start : hit.end].isupper():
         return False
     rest = chain(takewhile(_is_of_name, reversed(before)), takewhile(_is_of_name, after))

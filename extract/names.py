@@ -37,6 +37,9 @@ _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|D|d|-\w+)$")
 
 
+LONGEST_NAME = 40  # characters of a token
+
+
 @dataclass(slots=True)
 class Name:
     """One mention of a name: token range ``[first, last)``, character span in the clean text, and frames.
@@ -79,7 +82,7 @@ class Entity:
 @lru_cache(maxsize=1 << 16)
 def shape(token: str) -> str:
     """How a token looks: ``acronym``, ``camel``, ``digit``, ``capital``, or empty for no name."""
-    if not token[0].isalnum() or len(token) > 40:
+    if not token[0].isalnum() or len(token) > LONGEST_NAME:
         return ""
     upper = len(_UPPER.findall(token))
     if upper == 0:
@@ -373,7 +376,7 @@ def _addressed(entities: dict[str, Entity], addresses: Addresses) -> None:
         begin = fold(parts[0])
         if begin != key and begin in entities:
             entities[begin].flags.add("repository begins")
-    for key in map(fold, (*addresses.repositories, *addresses.pages)):
+    for key in map(fold, addresses.called):
         if key in entities:
             entities[key].flags.add("repository")
 

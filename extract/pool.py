@@ -42,7 +42,7 @@ def paper_candidates(document: Document) -> Pool:
         candidate.fixed += [f"{cue}&{where}" for cue in kind_of_system]
         candidate.fixed.append(f"plain:{candidate.plain}&{where}")
     phrases = [*_described(document), *_proposed_phrases(document)]
-    repositories = set(map(fold, (*document.addresses.repositories, *document.addresses.pages)))
+    repositories = set(map(fold, document.addresses.called))
     for candidate in phrases:
         if repositories:
             candidate.fixed += _repository_cues(candidate, repositories)
