@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import regex
 
-from extract.document import Document
-from extract.lexicon import fold
-from extract.names import in_order, initials
+from extract.frames import in_order, initials
+from extract.lexicon import fold, lookup, surfaces
 from extract.tokens import Tokens
+from extract.words import words
+
+if TYPE_CHECKING:
+    from extract.document import Document
 
 _BRACKETS = regex.compile(r"\s?\(([^()]{4,100})\)")
 # "FLS" of one paper is not the "FLS" of the next: what is that short and all capitals stands for its full name only.
@@ -39,6 +43,27 @@ def expansions(document: Document) -> dict[str, tuple[str, str]]:
     return found
 
 
+_DEFINED = regex.compile(r"\((\p{L}*\p{Lu}\p{L}*\p{Lu}s?)\)")
+
+
+def redefined(text: str, tokens: Tokens) -> frozenset[str]:
+    """The acronyms of known metrics that an abstract uses for something else: "expectation maximization (EM)".
+
+    One abstract in 100 has one. What shares a word with the metric's own names or ends in a noun that measures is none.
+    """
+    found: set[str] = set()
+    for match in _DEFINED.finditer(text):
+        entry = lookup("metric", match[1])
+        if entry is None:
+            continue
+        full = _full_before(tokens, tokens.covering(match.start(), match.start() + 1)[0], match[1])
+        if not full or full.split()[-1].lower() in words().metric_head:
+            continue
+        if not {stem for surface in surfaces(entry) for stem in _stems(surface)} & {*_stems(full)}:
+            found |= {match[1], match[1].removesuffix("s")}
+    return frozenset(found)
+
+
 def _full_before(tokens: Tokens, bracket: int, short: str) -> str:
     """The fewest words before a bracket that the acronym in it abbreviates; empty where none are."""
     begin = tokens.first[tokens.sentence[bracket]]
@@ -49,9 +74,9 @@ def _full_before(tokens: Tokens, bracket: int, short: str) -> str:
             break
         if opening.lower() != initial:
             continue
-        words = tokens.text[first:bracket]
-        if abbreviates(short, " ".join(words)):
-            return " ".join(words)
+        full = " ".join(tokens.text[first:bracket])
+        if abbreviates(short, full):
+            return full
     return ""
 
 

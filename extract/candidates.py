@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from extract.document import Document, Sentence
 from extract.lexicon import Metric, fold
-from extract.metrics import MetricMention
+from extract.measures import MetricMention
 from extract.phrases import Phrase
 from extract.terms import distinction_cues
 from extract.words import words
@@ -22,13 +22,15 @@ FIELDS: tuple[Field, ...] = ("metric", "benchmark", "model")
 
 @dataclass(slots=True)
 class Place:
-    """Where a candidate stands: token range, sentence and character span in the clean text."""
+    """Where a candidate stands: token range, sentence and character span in the clean text; for a metric, its wording
+    there."""
 
     first: int
     last: int
     sentence: int
     start: int
     end: int
+    wording: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +70,12 @@ class Candidate:
     minor: bool = False
     plain: str = ""
     told: dict[str, list[str]] = field(init=False, default_factory=dict)
+
+    def worded(self, at: int) -> str | None:
+        """The name as the mention nearest to token ``at`` has it: "average accuracy" may be "accuracy" elsewhere."""
+        if not self.places:
+            return self.text
+        return min(self.places, key=lambda place: abs(place.first - at)).wording or self.text
 
 
 @dataclass(slots=True)
@@ -156,7 +164,7 @@ def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate
     for other in _here_and_before(document, sentence):
         for mention in other.metrics:
             key = mention.entry.id if mention.entry is not None else fold(mention.name)
-            place = Place(mention.first, mention.last, other.index, mention.start, mention.end)
+            place = Place(mention.first, mention.last, other.index, mention.start, mention.end, _singular(mention))
             candidate = found.get(key)
             if candidate is None:
                 cues = _metric_cues(mention, document.tokens.low[mention.last - 1])
@@ -170,8 +178,10 @@ def _metric_candidates(document: Document, sentence: Sentence) -> list[Candidate
 
 def _singular(mention: MetricMention) -> str:
     """A known metric in the singular: "top-1 accuracies of 76.5% and 80.9%" are of one measure, the top-1 accuracy."""
-    name = mention.name
-    return f"{name[:-3]}y" if mention.entry is not None and name.endswith("ies") else name
+    name = mention.wording or mention.name
+    if not name.endswith("ies") or name.endswith("queries"):
+        return name
+    return f"{name[:-3]}y" if mention.entry is not None or name.endswith("ncies") else name
 
 
 def _metric_cues(mention: MetricMention, last: str) -> list[str]:
@@ -194,9 +204,9 @@ def _benchmark_phrases(document: Document, sentence: Sentence) -> list[Candidate
     found = []
     for other in _here_and_before(document, sentence):
         for phrase in other.phrases:
+            last = tokens.low[phrase.last - 1]
             if phrase.before not in _INTRODUCE and phrase.first != other.first:
                 continue
-            last = tokens.low[phrase.last - 1]
             cues = _phrase_cues(phrase, last)
             if last in w.benchmark_noun:
                 cues.append("phrase ends:benchmark")
@@ -211,11 +221,14 @@ def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
     tokens, w = document.tokens, words()
     found = []
     for phrase in sentence.phrases:
-        following = tokens.low[phrase.last] if phrase.last < sentence.last else "$"
+        following = _after_adverbs(tokens.low, phrase.last, sentence.last)
         subject = following in w.report_verb or following in w.change_verb
         partner = phrase.before in w.comparator or phrase.before in ("to", "with", "of", "by", "for", "using")
         last = tokens.low[phrase.last - 1]
-        if not (subject or (partner and last.endswith("s")) or last in w.system_noun):
+        with_article = phrase.first > sentence.first and tokens.low[phrase.first - 1] in ("the", "a", "an")
+        compared = phrase.before in w.comparator or phrase.before in ("to", "with", "of")
+        partner = partner and (last.endswith("s") or (with_article and compared))
+        if not (subject or partner or last in w.system_noun):
             continue
         cues = _phrase_cues(phrase, last)
         if subject:
@@ -227,6 +240,17 @@ def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
         cues += distinction_cues(document, tokens.low[phrase.first : phrase.last], "phrase")
         found.append(_from_phrase(phrase, sentence.index, cues))
     return found
+
+
+def _after_adverbs(low: list[str], at: int, stop: int) -> str:
+    """The word at token ``at``, or after the adverbs and auxiliary verbs there: "X can | reach"."""
+    auxiliary = words().auxiliary
+    while at < stop and (low[at].endswith("ly") or (low[at] in auxiliary and low[at] not in _BE)):
+        at += 1
+    return low[at] if at < stop else "$"
+
+
+_BE = frozenset(["is", "are", "was", "were"])
 
 
 def _here_and_before(document: Document, sentence: Sentence) -> list[Sentence]:

@@ -17,7 +17,8 @@ from importlib import resources
 from typing import Final
 
 from extract.document import Document
-from extract.names import Entity, Name, shape
+from extract.entities import Entity
+from extract.names import Name, shape
 from extract.tokens import Tokens
 from extract.weights import Rows, softmax, sums
 from extract.words import words

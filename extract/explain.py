@@ -186,6 +186,7 @@ class _Teller:
     def answers(self, decision: Decision, which: Field) -> tuple[Answer, ...]:
         """The candidate taken, then the others by their scores."""
         first, *rest = decision.choices[which].ranked
+        at = self.document.number_token[decision.number]
         rest.sort(key=lambda option: -option.score)
         found = []
         for option in [first, *rest][: self.candidates]:
@@ -194,7 +195,7 @@ class _Teller:
             cues = self.strongest(f"{which}:{decision.kind}", _unshared(_seen(option), other))
             note = _taken_elsewhere(decision, which, option) if option.score > first.score else ""
             note = note or _counted_with(option, decision.choices[which].ranked)
-            name = option.candidate.text or NOT_STATED
+            name = option.candidate.worded(at) or NOT_STATED
             found.append(Answer(name, option.probability, option.score, cues, note))
         return tuple(found)
 

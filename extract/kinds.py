@@ -93,9 +93,7 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     low = document.tokens.low
     w = words()
     cues: list[str] = []
-    k = at - 1
-    while k >= sentence.first and low[k] in w.before_number:
-        k -= 1
+    k = _before(low, sentence.first, at)
     one = low[k] if k >= sentence.first else "^"
     two = low[k - 1] if k - 1 >= sentence.first else "^"
     three = low[k - 2] if k - 2 >= sentence.first else "^"
@@ -109,14 +107,38 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
         *(f"near:{word}" for word in dict.fromkeys((one, two, three))),
     ]
     cues += _verb_cues(document, sentence, at, one)
+    unit = document.numbers[document.tokens.number[at]].unit
+    right = low[at + 1] if at + 1 < sentence.last else "$"
+    cues += [f"word unit:{one} {unit}", f"word right:{one} {right}"]
     noun = next(
-        (x for x in reversed(low[max(sentence.first, at - 6) : at]) if x in w.change_noun or x in w.comparative), ""
+        (x for x in reversed(low[max(sentence.first, k - 5) : at]) if x in w.change_noun or x in w.comparative), ""
     )
     if noun:
         cues += [f"noun left:{noun}", f"noun left then:{one}"]
     if "(" in low[max(sentence.first, at - 3) : at]:
         cues.append("in bracket")
     return cues
+
+
+def _before(low: list[str], first: int, at: int) -> int:
+    """The word that governs a number (tokens): articles, bounds, signs and "i.e.," stepped over."""
+    skipped = words().before_number
+    k = at - 1
+    while k >= first:
+        if low[k] in skipped:
+            k -= 1
+        elif low[k] in (",", ".") and k > first and low[k - 1] in _THAT_IS:
+            k -= 2
+        elif low[k] == "," and k - 2 >= first and low[k - 1] == "." and low[k - 2] in _THAT_IS:
+            k -= 3
+        elif low[k] == "," and k < at - 1 and low[k + 1] in _THAT_IS:
+            k -= 1
+        else:
+            break
+    return k
+
+
+_THAT_IS = ("i.e", "e.g", "namely", "specifically", "averagely", "respectively", "i.e.", "e.g.")
 
 
 def _verb_cues(document: Document, sentence: Sentence, at: int, one: str) -> list[str]:
@@ -128,7 +150,7 @@ def _verb_cues(document: Document, sentence: Sentence, at: int, one: str) -> lis
     """
     low = document.tokens.low
     w = words()
-    for j in range(at - 1, max(sentence.first - 1, at - _FAR), -1):
+    for j in range(_before(low, sentence.first, at), max(sentence.first - 1, at - _FAR), -1):
         word = low[j]
         if word == ";":
             break
@@ -179,22 +201,27 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     return cues
 
 
+_PERFORMANCE = ("performance", "quality")
+
+
 def _share_cues(after: list[str]) -> list[str]:
-    """Whether a number is a share of somebody else's measure: "96% of ResNet18's performance", which is no score.
+    """Whether a number is a share of somebody else's measure or cost: "96% of ResNet18's performance", "13% of the
+    parameters of BERT", which is no score.
 
     "90% of accuracy" is one: nothing stands between. Every second of the 60 that the corpus has is a share.
 
     Args:
         after: the words after the number, "of" the first of them.
     """
-    holders = words().holder
+    w = words()
     for place, word in enumerate(after[1:], 1):
         if word in (",", ";", ".", "#", "$"):
             break
-        if word in ("performance", "quality", "accuracy", "score", "scores"):
-            measure = "performance" if word in ("performance", "quality") else "score"
-            held = any(before in holders or before.endswith(("'s", "’s")) for before in after[1:place])
-            return [f"share of:{measure} {'held' if held else 'bare' if place == 1 else 'of one'}"]
+        if word in w.shared_measure or word in w.shared_cost:
+            measure = "cost" if word in w.shared_cost else "performance" if word in _PERFORMANCE else "score"
+            held = any(before in w.holder or before.endswith(("'s", "’s")) for before in after[1:place])
+            of = place + 1 < len(after) and after[place + 1] == "of"
+            return [f"share of:{measure} {'held' if held or of else 'bare' if place == 1 else 'of one'}"]
     return []
 
 

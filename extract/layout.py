@@ -144,6 +144,8 @@ def _is_compared(low: list[str], begin: int, first: int) -> bool:
     for k in range(first - 1, max(begin, first - 7) - 1, -1):
         if low[k] in w.comparison or low[k] in w.exceed_verb:
             return True
+        if low[k] == "," and k == first - 1 and low[k - 1] in w.system_noun:
+            continue  # "compared to an architecture, X"
         if low[k] in _APART or low[k] in w.report_verb:
             break
     return False
@@ -188,13 +190,22 @@ def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, 
     while begin < len(places):
         stop = begin + 1
         while stop < len(places):
-            if not _joint(low, places, stop, _NAME_JOINS):
+            if not (_joint(low, places, stop, _NAME_JOINS) or _adjoin(low, places[stop - 1], places[stop])):
                 break
             stop += 1
         for k in range(begin, stop):
             lists[places[k][0]] = (k - begin, stop - begin)
         begin = stop
     return lists
+
+
+def _adjoin(low: list[str], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """True for two names that lost the comma between them, "CIFAR10 CIFAR100"; "GPT-4 baseline" is no two names."""
+    w = words()
+    roles = (low[one[1] - 1], low[other[0]])
+    return one[1] == other[0] and all(
+        r not in w.baseline and r not in w.human and r not in w.best_existing for r in roles
+    )
 
 
 # Levels (extract/pool.py) at which a name is at least as likely as not an answer of its field.

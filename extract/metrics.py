@@ -1,6 +1,6 @@
 """Metric mentions: what the lexicon knows, and what the frame around it makes a measure.
 
-Eight sources, each a named frame that extract/cues.py weighs:
+Ten sources, each a named frame that extract/cues.py weighs:
 
 ========== ===========================================================
 lexicon    "top-1 accuracy", with its modifiers ("macro-averaged F1")
@@ -10,64 +10,25 @@ head       a noun phrase that ends in a measuring noun ("hallucination rate")
 compared   "faster", "fewer parameters", "lower memory usage", "more accurate"
 object     what a verb of change changes ("reduces training duration by")
 change     what a noun of change is about ("a 30% memory reduction", "gains in throughput")
+amount     what has a number as its amount ("a payload of 10 kg")
+share      what a percentage is a share of ("57% of the objects", "succeeds in 82% of the trials")
 unit       a number whose unit says what is measured ("at 37 FPS", "in 12 ms")
 ========== ===========================================================
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
 import regex
 
 from extract.lexicon import Metric, lookup
+from extract.measures import MetricMention, accelerations, from_phrase, in_full, mention_of, outcomes, qualities, share
 from extract.names import Name
 from extract.phrases import Phrase
 from extract.scan import Hit
 from extract.tokens import Tokens
 from extract.words import words
-
-Source = Literal["lexicon", "shaped", "name", "head", "compared", "object", "change", "unit"]
-
-# What a comparative that stands alone compares.
-_COMPARED_ALONE = {
-    "faster": "speed",
-    "slower": "speed",
-    "quicker": "speed",
-    "smaller": "size",
-    "larger": "size",
-    "bigger": "size",
-    "cheaper": "cost",
-    "lighter": "weight",
-    "shorter": "length",
-    "longer": "length",
-    "deeper": "depth",
-    "heavier": "weight",
-    "denser": "density",
-}
-# What is compared after a number and "more" or "less": "accurate" in 29 of 75,007 abstracts, "efficient" in 8.
-_COMPARED_QUALITY = {
-    "accurate": "accuracy",
-    "accurately": "accuracy",
-    "efficient": "efficiency",
-    "robust": "robustness",
-}
-_MORE = frozenset({"more", "less"})
-
-
-@dataclass(slots=True)
-class MetricMention:
-    """A metric in the clean text: token range, span, the name to report and where it comes from."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    name: str
-    source: Source
-    entry: Metric | None = None
-
 
 # Units that name their measure where no other measure stands by.
 _UNIT_METRICS = {
@@ -79,6 +40,7 @@ _UNIT_METRICS = {
     "tokens/s": "throughput",
     "images/s": "throughput",
     "μs": "time",
+    **dict.fromkeys(("m/s", "km/h", "cm/s", "mm/s"), "speed"),
 }
 _SHAPED = regex.compile(
     r"(?:s?m?AP|AR|R(?:ecall)?|P(?:recision)?|Hits?|NDCG|MRR|BLEU|ROUGE|Rouge|F|Acc|IoU|Top|Rank|pass|HR|MAP|EM|PSP|sAP"
@@ -100,39 +62,59 @@ def find_metrics(
         names: the sentence's names.
     """
     first, last = within
-    found: dict[tuple[int, int], MetricMention] = {}
-    covered: set[int] = set()
+    mentions = _Mentions()
     for hit in hits:
         if hit.kind == "metric" and isinstance(hit.entry, Metric):
-            mention = _from_hit(text, tokens, hit, hit.entry, within)
-            if mention is not None:
-                found[mention.first, mention.last] = mention
-                covered.update(range(mention.first, mention.last))
+            mentions.put(_from_hit(text, tokens, hit, hit.entry, within))
     for at in range(first, last):
         if tokens.number[at] < 0 and not tokens.text[at][-1].isdigit():
             continue  # a word without a cut-off, as nearly all are
         mention = _from_token(text, tokens, at)
-        if mention is not None and at not in covered:
-            found[mention.first, mention.last] = mention
-            covered.update(range(mention.first, mention.last))
-    for mention in _qualities(text, tokens, first, last):
-        found[mention.first, mention.last] = mention
-        covered.update(range(mention.first, mention.last))
+        if mention is not None and at not in mentions.covered:
+            mentions.found.pop((at + 1, mention.last), None)
+            mentions.put(mention)
+    for mention in qualities(text, tokens, first, last):
+        mentions.put(mention)
+    for mention in (*accelerations(text, tokens, first, last), *outcomes(text, tokens, first, last)):
+        mentions.offer(mention)
     for name in names:
-        if name.last - 1 not in covered and _measures(tokens, name, first, last):
-            found.setdefault((name.first, name.last), _mention(text, tokens, name.first, name.last, "name"))
+        if _measures(tokens, name, first, last):
+            mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
     for phrase in phrases:
-        mention = _from_phrase(text, tokens, phrase, first)
-        if mention is not None and mention.last - 1 not in covered:
-            found.setdefault((mention.first, mention.last), mention)
-    return sorted(found.values(), key=lambda m: (m.first, m.last))
+        mentions.put(_cut_off(text, tokens, phrase, mentions.found), cover=False)
+        mention = from_phrase(text, tokens, phrase, first)
+        mentions.offer(mention if mention is not None else share(text, tokens, phrase, first))
+    for mention in mentions.found.values():
+        mention.wording = in_full(text, tokens, mention, phrases)
+    return sorted(mentions.found.values(), key=lambda m: (m.first, m.last))
+
+
+@dataclass(slots=True)
+class _Mentions:
+    """The mentions of a sentence by token range, and the tokens that the surer ones stand on."""
+
+    found: dict[tuple[int, int], MetricMention] = field(default_factory=dict)
+    covered: set[int] = field(default_factory=set)
+
+    def put(self, mention: MetricMention | None, *, cover: bool = True) -> None:
+        """Take a sure mention, in place of another of the same range."""
+        if mention is not None:
+            self.found[mention.first, mention.last] = mention
+            if cover:
+                self.covered.update(range(mention.first, mention.last))
+
+    def offer(self, mention: MetricMention | None) -> None:
+        """Take a mention where no surer one has its last word and none has its range."""
+        if mention is not None and mention.last - 1 not in self.covered:
+            self.found.setdefault((mention.first, mention.last), mention)
 
 
 def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
     """A known stem with a cut-off, or a unit that names its measure."""
     if tokens.number[at] < 0:
         if _SHAPED.match(tokens.text[at]):
-            return _mention(text, tokens, at, at + 1, "shaped")
+            scored = tokens.low[at + 1 : at + 2] in (["score"], ["scores"])  # "F-0.5 score" is one measure
+            return mention_of(text, tokens, at, at + 1 + scored, "shaped")
         return None
     number = tokens.numbers[tokens.number[at]]
     if number.unit_end == number.end:
@@ -146,15 +128,6 @@ def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
     return None
 
 
-def _qualities(text: str, tokens: Tokens, first: int, last: int) -> list[MetricMention]:
-    """What adjectives compare: "6.6% more accurate"."""
-    return [
-        _mention(text, tokens, at - 1, at + 1, "compared", name=_COMPARED_QUALITY[tokens.low[at]])
-        for at in range(first + 2, last)
-        if tokens.low[at] in _COMPARED_QUALITY and tokens.low[at - 1] in _MORE and tokens.number[at - 2] >= 0
-    ]
-
-
 def _measures(tokens: Tokens, name: Name, first: int, last: int) -> bool:
     """True where a name stands as a measure stands: just after a number, or before "of" and a number."""
     w = words()
@@ -165,7 +138,24 @@ def _measures(tokens: Tokens, name: Name, first: int, last: int) -> bool:
         following = tokens.low[name.last] if name.last < last else "$"
         return following not in w.benchmark_noun and following not in w.system_noun
     after = tokens.low[name.last : min(last, name.last + 3)]
-    return after[:1] in (["of"], ["="], ["score"], ["scores"]) and "#" in after
+    if after[:1] in (["metric"], ["metrics"]) or after[:2] in ([")", "metric"], [")", "metrics"]):
+        return True
+    if after[:1] in (["of"], ["="], ["score"], ["scores"]) and "#" in after:
+        return True
+    opening = _bracket_before(tokens, name.first, first)
+    return opening > first and tokens.number[opening - 1] >= 0 and not (w.benchmark_noun | w.system_noun) & {*after[:1]}
+
+
+def _bracket_before(tokens: Tokens, at: int, first: int) -> int:
+    """The token that opens the bracket which closes just before token ``at``, or -1: "5.6 (69.4 (2)) | UAS"."""
+    depth = 0
+    if at - 1 < first or tokens.low[at - 1] != ")":
+        return -1
+    for k in range(at - 1, first - 1, -1):
+        depth += (tokens.low[k] == ")") - (tokens.low[k] == "(")
+        if depth == 0:
+            return k
+    return -1
 
 
 def _from_hit(text: str, tokens: Tokens, hit: Hit, entry: Metric, within: tuple[int, int]) -> MetricMention | None:
@@ -181,43 +171,44 @@ def _from_hit(text: str, tokens: Tokens, hit: Hit, entry: Metric, within: tuple[
     if stop - begin > 1 and tokens.low[stop - 1] in ("points", "point"):
         stop -= 1  # "2.5 BLEU points": the points are the number's
     if stop + 1 < last and tokens.low[stop] == "@":
-        stop += 2  # "recall @ 10"
+        stop = _past_cut_off(tokens, stop + 1, last)
     start, end = tokens.start[begin], tokens.end[stop - 1]
-    return MetricMention(begin, stop, start, end, text[start:end], "lexicon", entry)
+    name = text[start:end]
+    if _REAL_TIME.fullmatch(name) or (name == "time" and tokens.low[begin - 1] == "real"):
+        name = "speed"  # "in real time at 62 ms"
+    return MetricMention(begin, stop, start, end, name, "lexicon", entry)
 
 
-def _from_phrase(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMention | None:
-    """What a noun phrase measures, or None; ``first`` is the first token of its sentence."""
-    w = words()
-    opening, head = tokens.low[phrase.first], tokens.low[phrase.last - 1]
-    begin, stop = phrase.first, phrase.last
-    if opening in _COMPARED_ALONE and stop - begin == 1:
-        return _mention(text, tokens, begin, stop, "compared", name=_COMPARED_ALONE[opening])
-    if (opening in w.comparative or opening in w.open_comparative) and stop - begin > 1:
-        return _mention(text, tokens, begin + 1, min(stop, begin + 5), "compared")
-    while stop > begin and tokens.low[stop - 1] in w.change_noun:
-        stop -= 1
-    if stop < phrase.last:
-        if stop > begin:
-            return _mention(text, tokens, max(begin, stop - 4), stop, "change")
-        if phrase.last - begin == 1 and "speed" in head:
-            return _mention(text, tokens, begin, phrase.last, "change", name="speed")
+_REAL_TIME = regex.compile(r"real[- ]?time", regex.IGNORECASE)
+
+
+_CUT_OFF = regex.compile(r"(?:top|rank)[- ]?\d", regex.IGNORECASE)
+
+
+def _cut_off(
+    text: str, tokens: Tokens, phrase: Phrase, found: dict[tuple[int, int], MetricMention]
+) -> MetricMention | None:
+    """The one measure of a phrase that begins with a cut-off and ends in a measure: "top-1 image recall rate".
+
+    Args:
+        found: the mentions by token range; the two parts are taken out.
+    """
+    head = next((m for m in found.values() if m.first == phrase.first and m.last < phrase.last), None)
+    if head is None or not _CUT_OFF.match(head.name):
         return None
-    if head in w.metric_head:
-        return _mention(text, tokens, max(begin, stop - 4), stop, "head")
-    if phrase.before in w.change_verb:
-        return _mention(text, tokens, max(begin, stop - 4), stop, "object")
-    if phrase.before in ("in", "of", "on") and _after_change_noun(tokens, phrase, first):
-        return _mention(text, tokens, max(begin, stop - 4), stop, "change")
-    return None
+    tail = next((m for m in found.values() if m.last == phrase.last and m.first >= head.last and m.entry), None)
+    if tail is None:
+        return None
+    del found[head.first, head.last], found[tail.first, tail.last]
+    whole = mention_of(text, tokens, head.first, tail.last, tail.source)
+    whole.entry = tail.entry
+    return whole
 
 
-def _after_change_noun(tokens: Tokens, phrase: Phrase, first: int) -> bool:
-    """True for "reduction in X", "gain of N in X", "N% improvement on X", "in terms of X"."""
-    near = tokens.low[max(first, phrase.first - 6) : phrase.first]
-    return any(word in words().change_noun or word == "terms" for word in near)
-
-
-def _mention(text: str, tokens: Tokens, first: int, last: int, source: Source, *, name: str = "") -> MetricMention:
-    start, end = tokens.start[first], tokens.end[last - 1]
-    return MetricMention(first, last, start, end, name or text[start:end], source)
+def _past_cut_off(tokens: Tokens, at: int, last: int) -> int:
+    """One past the cut-off that begins at token ``at``: "recall @ | 10", "mAP@ | .5", "mAP@ | [0.5:0.95]"."""
+    if tokens.low[at] == "." and at + 1 < last:
+        return at + 2
+    if tokens.low[at] == "[" and "]" in tokens.low[at : min(last, at + 10)]:
+        return tokens.low.index("]", at) + 1
+    return at + 1

@@ -328,6 +328,8 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
         match = _unit_pattern().match(text, deviation.end(), end)
         word = match and (match["symbol"] or match["word"])
         unit = UNITS[word.lower()] if word else ""  # "94.8 ± 0.3%": the unit is that of both
+    if not unit and at > start and text[at - 1] in "x×":
+        unit = "x"  # "(x4)"
     number = Number(at, stop, text[at:stop], unit, unit_end, points_of=metric_points)
     window = text[max(start, at - _LONGEST_BOUND) : at]
     if window.endswith(("+", "-", "±")):

@@ -85,7 +85,19 @@ def opens_comparison(low: list[str], begin: int, k: int) -> bool:
         k: the token.
     """
     w = words()
+    if is_bound(low, begin, k):
+        return False
     return low[k] in w.comparison or (low[k] == "to" and k > begin and low[k - 1] in w.compared_to)
+
+
+_MORE = frozenset(["more", "less", "fewer"])
+
+
+def is_bound(low: list[str], begin: int, k: int) -> bool:
+    """Whether token ``k`` belongs to a bound, "over 70%" or "more than 2.95", and compares with nobody."""
+    if low[k + 1 : k + 2] != ["#"]:
+        return False
+    return low[k] == "over" or (low[k] == "than" and k > begin and low[k - 1] in _MORE)
 
 
 def is_finite(word: str) -> bool:
@@ -124,20 +136,20 @@ def _of_verb(document: Document, sentence: Sentence, begin: int, verb: int) -> P
         if before not in _SAID_BEFORE:
             return _party(document, sentence, "ing", *_phrase_before(low, sentence.first, verb))
         joint = before if before in (",", "while", "by") else "other"
-        return _party(document, sentence, f"ing {joint}", *_main_subject(low, sentence, verb))
+        return _party(document, sentence, f"ing {joint}", *main_subject(low, sentence, verb))
     start = _past_adverbs(low, begin, verb)
     before = low[start - 1] if start > begin else "^"
     if before in _RELATIVE:
         stop = start - 1 - (start - 1 > sentence.first and low[start - 2] == ",")
         return _party(document, sentence, "relative", *_phrase_before(low, sentence.first, stop))
     if before == ",":
-        first, last = _main_subject(low, sentence, verb)
+        first, last = main_subject(low, sentence, verb)
         return _party(document, sentence, "apposition", first, start if start - first < _LONGEST_APPOSITION else last)
     if before == "and":
-        return _party(document, sentence, "and verb", *_main_subject(low, sentence, start - 1))
+        return _party(document, sentence, "and verb", *main_subject(low, sentence, start - 1))
     first, last = _phrase_before(low, sentence.first, start)
     if first == last:
-        return _party(document, sentence, "verb alone", *_main_subject(low, sentence, verb))
+        return _party(document, sentence, "verb alone", *main_subject(low, sentence, verb))
     return _party(document, sentence, "subject", first, last)
 
 
@@ -183,7 +195,7 @@ def _phrase_after(low: list[str], first: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _main_subject(low: list[str], sentence: Sentence, before: int) -> tuple[int, int]:
+def main_subject(low: list[str], sentence: Sentence, before: int) -> tuple[int, int]:
     """The first noun phrase of the clause that token ``before`` stands in; "On Y, X, …" begins with X."""
     start = before
     while start > sentence.first and low[start - 1] not in _BOUNDS:

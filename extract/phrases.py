@@ -11,9 +11,17 @@ from functools import lru_cache
 from itertools import groupby
 
 from extract.tokens import Tokens
-from extract.words import stops, words
+from extract.words import is_adverb, stops, words
 
 _LONGEST = 7
+# Nouns that name nothing after their preposition: 1,441 of 4,465 abstracts with a digit have one.
+_IDIOMS = frozenset(
+    tuple(idiom.split())
+    for idiom in (
+        *("on average", "for instance", "for example", "in addition", "in particular", "in contrast", "in total"),
+        *("in practice", "in fact", "in general", "on par", "in turn", "in short", "by default", "in order"),
+    )
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -46,12 +54,18 @@ def find_phrases(text: str, tokens: Tokens, first: int, last: int) -> list[Phras
         Phrases of at most seven words, the last seven of a longer run; praise is dropped from the front.
     """
     ends = stops()
-    inside = [low not in ends and low[0].isalnum() and not low.endswith("ly") for low in tokens.low[first:last]]
+    inside = [
+        low not in ends and low[0].isalnum() and not (low.endswith("ly") and is_adverb(low))
+        for low in tokens.low[first:last]
+    ]
+    for k in range(first, last - 1):
+        if tokens.low[k] == "named" and tokens.low[k + 1].startswith("entit"):
+            inside[k - first] = True
     found: list[Phrase] = []
     begin = first
     for is_phrase, run in groupby(inside):
         stop = begin + len(list(run))
-        if is_phrase:
+        if is_phrase and not (stop - begin == 1 and tuple(tokens.low[max(first, begin - 1) : stop]) in _IDIOMS):
             found.append(_phrase(text, tokens, first, begin, stop))
         begin = stop
     return found

@@ -225,7 +225,7 @@ class Reader:
         confidence = decision.probabilities[decision.kind]
         for which in FIELDS:
             choice = decision.choices[which]
-            names[which], spans[which] = choice.winner.text, _span(document, choice.winner, spot)
+            names[which], spans[which] = choice.winner.worded(spot.at), _span(document, choice.winner, spot)
             confidence *= choice.probability
         benchmark_id, split = benchmark_and_split(names["benchmark"], acronyms)
         measure = metric_id(names["metric"], metric.metric)

@@ -71,7 +71,7 @@ class Scanner:
 
 
 def _flat(text: str) -> str:
-    return text.lower().replace("-", " ").replace("‑", " ")
+    return text.lower().replace("-", " ").replace("‑", " ").replace("’", "'")
 
 
 def _goes_on(text: str, end: int) -> bool:

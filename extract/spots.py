@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.document import Document, Sentence
-from extract.parties import Party, is_finite, opens_comparison, party_of
+from extract.parties import Party, is_bound, is_finite, main_subject, opens_comparison, party_of
 from extract.rules import Link
 from extract.words import words
 
-LIST_JOINS = frozenset([",", "and", "or", "/", "&", "to", "-", "–", "—"])
+LIST_JOINS = frozenset([",", "and", "or", "/", "&", "to", "-", "–", "—", "~"])
 _RANGE_JOINS = ("-", "–", "—", "~", "to", "‑")
 
 
@@ -28,7 +28,7 @@ class Spot:
         unit: short form, or empty.
         respectively: whether the sentence pairs lists with that word.
         bracket: the token range of the brackets around it, or None.
-        subject, subject_at: what the subject of its verb is (``we``, ``named``, … :func:`_subject`), and its tokens.
+        subject: what the subject of its verb is (``we``, ``named``, … :func:`_subject`).
         links: what the rules say of it, the first rule first.
         others: words near the number that give it to somebody else, or to one side of a pair (:func:`_others`).
         scope, scope_at: what governs the number, and its token (:func:`_scope`).
@@ -47,7 +47,6 @@ class Spot:
     respectively: bool
     bracket: tuple[int, int] | None
     subject: str
-    subject_at: tuple[int, int]
     links: list[Link]
     others: tuple[str, ...]
     scope: str
@@ -73,7 +72,6 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
     found = []
     for rank, ((at, kind), (order, size)) in enumerate(zip(chosen, groups, strict=True)):
         bracket = _bracket(low, sentence, at)
-        subject, subject_at = _subject(document, sentence, at)
         scope, scope_at = _scope(low, sentence, at)
         found.append(
             Spot(
@@ -88,8 +86,7 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 unit=document.numbers[document.tokens.number[at]].unit,
                 respectively=respectively,
                 bracket=bracket,
-                subject=subject,
-                subject_at=subject_at,
+                subject=_subject(document, sentence, at),
                 links=links.get(at, []),
                 others=_others(low, sentence, at),
                 scope=scope,
@@ -110,7 +107,7 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
     for k in range(at - 1, max(sentence.first, at - 9) - 1, -1):
         if low[k] in ("#", ";"):
             break
-        if low[k] in parties:
+        if low[k] in parties and not is_bound(low, sentence.first, k):
             found[low[k]] = None
     for word in low[at + 1 : min(sentence.last, at + 6)]:
         if word in ("#", ";", ",", "and"):
@@ -118,9 +115,10 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
         if word in parties:
             found[f"{word} after"] = None
     to = _past_deviation(low, at)
-    if low[to : to + 1] and low[to] in _CHANGES_TO and "#" in low[to + 1 : to + 3]:
+    ranged = _of_range(low, sentence.first, at)
+    if not ranged and low[to : to + 1] and low[to] in _CHANGES_TO and "#" in low[to + 1 : to + 3]:
         found["pair first"] = None
-    if low[at - 1] in _CHANGES_TO:
+    if not ranged and low[at - 1] in _CHANGES_TO:
         earlier = (k for k in range(at - 2, max(sentence.first, at - 5) - 1, -1) if low[k] == "#")
         if any(_past_deviation(low, k) == at - 1 for k in earlier):
             found["pair second"] = None
@@ -179,6 +177,8 @@ def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, in
     begin = 0
     while begin < len(chosen):
         members = [0]
+        slashes: list[int] = []
+        commas = False
         bracketed = False  # whether the number before is a change in brackets beside its score
         stop = begin + 1
         while stop < len(chosen):
@@ -194,9 +194,13 @@ def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, in
             if len(gap) > 4 or not all(w in LIST_JOINS for w in gap):
                 break
             ranged = len(gap) == 1 and gap[0] in _RANGE_JOINS and members.count(members[-1]) < 2
+            slashes += [stop - begin] if gap == ["/"] else []
+            commas = commas or (not ranged and gap != ["/"])
             members.append(members[-1] + (not ranged))
             bracketed = False
             stop += 1
+        if commas:  # "3.9%, 18.5% and 26.0% / 8.5%" is a list of three
+            members = [order - sum(at <= k for at in slashes) for k, order in enumerate(members)]
         result += [(order, members[-1] + 1) for order in members]
         begin = stop
     return result
@@ -219,15 +223,17 @@ def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] 
     before = low[max(sentence.first, at - 4) : at]
     after = low[at + 1 : min(sentence.last, at + 5)]
     if "from" in before and ("to" in low[at + 1 : at + 9]):
-        return "from"
+        return "plain" if _of_range(low, sentence.first, at) else "from"
     if "to" in before[-2:]:
         earlier = low[max(sentence.first, at - 12) : at]
         if "from" in earlier:
-            return "to"
+            return "plain" if _of_range(low, sentence.first, at) else "to"
         if "compared" in earlier or "comparison" in earlier:
             return "versus"
         return "to alone"
-    if any(w in ("vs", "vs.", "versus", "than", "against") for w in before[-3:]):
+    if any(w in ("vs", "vs.", "versus", "against") for w in before[-3:]) or any(
+        low[k] == "than" and not is_bound(low, sentence.first, k) for k in range(max(sentence.first, at - 3), at)
+    ):
         return "versus"
     if bracket is not None and at - bracket[0] <= 2:
         return "bracket"
@@ -236,8 +242,14 @@ def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] 
     return "plain"
 
 
-def _subject(document: Document, sentence: Sentence, at: int) -> tuple[str, tuple[int, int]]:
-    """Who acts in the clause of a number: what the subject of the nearest finite verb is, and its token range.
+def _of_range(low: list[str], begin: int, at: int) -> bool:
+    """True for the ends of "ranges from A to B", which no system was brought from or to."""
+    start = next((k for k in range(at - 1, max(begin, at - 12), -1) if low[k] == "from"), begin)
+    return any(word.startswith(("rang", "vary", "varie", "span")) for word in low[max(begin, start - 2) : start])
+
+
+def _subject(document: Document, sentence: Sentence, at: int) -> str:
+    """Who acts in the clause of a number: what the subject of the nearest finite verb is.
 
     ``we``, ``our``, ``it``, ``proposed``, ``human``, ``named`` (a name stands in it), ``this``, ``other``, or ``none``
     without a verb.
@@ -245,9 +257,11 @@ def _subject(document: Document, sentence: Sentence, at: int) -> tuple[str, tupl
     low = document.tokens.low
     verb = _verb_before(low, sentence.first, at)
     if verb is None:
-        return "none", (at, at)
-    first = _subject_start(low, sentence.first, verb)
-    return _subject_class(low[first:verb], any(first <= n.first < verb for n in sentence.names)), (first, verb)
+        return "none"
+    first, last = _subject_start(low, sentence.first, verb), verb
+    if first == verb and low[first - 1 : first] in (["and"], [","], ["that"], ["which"]):
+        first, last = main_subject(low, sentence, verb - 1)  # "X is trained on Y, and reaches"
+    return _subject_class(low[first:last], any(first <= n.first < last for n in sentence.names))
 
 
 def _verb_before(low: list[str], begin: int, at: int) -> int | None:
@@ -273,8 +287,6 @@ def _subject_start(low: list[str], begin: int, verb: int) -> int:
             break
         else:
             first -= 1
-    if first == verb and low[first - 1 : first] in (["and"], [","], ["that"], ["which"]):
-        first = max(begin, verb - 14)
     return first
 
 

@@ -19,7 +19,7 @@ from extract.document import Document
 from extract.lexicon import load_counts
 from extract.phrases import singular
 from extract.titles import head_kind
-from extract.words import stops, words
+from extract.words import is_adverb, stops, words
 
 LEAST: Final = 16  # abstracts
 LEVELS: Final = ("own", "few", "some", "many", "common")  # how many papers have a phrase
@@ -70,7 +70,7 @@ def is_content(word: str) -> bool:
     """Whether a token, in small letters, may stand in a term: no stop word, adverb, number or word of praise."""
     w = words()
     beside = word in stops() or word in w.praise or word in w.lead_in
-    return word[0].isalpha() and not beside and not word.endswith("ly")
+    return word[0].isalpha() and not beside and not is_adverb(word)
 
 
 def find_terms(document: Document) -> list[Term]:

@@ -48,8 +48,12 @@ def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:
 
 
 def _shortened(text: str) -> str:
-    """A part of a title up to its first preposition or bracket."""
-    return _TAIL.sub("", text.strip()).strip()
+    """A part of a title up to its first preposition or bracket, without the article and the praise before it."""
+    said = _TAIL.sub("", text.strip()).split()
+    praise = words().lead_in | words().praise
+    while len(said) > 2 and praise.issuperset(said[0].lower().split("-")):
+        said = said[1:]
+    return " ".join(said)
 
 
 def _last_word(form: str) -> str:
@@ -68,7 +72,7 @@ def head_kind(form: str) -> str:
 
 def paper_kind(document: Document) -> list[str]:
     """What kind of paper the title makes it, as cues: of a dataset, of a study of others' systems, or neither."""
-    title = document.title.text.lower()
+    title = document.title.text.lower().replace("data set", "dataset")
     _, _, tail = title.partition(":")
     named, said = set(_WORD.findall(title)), _WORD.findall(tail or title)
     cues = []
@@ -80,7 +84,31 @@ def paper_kind(document: Document) -> list[str]:
         cues.append("title of a study")
     if said and said[0] in words().study_word:
         cues.append("title opens as a study")
-    return cues or ["title of neither"]
+    return [*(cues or ["title of neither"]), f"proposes {_proposed_kind(document)}"]
+
+
+_PROPOSALS = regex.compile(
+    r"\b(?:we|paper|work)\s(?:\w+ly\s|also\s|first\s|then\s|further\s)?"
+    r"(?:propose|present|introduce|develop|describe|create|construct|build|curate|collect|release|contribute|design)s?\b"
+    r"([^.;:]{0,90})",
+    regex.IGNORECASE,
+)
+_OF_DATA = regex.compile(r"\b(?:data ?set|benchmark|corpus|testbed|test set|test suite|challenge|collection)\b")
+_OF_SYSTEM = regex.compile(
+    r"\b(?:method|model|framework|approach|algorithm|network|architecture|system|module|technique|strategy|pipeline|agent"
+    r"|scheme|mechanism)\b"
+)
+
+
+def _proposed_kind(document: Document) -> str:
+    """What the abstract proposes by its own words: ``data``, a ``system``, ``both`` or ``nothing``.
+
+    Of the names that head the title of a paper which proposes data alone 21 of 24 are an answer as a benchmark and 4 as
+    a model, of those of a system alone 6 and 222 of 228 (dev.jsonl).
+    """
+    said = [match[1].lower() for match in _PROPOSALS.finditer(document.text)]
+    data, system = any(map(_OF_DATA.search, said)), any(map(_OF_SYSTEM.search, said))
+    return "both" if data and system else "data" if data else "system" if system else "nothing"
 
 
 def tail_kind(document: Document) -> list[str]:

@@ -18,6 +18,8 @@ class Words:
     change_verb: frozenset[str]
     change_noun: frozenset[str]
     holder: frozenset[str]
+    shared_measure: frozenset[str]
+    shared_cost: frozenset[str]
     comparative: frozenset[str]
     benchmark_noun: frozenset[str]
     system_noun: frozenset[str]
@@ -65,8 +67,23 @@ class Words:
     before_verb: frozenset[str]
     auxiliary: frozenset[str]
     earlier: frozenset[str]
+    counting: frozenset[str]
+    bare_measure: frozenset[str]
+    judging: frozenset[str]
+    no_case: frozenset[str]
+    no_amount: frozenset[str]
+    bounding: frozenset[str]
+    unharmed: frozenset[str]
     criterion: frozenset[str]
     rare_measure: frozenset[str]
+
+
+_NO_ADVERB = frozenset(["anomaly", "family", "assembly", "supply", "butterfly", "early", "poly", "only"])
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word in small letters is an adverb by its ending; "anomaly" and "binary-only" are none."""
+    return word.endswith("ly") and (word == "only" or word.rpartition("-")[2] not in _NO_ADVERB)
 
 
 @cache

@@ -22,8 +22,8 @@ import regex
 
 from extract.contexts import CLASSES, document_cues
 from extract.document import prepare
+from extract.entities import Entity
 from extract.lexicon import fold
-from extract.names import Entity
 from extract.records import Paper
 from extract.words import words
 from tools.logit import Array, Group, fit_multinomial

@@ -109,3 +109,16 @@ def test_whom_the_sentence_before_compared_with() -> None:
     before = "TinyNet outperforms BigNet on ImageNet."
     assert partners(f"{before} It raises the accuracy from 78.1% to 80.1%.") == ([], ["BigNet"])
     assert partners(f"{before} Unlike MidNet, it raises the accuracy from 78.1% to 80.1%.") == (["MidNet"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("It gets 80.1% on CIFAR-10, ImageNet and SQuAD.", [3, 3, 3]),
+        ("It gets 80.1% on CIFAR-10 ImageNet.", [2, 2]),
+        ("It gets 80.1% on CIFAR-10 as on ImageNet.", [1, 1]),
+    ],
+)
+def test_names_in_a_list(text: str, sizes: list[int]) -> None:
+    _, layout, _ = laid_out(text)
+    assert [layout.lists[first][1] for first in layout.firsts] == sizes

@@ -1,4 +1,4 @@
-"""Metric mentions, by each of the eight sources, with the name that is reported."""
+"""Metric mentions, by each of the ten sources, with the name that is reported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def metrics_of(text: str) -> list[str]:
     found = []
     for sentence in document.sentences:
         fill(document, sentence)
-        found += [f"{metric.source}: {metric.name}" for metric in sentence.metrics]
+        found += [f"{metric.source}: {metric.wording or metric.name}" for metric in sentence.metrics]
     return found
 
 
@@ -28,24 +28,75 @@ ROWS: dict[str, dict[str, list[str]]] = {
         "It reaches a recall @ 10 of 71.2.": ["lexicon: recall @ 10"],
         "Its mean average precision is 41.2.": ["lexicon: mean average precision"],
         "It gets 28.4 BLEU and 55.1 chrF.": ["lexicon: BLEU", "lexicon: chrF"],
+        "It reaches a Spearman’s correlation of 0.8.": ["lexicon: Spearman’s correlation"],
+        "Its data collection time is 5.": ["lexicon: data collection time"],
+        "Its acceptable error is 5%.": ["lexicon: error"],
+        "It runs in real-time at 62.": ["lexicon: speed"],
     },
-    "shaped": {"It reaches an AP90 of 41.2.": ["shaped: AP90"]},
-    "name": {"It reaches 43.3% QUX.": ["name: QUX"], "It reaches a QUX of 43.3%.": ["name: QUX"]},
+    "cut-offs": {
+        "It reaches a mAP@.5 of 41.2.": ["lexicon: mAP@.5"],
+        "It reaches a mAP@[0.5:0.95] of 41.2.": ["lexicon: mAP@[0.5:0.95]"],
+        "It reaches a top-1 image recall rate of 41.2%.": ["lexicon: top-1 image recall rate"],
+    },
+    "shaped": {
+        "It reaches an AP90 of 41.2.": ["shaped: AP90"],
+        "It reaches an F-0.5 score of 41.2.": ["shaped: F-0.5 score"],
+    },
+    "name": {
+        "It reaches 43.3% QUX.": ["name: QUX"],
+        "It reaches a QUX of 43.3%.": ["name: QUX"],
+        "It reaches 43.3% (up from 40 (2)) QUX.": ["name: QUX"],
+        "It is 43.3% by the Foo Bar (QUX) metric.": ["name: QUX"],
+        "The model (QUX) reaches it.": [],
+    },
     "head": {"It has a quux rate of 4.2%.": ["head: quux rate"]},
     "compared": {
         "It is 2.1x faster.": ["compared: speed"],
         "It needs 40% fewer weights.": ["compared: weights"],
         "It is 40% smaller.": ["compared: size"],
         "It is 6.6% more accurate than BigNet.": ["compared: accuracy"],
+        "It is 20% more computationally efficient.": ["compared: efficiency"],
         "It is more accurate by 6.6%.": [],
+        "It finds 30% more crashes.": ["compared: crashes"],
+        "It finds more crashes (1,174 vs. 556).": ["compared: crashes"],
+        "It finds more crashes.": [],
+        "It is 10x more successful.": ["compared: success rate"],
+        "It is two orders of magnitude faster.": ["compared: speed"],
     },
-    "object": {"It reduces quux by 30%.": ["object: quux"]},
+    "object": {
+        "It reduces quux by 30%.": ["object: quux"],
+        "The quux of the parser is reduced by 30%.": ["object: quux"],
+        "The quux of the parser is red.": [],
+        "The jump height increased by 7.2%.": ["object: jump height"],
+        "It reduces the number of violating outputs by 81%.": ["object: number of violating outputs"],
+        "It improves the state of the art by 5%.": [],
+    },
+    "quality": {"It shows 56% feasibility, 99% autonomy and 4% houses.": ["head: feasibility", "head: autonomy"]},
     "change": {
         "It brings a 30% quux reduction.": ["change: quux"],
         "It brings a 3x speedup.": ["lexicon: speedup"],
+        "It brings a 5x acceleration.": ["change: speed"],
+        "It accelerates the parser by 29x.": ["change: speed", "object: parser"],
         "It brings gains in quux of 30%.": ["change: quux"],
+        "It brings gains in quux and zob of 30%.": ["change: quux", "change: zob"],
     },
-    "unit": {"It runs at 37 FPS.": ["unit: FPS"], "It needs 12 ms.": ["unit: time"]},
+    "amount": {
+        "It has a bite depth of up to 2 mm.": ["amount: bite depth"],
+        "It turns with a bend radius less than 1 m.": ["amount: bend radius"],
+        "The foot angle is 12 degrees.": ["amount: foot angle"],
+        "It takes a median of 3.5 m.": [],
+    },
+    "share": {
+        "It succeeds in 82% of the trials.": ["share: success rate"],
+        "57% of the objects are correctly localized.": ["share: correctly localized objects"],
+        "It finds 31 out of 34 doors.": ["share: doors"],
+        "It has 94% of AlexNet.": [],
+    },
+    "unit": {
+        "It runs at 37 FPS.": ["unit: FPS"],
+        "It needs 12 ms.": ["unit: time"],
+        "It runs at 2.7 m/s.": ["unit: speed"],
+    },
     "none": {"It has 25 layers.": [], "QUX is a dataset.": [], "": []},
 }
 

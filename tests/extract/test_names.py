@@ -52,9 +52,25 @@ NAMES: dict[str, dict[str, list[str]]] = {
         "We test Llama 3 and LLaMA-2 7B.": ["Llama 3", "LLaMA-2 7B"],
         "We test on WMT 2014 here.": ["WMT 2014"],
         "We test on FooSet 2019 here.": ["FooSet 2019"],
+        "We test on WMT'14 and FooSet’19 here.": ["WMT'14", "FooSet’19"],
+        "We test on WMT'14 En-De here.": ["WMT'14 En-De"],
+        "We test on Foo Top 1k here.": ["Foo Top 1k"],
+        "The FooSet's 14 parts": ["FooSet"],
+        "We test on VOC 2007 and 2012 here.": ["VOC 2007", "VOC 2012"],
+        "We test on Task A (easy) here.": ["Task A"],
     },
     "known names in a row are not one": {
         "on CIFAR-10 CIFAR-100 ImageNet in turn": ["CIFAR-10", "CIFAR-100", "ImageNet"],
+    },
+    "a benchmark noun ends a name": {"on the Wireframe dataset DT-LSD gets": ["Wireframe dataset", "DT-LSD"]},
+    "a known name may end as modifiers do": {"We test Arena-Hard and GPT-4-based ones.": ["Arena-Hard", "GPT-4"]},
+    "what a measure's acronym stands for here": {
+        "The Easy Motion (EM) is small. EM is fast.": ["Easy Motion", "EM", "EM"],
+        "The exact match (EM) is 71.2.": [],
+    },
+    "a map may be a word": {
+        "We store feature maps and a saliency map.": [],
+        "It reaches 41.2 map.": [],
     },
     "a metric may be a part of a name": {
         "AP-MCTS and DRL-IS are fast.": ["AP-MCTS", "DRL-IS"],
@@ -103,6 +119,11 @@ FRAMES = [
     ("TinyNet, a small network, is fast.", "TinyNet", {"appos"}),
     ("The Sparse Residual Tagger (SRT) is fast.", "SRT", {"bracket", "defined", "acronym"}),
     ("Our QuuxNet is fast.", "QuuxNet", {"our"}),
+    ("Our method, QuuxNet (QN), is fast.", "QuuxNet", {"our"}),
+    ("TinyNet significantly outperforms them.", "TinyNet", {"subject"}),
+    ("TinyNet can also reach 94.8%.", "TinyNet", {"subject"}),
+    ("It outperforms QuuxNet.", "QuuxNet", {"compared"}),
+    ("We use Sparse Residual Tagging (short for SRT) here.", "SRT", {"acronym"}),
     ("It works with QuuxNet.", "QuuxNet", {"with"}),
     ("Sets such as FooBench are large.", "FooBench", {"example"}),
 ]
@@ -116,6 +137,9 @@ def test_a_name_is_told_the_frames_that_it_stands_in(text: str, name: str, frame
 NOT_FRAMES = [
     ("It is tested on the FooBench dataset.", "FooBench", {"propose", "subject", "compared", "system-noun"}),
     ("It was trained on FooBench.", "FooBench", {"on"}),
+    ("Accuracy on FooBench reaches 94.8%.", "FooBench", {"subject"}),
+    ("We apply QuuxNet to 50 task descriptions.", "QuuxNet", {"benchmark-noun"}),
+    ("We use Sparse Tagging (unlike XYZ) here.", "XYZ", {"acronym"}),
     ("We use QuuxNet (see below).", "QuuxNet", {"bracket", "defined"}),
     ("We propose a method. QuuxNet is older.", "QuuxNet", {"propose", "propose sentence", "result sentence"}),
     ("The Sparse Tagger (XYZ) is fast.", "XYZ", {"defined"}),
@@ -219,3 +243,37 @@ def test_names_of_a_list_share_what_is_said_of_one(text: str) -> None:
 )
 def test_two_languages_are_a_direction_of_translation(name: str, expected: bool) -> None:
     assert is_direction(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("Sparse Residual Tagging of Words", "first"),
+        ("Tagging Words via Sparse Residual Trees", "means"),
+        ("Fast Models for Sparse Residual Tagging", "aim"),
+        ("Words: Sparse Residual Tagging", "colon"),
+        ("Fast Sparse Residual Tagging", "later"),
+        ("Sparse Words and Residual Old Tagging", "scattered"),
+    ],
+)
+def test_where_the_title_has_the_words_that_an_acronym_abbreviates(title: str, place: str) -> None:
+    flags = flags_of("Our SRT is fast.", "SRT", title)
+    assert [f for f in flags if f.startswith("title initials ")] == [f"title initials {place}"]
+
+
+def test_a_title_has_a_name_as_words_only() -> None:
+    assert "words in title" not in flags_of("AD is fast.", "AD", "Adversarial Nets")
+    assert "words in title" in flags_of("AD is fast.", "AD", "Nets with AD")
+
+
+def test_another_spelling_of_a_known_name_is_known_too() -> None:
+    entities = document_of("We test on miniImageNet and FooBench.").entities.values()
+    assert {e.text: set(e.known) for e in entities} == {"miniImageNet": {"benchmark"}, "FooBench": set()}
+
+
+def test_a_repository_that_is_called_after_a_venue_is_no_name() -> None:
+    texts = [
+        e.text
+        for e in document_of("See https://github.com/foo/iccv2019-inc and github.com/foo/QuuxNet.").entities.values()
+    ]
+    assert texts == ["QuuxNet"]

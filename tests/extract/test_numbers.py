@@ -55,6 +55,8 @@ SHAPES = {
         "2.1 times faster": "2.1 x",
         "10-fold": "10 x",
         "3 fold": "3 x",
+        "faster (x4)": "4 x",
+        "faster (×2.5)": "2.5 x",
     },
     "other units": {
         "45 FPS": "45 FPS",

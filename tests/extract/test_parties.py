@@ -36,6 +36,8 @@ def parties(text: str) -> list[tuple[str, str, str]]:
         ("This is harder for RoBERTa (80.1 F1).", ("bracket", "named", "RoBERTa")),
         ("TinyNet wins, compared to the human accuracy of 80.1.", ("compare", "human", "the human accuracy")),
         ("TinyNet wins over the previous 80.1.", ("compare", "prior", "the previous")),
+        ("TinyNet gets over 80.1%.", ("subject", "named", "TinyNet")),
+        ("TinyNet gets more than 80.1%.", ("subject", "named", "TinyNet")),
         ("Figure: 80.1 F1.", ("none", "none", "")),
     ],
 )

@@ -23,6 +23,11 @@ ROWS = {
     "a gain of 2.5 points in navigation success": ["^: gain", "in: navigation success"],
     "significantly fewer parameters": ["significantly: fewer parameters"],
     "on state-of-the-art": ["on: state-of-the-art"],
+    "on average we gain on par": ["we: gain"],
+    "on instance level": ["on: instance level"],
+    "on named entity recognition": ["on: named entity recognition"],
+    "on anomaly detection": ["on: anomaly detection"],
+    "the binary-only fuzzer": ["^: binary-only fuzzer"],
     "we and it are": [],
     "": [],
 }

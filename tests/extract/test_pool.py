@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract import Paper
 from extract.candidates import Candidate
 from extract.document import prepare
@@ -31,3 +33,22 @@ def test_terms_are_candidates_for_the_model_alone() -> None:
     pool = paper_candidates(prepare(Paper(id="a", abstract=text)))
     assert "plum pruner" in [c.text for c in pool.model if c.source == "term"]
     assert "term" not in [c.source for c in pool.benchmark]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("We propose a plum pruner for trees.", "plum pruner"),
+        ("We study trees and propose a plum pruner for them.", "plum pruner"),
+        ("We propose an innovative, robust plum pruner for trees.", "robust plum pruner"),
+        ("We propose to use plum pruners for trees.", "plum pruners"),
+    ],
+)
+def test_what_is_proposed_is_a_candidate(text: str, phrase: str) -> None:
+    assert phrase in [c.text for c in models("", text).values() if c.source == "proposed phrase"]
+
+
+def test_a_proposed_phrase_that_is_a_term_too_has_the_cues_of_both() -> None:
+    found = models("Plum Pruning", "We propose a plum pruner. The plum pruner is small.")
+    (candidate,) = [c for c in found.values() if c.text == "plum pruner"]
+    assert {"source:term", "source:proposed phrase"} <= set(candidate.fixed)

@@ -260,6 +260,14 @@ READ: dict[str, list[Row]] = {
     ],
     "the own system": [
         row(
+            "On the Cora dataset, TinyGraph reaches an accuracy of 83.1%.", "score 83.1 % | accuracy | Cora | TinyGraph"
+        ),
+        row(
+            "TinyNet improves mAP on COCO by 1.8 points to 42.1.",
+            "delta 1.8 points | mAP | COCO | TinyNet",
+            "score 42.1 | mAP | COCO | TinyNet",
+        ),
+        row(
             "On CIFAR-10, TinyNet beats ResNet-50 in accuracy (94.8% vs. 91.3%).",
             "score 94.8 % | accuracy | CIFAR-10 | TinyNet",
             "score 91.3 % | accuracy | CIFAR-10 | ResNet-50",
@@ -284,20 +292,6 @@ MISREAD: list[tuple[str, Row]] = [
             "TinyNet sets new records in accuracy (CIFAR-10: 94.8%, SVHN: 97.1%).",
             "score 94.8 % | accuracy | CIFAR-10 | TinyNet",
             "score 97.1 % | accuracy | SVHN | TinyNet",
-        ),
-    ),
-    (
-        "without a title or a proposal, a name that stands once after a comma may be somebody else's",
-        row(
-            "On the Cora dataset, TinyGraph reaches an accuracy of 83.1%.", "score 83.1 % | accuracy | Cora | TinyGraph"
-        ),
-    ),
-    (
-        "'by N points to M' without a percent sign is taken for two changes",
-        row(
-            "TinyNet improves mAP on COCO by 1.8 points to 42.1.",
-            "delta 1.8 points | mAP | COCO | TinyNet",
-            "score 42.1 | mAP | COCO | TinyNet",
         ),
     ),
     (
