@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from extract.document import Document, Sentence
+from extract.frames import past_adverbs
 from extract.lexicon import Metric, fold
 from extract.measures import MetricMention
 from extract.phrases import Phrase
@@ -221,7 +222,8 @@ def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
     tokens, w = document.tokens, words()
     found = []
     for phrase in sentence.phrases:
-        following = _after_adverbs(tokens.low, phrase.last, sentence.last)
+        verb = past_adverbs(tokens.low, phrase.last, sentence.last)
+        following = tokens.low[verb] if verb < sentence.last else "$"
         subject = following in w.report_verb or following in w.change_verb
         partner = phrase.before in w.comparator or phrase.before in ("to", "with", "of", "by", "for", "using")
         last = tokens.low[phrase.last - 1]
@@ -240,17 +242,6 @@ def _system_phrases(document: Document, sentence: Sentence) -> list[Candidate]:
         cues += distinction_cues(document, tokens.low[phrase.first : phrase.last], "phrase")
         found.append(_from_phrase(phrase, sentence.index, cues))
     return found
-
-
-def _after_adverbs(low: list[str], at: int, stop: int) -> str:
-    """The word at token ``at``, or after the adverbs and auxiliary verbs there: "X can | reach"."""
-    auxiliary = words().auxiliary
-    while at < stop and (low[at].endswith("ly") or (low[at] in auxiliary and low[at] not in _BE)):
-        at += 1
-    return low[at] if at < stop else "$"
-
-
-_BE = frozenset(["is", "are", "was", "were"])
 
 
 def _here_and_before(document: Document, sentence: Sentence) -> list[Sentence]:

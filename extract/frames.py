@@ -5,6 +5,8 @@ Each is a flag, which the cues of its candidate weigh (extract/pool.py).
 
 from __future__ import annotations
 
+from functools import cache
+
 from extract.tokens import Tokens
 from extract.words import words
 
@@ -41,8 +43,7 @@ def _is_subject(low: list[str], begin: int, first: int, last: int, stop: int) ->
     """True for a name before a verb, adverbs and auxiliary verbs aside: "X significantly outperforms"; a name that a
     preposition governs is no subject: "accuracy on X reaches"."""
     w = words()
-    while last < stop and (low[last].endswith("ly") or (low[last] in w.auxiliary and low[last] not in _BE)):
-        last += 1
+    last = past_adverbs(low, last, stop)
     if last >= stop or (low[last] not in w.report_verb and low[last] not in w.change_verb):
         return False
     before = first - 1
@@ -51,7 +52,19 @@ def _is_subject(low: list[str], begin: int, first: int, last: int, stop: int) ->
     return before < begin or low[before] not in ("on", "in", "across", "at")
 
 
-_BE = frozenset(["is", "are", "was", "were"])
+def past_adverbs(low: list[str], at: int, stop: int) -> int:
+    """The token after the adverbs and auxiliary verbs that begin at token ``at``: "X | can also | reach"."""
+    auxiliary = _auxiliary()
+    while at < stop and (low[at].endswith("ly") or low[at] in auxiliary):
+        at += 1
+    return at
+
+
+@cache
+def _auxiliary() -> frozenset[str]:
+    """Auxiliary verbs and the like before a verb, but for the finite forms of "be", which a passive follows."""
+    w = words()
+    return w.auxiliary - w.be | {"be"}
 
 
 def _proposal_frames(low: list[str], begin: int, first: int, before: list[str], found: set[str]) -> None:

@@ -187,7 +187,7 @@ def share(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMentio
 def _done(tokens: Tokens, at: int) -> int:
     """The participle of a passive verb that begins at token ``at``, or 0: "are | correctly localized"."""
     low = tokens.low
-    if at >= len(low) or low[at] not in _BE:
+    if at >= len(low) or low[at] not in words().be:
         return 0
     at += 1
     while at < len(low) and is_adverb(low[at]):
@@ -289,7 +289,7 @@ def _has_amount(tokens: Tokens, phrase: Phrase) -> bool:
     """True for "a payload | of up to 10 kg", "with a radius | below 5 m" and "the slope | is 12 degrees"."""
     w, low, at = words(), tokens.low, phrase.last
     stop = tokens.first[tokens.sentence[phrase.first] + 1]
-    if at >= stop or (low[at] != "of" and low[at] not in _BE and low[at] not in w.bounding):
+    if at >= stop or (low[at] != "of" and low[at] not in w.be and low[at] not in w.bounding):
         return False
     head = low[at - 1]
     if head in w.no_amount or head in w.comparative:
@@ -297,7 +297,7 @@ def _has_amount(tokens: Tokens, phrase: Phrase) -> bool:
     if head in w.count_noun or head in w.system_noun or head in w.benchmark_noun:
         return False
     bounded = phrase.before in ("with", "at") and low[at] in w.bounding
-    subject = low[at] in _BE and low[phrase.first - 1] in _BEFORE_SUBJECT and phrase.before not in w.preposition
+    subject = low[at] in w.be and low[phrase.first - 1] in _BEFORE_SUBJECT and phrase.before not in w.preposition
     if low[at] != "of" and not bounded and not subject:
         return False
     at += not bounded
@@ -325,18 +325,15 @@ def _is_changed(tokens: Tokens, phrase: Phrase) -> bool:
         return True
     stop = tokens.first[tokens.sentence[phrase.first] + 1]
     k = phrase.last
-    while k < min(stop, phrase.last + 10) and low[k] not in _BE and not _ends_subject(low[k]):
+    while k < min(stop, phrase.last + 10) and low[k] not in w.be and not _ends_subject(low[k]):
         k += 1
-    if k >= stop or low[k] not in _BE:
+    if k >= stop or low[k] not in w.be:
         return False
     k += 1
     while k < stop - 1 and is_adverb(low[k]):
         k += 1
     verb, *rest = low[k : k + 6] or [""]
     return verb in w.change_verb and verb.endswith("ed") and rest[:1] == ["by"] and "#" in rest
-
-
-_BE = frozenset(["is", "are", "was", "were", "be"])
 
 
 def _ends_subject(word: str) -> bool:

@@ -66,6 +66,7 @@ class Words:
     rare_report_verb: frozenset[str]
     before_verb: frozenset[str]
     auxiliary: frozenset[str]
+    be: frozenset[str]
     earlier: frozenset[str]
     counting: frozenset[str]
     bare_measure: frozenset[str]
