@@ -95,7 +95,7 @@ def test_a_term_is_told_that_the_repository_has_it(repository: str, cue: str) ->
     text = f"We propose walnut gating. Our walnut gating is fast. Code: github.com/a/{repository}"
     pool = paper_candidates(document(text))
     term = next(c for c in pool.model if c.text == "walnut gating")
-    assert {c for c in term.fixed if "repository" in c} == ({cue} if cue else set())
+    assert {c for c in term.fixed if "repository" in c and c.endswith("&term")} == ({cue} if cue else set())
 
 
 @pytest.mark.parametrize(
