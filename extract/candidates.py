@@ -74,9 +74,12 @@ class Candidate:
 
     def worded(self, at: int) -> str | None:
         """The name as the mention nearest to token ``at`` has it: "average accuracy" may be "accuracy" elsewhere."""
-        if not self.places:
-            return self.text
-        return min(self.places, key=lambda place: abs(place.first - at)).wording or self.text
+        place = self.nearest(at)
+        return self.text if place is None else place.wording or self.text
+
+    def nearest(self, at: int) -> Place | None:
+        """The place whose first token is nearest to token ``at``; None for a name that the title alone has."""
+        return min(self.places, key=lambda place: abs(place.first - at), default=None)
 
 
 @dataclass(slots=True)
@@ -205,9 +208,9 @@ def _benchmark_phrases(document: Document, sentence: Sentence) -> list[Candidate
     found = []
     for other in _here_and_before(document, sentence):
         for phrase in other.phrases:
-            last = tokens.low[phrase.last - 1]
             if phrase.before not in _INTRODUCE and phrase.first != other.first:
                 continue
+            last = tokens.low[phrase.last - 1]
             cues = _phrase_cues(phrase, last)
             if last in w.benchmark_noun:
                 cues.append("phrase ends:benchmark")

@@ -106,8 +106,8 @@ def _left_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
         f"word2:{two} {one}",
         *(f"near:{word}" for word in dict.fromkeys((one, two, three))),
     ]
-    cues += _verb_cues(document, sentence, at, one)
     unit = document.numbers[document.tokens.number[at]].unit
+    cues += _verb_cues(low, sentence, (k, at), one, unit)
     right = low[at + 1] if at + 1 < sentence.last else "$"
     cues += [f"word unit:{one} {unit}", f"word right:{one} {right}"]
     noun = next(
@@ -141,23 +141,23 @@ def _before(low: list[str], first: int, at: int) -> int:
 _THAT_IS = ("i.e", "e.g", "namely", "specifically", "averagely", "respectively", "i.e.", "e.g.")
 
 
-def _verb_cues(document: Document, sentence: Sentence, at: int, one: str) -> list[str]:
+def _verb_cues(low: list[str], sentence: Sentence, tokens: tuple[int, int], one: str, unit: str) -> list[str]:
     """The nearest verb of report or change, or comparator, before a number, and "by", "to" or "from" after it.
 
     Args:
-        document, sentence, at: the number.
-        one: the word that governs it, articles and bounds aside.
+        low, sentence: where the number stands.
+        tokens: of the word that governs it, articles and bounds aside, and its own.
+        one: that word, or "^" where there is none.
+        unit: the number's.
     """
-    low = document.tokens.low
-    w = words()
-    for j in range(_before(low, sentence.first, at), max(sentence.first - 1, at - _FAR), -1):
+    w, (governor, at) = words(), tokens
+    for j in range(governor, max(sentence.first - 1, at - _FAR), -1):
         word = low[j]
         if word == ";":
             break
         if word in w.report_verb or word in w.change_verb or word in w.comparator:
             kind = "change" if word in w.change_verb else "report" if word in w.report_verb else "compare"
             by = next((preposition for preposition in ("by", "to", "from") if preposition in low[j:at]), "")
-            unit = document.numbers[document.tokens.number[at]].unit
             return [
                 f"verb:{word}",
                 f"verb kind:{kind} {by}",

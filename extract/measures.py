@@ -327,13 +327,11 @@ def _is_changed(tokens: Tokens, phrase: Phrase) -> bool:
     k = phrase.last
     while k < min(stop, phrase.last + 10) and low[k] not in w.be and not _ends_subject(low[k]):
         k += 1
-    if k >= stop or low[k] not in w.be:
+    if k >= stop:
         return False
-    k += 1
-    while k < stop - 1 and is_adverb(low[k]):
-        k += 1
-    verb, *rest = low[k : k + 6] or [""]
-    return verb in w.change_verb and verb.endswith("ed") and rest[:1] == ["by"] and "#" in rest
+    done = _done(tokens, k)
+    by, *rest = low[done + 1 : done + 6] or [""]
+    return done > 0 and low[done] in w.change_verb and by == "by" and "#" in rest
 
 
 def _ends_subject(word: str) -> bool:

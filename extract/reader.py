@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.acronyms import expansions
-from extract.candidates import FIELDS, Candidate, Field, Place, Pool, hopeless, number_candidates
+from extract.candidates import FIELDS, Candidate, Field, Pool, hopeless, number_candidates
 from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
@@ -260,10 +260,8 @@ class Reader:
 
 
 def _span(document: Document, candidate: Candidate, spot: Spot) -> Span | None:
-    if not candidate.places:
-        return None
-    place: Place = min(candidate.places, key=lambda p: abs(p.first - spot.at))
-    return Span(*document.clean.to_raw(place.start, place.end))
+    place = candidate.nearest(spot.at)
+    return None if place is None else Span(*document.clean.to_raw(place.start, place.end))
 
 
 def _reasons(what: str, cues: list[tuple[str, float]]) -> list[str]:
