@@ -14,7 +14,7 @@ from extract.frequency import frequency
 from extract.layout import Layout
 from extract.parties import Party
 from extract.spots import Spot
-from extract.words import words
+from extract.words import stops, words
 
 
 def _bucket(distance: int) -> str:
@@ -53,6 +53,7 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
     cues += _pair_cues(spot, panel, candidate, here)
     cues += _rule_cues(spot, panel.field, here)
     if panel.field == "model":
+        cues += _sided_cues(spot, candidate, here, cues)
         cues += _scope_cues(spot, candidate, here)
         cues += _partner_cues(spot, panel, candidate, here)
         cues += _unnamed_cues(spot, candidate)
@@ -76,6 +77,9 @@ def _null_cues(document: Document, spot: Spot, panel: Layout, candidate: Candida
         cues.append(f"null {candidate.own}")
     if panel.field == "benchmark":
         cues.append(f"null main:{panel.main}")
+        near = low[max(spot.sentence.first, spot.at - 10) : min(spot.sentence.last, spot.at + 13)]
+        if not words().machine.isdisjoint(near):
+            cues.append("null:near a machine")
     if panel.field == "model":
         cues += [f"null other:{word}" for word in spot.others] or ["null no other"]
     if spot.at + 1 < spot.sentence.last:
@@ -108,6 +112,9 @@ def _turn_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place
     return cues
 
 
+_ALONE = (0, 1, 0, 0)  # the list of a name that stands in none
+
+
 def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place]) -> list[str]:
     """Whether the candidate is the likely name nearest to the number, and the number the one nearest to it."""
     nearest = panel.nearest_name.get(spot.at)
@@ -116,6 +123,10 @@ def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place
     mutual = panel.nearest_number[nearest] == spot.at
     if candidate.text is None:
         return [f"pair null:{'mutual' if mutual else 'one-sided'}"]
+    if spot.size > 1 and panel.lists.get(nearest, _ALONE)[1] == spot.size:  # a list of numbers beside a list of names
+        orders = [order for order, size, *_ in (panel.lists.get(p.first, _ALONE) for p in here) if size == spot.size]
+        if orders:
+            return ["pair:mutual" if spot.order in orders else "pair:neither, another is mutual"]
     firsts = [p.first for p in here if p.first in panel.nearest_number]
     if nearest in firsts:
         return [f"pair:{'mutual' if mutual else 'nearest'}"]
@@ -129,6 +140,39 @@ def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place
 def _party(candidate: Candidate) -> str:
     """Whom a candidate for the model stands for: a role by its name, else how likely it is the paper's own system."""
     return candidate.key if candidate.source == "role" else candidate.own
+
+
+_OWN = frozenset({"own 1 even", "own 1 likely", "own 1 sure", "own 1 certain"})
+# The sides of a comparison, "from A to B" and "A vs. B": one of its numbers is another's.
+_SIDES = frozenset({"from", "to", "to alone", "versus"})
+# What means one thing for the paper's own system and another for its competitors: "of X", "X and Y reach 80 and 70".
+_WITH_PARTY = ("list", "L before:", "R before:")
+
+
+def _coarse_party(candidate: Candidate) -> str:
+    """Whom a candidate for the model stands for, in few words: a role, the paper's ``own`` system, ``another`` name, or
+    ``none``."""
+    if candidate.source == "role":
+        return candidate.key
+    return "own" if candidate.own in _OWN else "none" if candidate.own == "own none" else "another"
+
+
+def _sided_cues(spot: Spot, candidate: Candidate, here: list[Place], cues: list[str]) -> list[str]:
+    """Whose side of a comparison the number is on, and what stands before the candidate, together with whose it is.
+
+    The first number of "from 78 to 81" is hardly ever that of the paper's own system.
+
+    Args:
+        spot, candidate, here: the number, the candidate, and its places in the sentence.
+        cues: those of where the candidate stands.
+    """
+    if candidate.text is None:
+        return []
+    whose = _coarse_party(candidate)
+    found = [f"{cue}&{whose}" for cue in cues if cue.startswith(_WITH_PARTY)] if here else []
+    if spot.role in _SIDES:
+        found += [f"role {spot.role}:{whose}", f"role {spot.role} {'here' if here else 'away'}:{whose}"]
+    return found
 
 
 def _scope_cues(spot: Spot, candidate: Candidate, here: list[Place]) -> list[str]:
@@ -178,14 +222,7 @@ def _clause_cues(party: Party, candidate: Candidate, here: list[Place]) -> list[
         where = "out" if here else "away"
     else:
         where = "head" if within.first == party.first or within.last == party.last else "in"
-    construction, kind, whose = party.construction, party.kind, _party(candidate)
-    return [
-        f"lp {construction}:{where}",
-        f"lp {construction} {kind}:{where}",
-        f"lp {kind}:{where}&{whose}",
-        f"lp {construction} {kind}:{where}&{whose}",
-        f"lp {kind}:{where}&{candidate.source}",
-    ]
+    return [f"lp {party.construction}:{where}", f"lp {party.construction} {party.kind}:{where}"]
 
 
 def _unnamed_cues(spot: Spot, candidate: Candidate) -> list[str]:
@@ -212,7 +249,6 @@ def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, s
         level,
         f"{side}&{whose}",
         f"{distance}&{whose}",
-        candidate.other,
     ]
     if candidate.source == "name" and spot.kind == "delta":  # scores are not read better for it (extract/frequency.py)
         papers = f"papers:{frequency(candidate.key)}"
@@ -222,6 +258,7 @@ def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, s
         own = candidate.own
         found += [own, f"{side}&{own}"]
     if panel.field == "model":
+        found.append(candidate.other)
         found += [f"other:{word}&{whose}" for word in spot.others]
         found += [f"other:{word}&{side}" for word in spot.others]
     return found
@@ -230,22 +267,16 @@ def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, s
 def _rule_cues(spot: Spot, which: Field, here: list[Place]) -> list[str]:
     """What the rules that read this number say of the candidate: this one, or another."""
     cues = []
-    for order, link in enumerate(spot.links):
+    for link in spot.links:
         at = getattr(link, which)
-        if at < 0:
-            continue
-        mine = any(p.first <= at < p.last for p in here)
-        cues.append(f"rule {'names' if mine else 'names another'}:{link.rule.id}")
-        if order == 0:
-            cues.append(f"first rule {'names' if mine else 'names another'}")
-    if not cues:
-        cues.append("no rule names")
+        if at >= 0:
+            mine = any(p.first <= at < p.last for p in here)
+            cues.append(f"rule {'names' if mine else 'names another'}:{link.rule.id}")
     return cues
 
 
-# What is known of a candidate that means more together with the side on which it stands, or with another sentence.
+# What is known of a candidate that means more together with the side on which it stands.
 _WITH_SIDE = ("type:", "flag:compared", "flag:title-head", "source:", "role:", "known:")
-_WITH_ELSEWHERE = (*_WITH_SIDE, "flag:propose", "flag:benchmark-noun")
 
 
 def _told(candidate: Candidate, where: str) -> list[str]:
@@ -253,15 +284,12 @@ def _told(candidate: Candidate, where: str) -> list[str]:
 
     Args:
         candidate: its cues are known.
-        where: ``elsewhere``, or its side and whether names stand between: ``L0``, ``L+``, ``R0``, ``R+``.
+        where: its side and whether names stand between: ``L0``, ``L+``, ``R0``, ``R+``.
     """
     told = candidate.told.get(where)
     if told is None:
-        if where == "elsewhere":
-            told = [f"elsewhere&{cue}" for cue in candidate.fixed if cue.startswith(_WITH_ELSEWHERE)]
-        else:
-            own = [cue for cue in candidate.fixed if cue.startswith(_WITH_SIDE)]
-            told = [together for cue in own for together in (f"{where[0]}&{cue}", f"{where}&{cue}")]
+        own = [cue for cue in candidate.fixed if cue.startswith(_WITH_SIDE)]
+        told = [together for cue in own for together in (f"{where[0]}&{cue}", f"{where}&{cue}")]
         candidate.told[where] = told
     return told
 
@@ -276,27 +304,28 @@ def _same_sentence(
 ) -> tuple[list[str], list[str]]:
     """The cues of a candidate in the number's sentence; with them those that mean one thing for a likely answer and
     another for an unlikely one."""
-    low, place = document.tokens.low, _nearest(here, spot.at)
-    if place.first <= spot.at < place.last:
+    low, item = document.tokens.low, _nearest(here, spot.at)
+    if item.first <= spot.at < item.last:
         nearest = min((abs(first - spot.at) for first in panel.firsts if first != spot.at), default=9)
         cues = ["around number", f"around number:{spot.unit}", f"around number:{spot.kind}"]
         return [*cues, f"around number, next at {_bucket(nearest)}"], []
-    left = place.last <= spot.at
+    place, begin, end = _by_lists(spot, panel, item)
+    left = place.last <= begin
     side = "L" if left else "R"
-    gap = low[place.last : spot.at] if left else low[spot.at + 1 : place.first]
-    between = _between(panel, place, spot.at)
+    gap = low[place.last : begin] if left else low[end + 1 : place.first]
+    between = _between(panel, place, begin if left else end)
     cues = _distance_cues(gap, side, between)
     if between and ";" in gap:
         cues.append("superseded after a semicolon")
         if left and _new_measure(low, panel, place, spot.at):
             cues.append("superseded by a new measure after a semicolon")
-    elif between and spot.size == 1 and panel.lists.get(place.first, (0, 1))[1] == 1:
+    elif between and spot.size == 1 and panel.lists.get(place.first, _ALONE)[1] == 1:
         cues.append("superseded")
     cues += _gap_cues(gap, side)
     cues += _edge_cues(low, spot, place, side)
-    listed, bracketed = _list_cues(spot, panel, place, side), _bracket_cues(spot, place, side)
+    listed, bracketed = _list_cues(spot, panel, item, side), _bracket_cues(spot, place, side)
     placed = [*listed, *bracketed]
-    if place.first == spot.sentence.first:
+    if item.first == spot.sentence.first:
         placed.append("opens sentence")
     cues += _told(candidate, f"{side}{'0' if between == 0 else '+'}")
     if panel.count == 1 and candidate.source != "phrase":
@@ -311,6 +340,19 @@ def _same_sentence(
     if spot.bracket is None and "(" in gap and ")" not in gap:
         cues.append("in a bracket of its own")
     return cues + placed, placed
+
+
+def _by_lists(spot: Spot, panel: Layout, place: Place) -> tuple[Place, int, int]:
+    """What the gap between a number and a name is measured from and to: the name, and the number's token twice.
+
+    Where both stand in lists of one length, "78.1%, 80.9% and 76.5% on X, Y and Z", these are the lists: all members
+    are as near, and none is parted from its number by the others. Then the place is that of the list of names, and the
+    tokens are those of the first and the last number.
+    """
+    _, size, first, last = panel.lists.get(place.first, _ALONE)
+    if spot.size > 1 and size == spot.size and (last <= spot.list_first or first > spot.list_last):
+        return Place(first, last, place.sentence, place.start, place.end), spot.list_first, spot.list_last
+    return place, spot.at, spot.at
 
 
 def _is_kept(low: list[str], spot: Spot, here: list[Place]) -> bool:
@@ -388,8 +430,9 @@ def _edge_cues(low: list[str], spot: Spot, place: Place, side: str) -> list[str]
     """The words just outside the candidate: what introduces it and what it is followed by."""
     first, last = spot.sentence.first, spot.sentence.last
     k = place.first - 1
-    while k >= first and low[k] in ("the", "a", "an", "our", "both"):
+    while k >= first and low[k] in _ARTICLES:
         k -= 1
+    k = _past_modifiers(low, first, k)
     before = low[k] if k >= first else "^"
     before2 = low[k - 1] if k - 1 >= first else "^"
     kind = _word_class(low[place.last] if place.last < last else "$")
@@ -399,6 +442,28 @@ def _edge_cues(low: list[str], spot: Spot, place: Place, side: str) -> list[str]
         f"{side} edges:{before} _ {kind}",
         f"{side} before2:{before2} {before}",
     ]
+
+
+_ARTICLES = frozenset({"the", "a", "an", "our", "both"})
+_PLACES = frozenset({"on", "in", "for", "across", "over"})
+
+
+def _past_modifiers(low: list[str], begin: int, at: int) -> int:
+    """The preposition of place that one to three plain words part from a name, else ``at``.
+
+    Args:
+        low: the tokens in small letters.
+        begin: the first of the sentence.
+        at: the token before the name, articles aside: "in unsupervised | CIFAR10", "on the recent | A2D".
+    """
+    k = at
+    while k >= begin and at - k < 3 and low[k][0].isalpha() and low[k] not in stops():
+        k -= 1
+    if k == at:
+        return at
+    while k >= begin and low[k] in _ARTICLES:
+        k -= 1
+    return k if k >= begin and low[k] in _PLACES else at
 
 
 def _word_class(word: str) -> str:
@@ -416,7 +481,7 @@ def _word_class(word: str) -> str:
 
 
 def _list_cues(spot: Spot, panel: Layout, place: Place, side: str) -> list[str]:
-    order, size = panel.lists.get(place.first, (0, 1))
+    order, size, *_ = panel.lists.get(place.first, _ALONE)
     if size < 2:
         return []
     marker = " respectively" if spot.respectively else ""
@@ -437,7 +502,6 @@ def _elsewhere(spot: Spot, panel: Layout, candidate: Candidate) -> tuple[list[st
     here = "some here" if panel.count else "none here"
     kind = _away(spot, candidate)
     cues = [kind, f"{kind} {here}", f"{candidate.source} {kind} {here}", f"{spot.role} elsewhere {here}"]
-    cues += _told(candidate, "elsewhere")
     return cues, cues[:2]
 
 

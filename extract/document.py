@@ -25,6 +25,7 @@ from extract.scan import Hit, scanner
 from extract.sentences import split_sentences
 from extract.text import CleanText, clean
 from extract.tokens import Tokens, tokenize
+from extract.words import words
 
 
 @dataclass(slots=True)
@@ -236,12 +237,15 @@ def _fill_names(document: Document, sentence: Sentence) -> None:
 
 
 def _in_name(text: str, hit: Hit) -> bool:
-    """Whether an acronym is but a part of a name: "AP-MCTS" and "DRL-IS" are systems, no measures."""
+    """Whether an acronym is but a part of a name: "AP-MCTS", "DRL-IS" and "MAD-Sketch" are systems, no measures."""
     before, after = text[max(0, hit.start - LONGEST_NAME) : hit.start], text[hit.end : hit.end + LONGEST_NAME]
     if "-" not in (before[-1:], after[:1]) or not text[hit.start : hit.end].isupper():
         return False
-    rest = chain(takewhile(_is_of_name, reversed(before)), takewhile(_is_of_name, after))
-    return sum(map(str.isupper, rest)) > 1
+    right = "".join(takewhile(_is_of_name, after))
+    if sum(map(str.isupper, chain(takewhile(_is_of_name, reversed(before)), right))) > 1:
+        return True
+    word = right[1:]  # "AUC-Score" is a measure
+    return len(word) > 3 and word.istitle() and before[-1:] != "-" and word.lower() not in words().metric_head
 
 
 _NO_NOUN = regex.compile(r"\b(?:a|an|the|of|in|by|and|with|our|its|mean|average|test|to|on|or|for)\s$|[^a-z-]\s?$")

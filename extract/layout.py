@@ -26,7 +26,8 @@ class Layout:
     Args:
         field: which of a result's names they are candidates for.
         firsts: first tokens of the named candidates' places in the sentence, sorted.
-        lists: first token of a place -> its order in the list of names that it stands in, and that list's length.
+        lists: first token of a place -> its order in the list of names that it stands in, that list's length, and its
+            tokens: the first and the one after the last.
         count: how many places of named candidates the sentence has.
         strong: first tokens of the known metrics in the sentence, everyday words aside, sorted; empty for other fields.
         top: the level of the best candidate by type ("own 1 sure", "level 3"), or ``no``.
@@ -41,7 +42,7 @@ class Layout:
 
     field: Field
     firsts: list[int]
-    lists: dict[int, tuple[int, int]]
+    lists: dict[int, tuple[int, int, int, int]]
     count: int
     strong: list[int]
     top: str
@@ -82,7 +83,9 @@ def lay_out(
                 introduced.update(spans)
             continue
         named.update(spans)
-        if candidate.source != "role" and (which == "metric" or candidate.level in _LIKELY):
+        # A benchmark that is known takes its turn however unlikely its paper makes it: "De-En (33.7), En-De (37.8)".
+        sure = candidate.level in _LIKELY or (which == "benchmark" and "known:benchmark" in candidate.fixed)
+        if candidate.source != "role" and (which == "metric" or sure):
             likely.update(spans)
         if candidate.metric is not None and "weak spelling" not in candidate.fixed:
             strong += [first for first, _ in spans]
@@ -104,7 +107,7 @@ def lay_out(
     return Layout(
         which,
         [first for first, _ in places],
-        _name_lists(document, sorted(described)) | _name_lists(document, places),
+        _name_lists(document, sorted(described), which) | _name_lists(document, places, which),
         len(places),
         sorted(strong),
         _top(which, candidates),
@@ -172,7 +175,8 @@ def _main(candidates: list[Candidate]) -> str:
     return next((c.own for c in candidates if c.own.startswith("main 1")), "no")
 
 
-_NAME_JOINS: Final = LIST_JOINS | {"the", "on", "in", "for"}
+_LEADS: Final = frozenset({"on", "in", "for"})
+_NAME_JOINS: Final = LIST_JOINS | _LEADS | {"the"}
 
 
 def _joint(low: list[str], places: list[tuple[int, int]], k: int, joins: frozenset[str]) -> list[str]:
@@ -182,21 +186,42 @@ def _joint(low: list[str], places: list[tuple[int, int]], k: int, joins: frozens
     return gap if joins.issuperset(gap) else []
 
 
-def _name_lists(document: Document, places: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """For each place, by its first token, its order in its list ("A, B and C") and that list's length."""
+def _name_lists(
+    document: Document, places: list[tuple[int, int]], which: Field
+) -> dict[int, tuple[int, int, int, int]]:
+    """For each place, by its first token, its order in its list ("A, B and C"), that list's length, and its tokens.
+
+    The name after the last "and" ends a list: "On A, B and C, X reaches" has one of three.
+    """
     low = document.tokens.low
-    lists: dict[int, tuple[int, int]] = {}
+    lists: dict[int, tuple[int, int, int, int]] = {}
     begin = 0
     while begin < len(places):
         stop = begin + 1
+        end = 0  # one past the name after the last "and"
         while stop < len(places):
-            if not (_joint(low, places, stop, _NAME_JOINS) or _adjoin(low, places[stop - 1], places[stop])):
+            joint = _joint(low, places, stop, _NAME_JOINS)
+            if joint and which != "model" and not _lists_on(low, places[begin][0], joint):
+                joint = []
+            if not (joint or _adjoin(low, places[stop - 1], places[stop])):
                 break
             stop += 1
+            if not _LAST_JOINS.isdisjoint(joint):
+                end = stop
+        stop = end or stop
         for k in range(begin, stop):
-            lists[places[k][0]] = (k - begin, stop - begin)
+            lists[places[k][0]] = (k - begin, stop - begin, places[begin][0], places[stop - 1][1])
         begin = stop
     return lists
+
+
+def _lists_on(low: list[str], first: int, joint: list[str]) -> bool:
+    """Whether what stands between two names goes on with the list that begins at token ``first``.
+
+    "mAP on X" is no list, and "20% in MAE, on X and Y" has one of two; "on X, on Y" is one.
+    """
+    leads = _LEADS.intersection(joint)
+    return not LIST_JOINS.isdisjoint(joint) and (not leads or not leads.isdisjoint(low[max(0, first - 2) : first]))
 
 
 def _adjoin(low: list[str], one: tuple[int, int], other: tuple[int, int]) -> bool:

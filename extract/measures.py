@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from extract.lexicon import Metric, lookup
 from extract.names import shape
 from extract.phrases import Phrase
+from extract.quantities import (
+    after_change,
+    ends_in_measure,
+    has_amount,
+    is_bracketed,
+    is_changed,
+    is_counted,
+    is_counted_by,
+    participle,
+    second_change,
+)
 from extract.tokens import Tokens
-from extract.words import is_adverb, words
+from extract.words import words
 
-Source = Literal["lexicon", "shaped", "name", "head", "compared", "object", "change", "amount", "share", "unit"]
+Source = Literal[
+    "lexicon",
+    "shaped",
+    "name",
+    "head",
+    "compared",
+    "object",
+    "change",
+    "counted",
+    "bracketed",
+    "amount",
+    "share",
+    "unit",
+]
 
 
 @dataclass(slots=True)
@@ -49,6 +74,7 @@ _COMPARED_ALONE = {
 _COMPARED_QUALITY = {
     "accurate": "accuracy",
     "accurately": "accuracy",
+    "appropriate": "appropriateness",
     "compact": "size",
     "consistent": "consistency",
     "costly": "cost",
@@ -56,19 +82,36 @@ _COMPARED_QUALITY = {
     "diverse": "diversity",
     "effective": "effectiveness",
     "efficient": "efficiency",
+    "efficiently": "efficiency",
+    "energy-efficient": "energy efficiency",
     "expensive": "cost",
+    "frequently": "frequency",
+    "informative": "informativeness",
+    "invariant": "invariance",
+    "likely": "likelihood",
     "memory-efficient": "memory efficiency",
+    "natural": "naturalness",
+    "often": "frequency",
+    "parameter-efficient": "parameter efficiency",
     "precise": "precision",
     "precisely": "precision",
     "preferred": "preference",
+    "realistic": "realism",
+    "relevant": "relevance",
+    "reliable": "reliability",
     "robust": "robustness",
     "sample-efficient": "sample efficiency",
     "sensitive": "sensitivity",
     "similar": "similarity",
     "stable": "stability",
     "successful": "success rate",
+    "time-efficient": "time efficiency",
 }
 _MORE = frozenset({"more", "less"})
+# What is compared by "1.3 times as fast", besides the qualities above.
+_AS = {"fast": "speed", "slow": "speed", "large": "size", "big": "size", "small": "size", "long": "length"}
+# What says how often the answer is right: "96% accurate", "correct in 80% of the cases", "accurate to 0.3 mm".
+_RIGHT = frozenset({"accurate", "correct"})
 
 
 def mention_of(text: str, tokens: Tokens, first: int, last: int, source: Source, *, name: str = "") -> MetricMention:
@@ -78,16 +121,32 @@ def mention_of(text: str, tokens: Tokens, first: int, last: int, source: Source,
 
 
 def qualities(text: str, tokens: Tokens, first: int, last: int) -> list[MetricMention]:
-    """What adjectives compare: "6.6% more accurate"."""
+    """What adjectives compare or say: "6.6% more accurate", "1.3 times as fast", "96% accurate"."""
     found = []
-    for at in range(first + 2, last):
-        if tokens.low[at] in _COMPARED_QUALITY:
+    low, number = tokens.low, tokens.number
+    for at in range(first + 1, last):
+        word = low[at]
+        if word in _RIGHT and (number[at - 1] >= 0 or low[at + 1 : at + 2] in (["to"], ["within"])):
+            found.append(_accuracy(text, tokens, at))
+        elif at < first + 2:
+            continue
+        elif low[at - 1] == "as" and number[at - 2] >= 0 and (word in _AS or word in _COMPARED_QUALITY):
+            name = _AS.get(word) or _COMPARED_QUALITY[word]
+            found.append(mention_of(text, tokens, at, at + 1, "compared", name=name))
+        elif word in _COMPARED_QUALITY:
             begin = at - 2 if tokens.low[at - 1].endswith("ly") and at - 3 >= first else at - 1  # "computationally"
             if tokens.low[begin] in _MORE and tokens.number[begin - 1] >= 0:
                 found.append(
                     mention_of(text, tokens, begin, at + 1, "compared", name=_COMPARED_QUALITY[tokens.low[at]])
                 )
     return found
+
+
+def _accuracy(text: str, tokens: Tokens, at: int) -> MetricMention:
+    """The accuracy that the word at ``at`` speaks of."""
+    mention = mention_of(text, tokens, at, at + 1, "share", name="accuracy")
+    mention.entry = lookup("metric", "accuracy")
+    return mention
 
 
 _ACCELERATE = frozenset(["accelerate", "accelerates", "accelerated", "accelerating"])
@@ -108,22 +167,37 @@ _OUTCOMES = {
     **dict.fromkeys(["prefer", "prefers", "preferred", "preferring"], "preference rate"),
     **dict.fromkeys(["detect", "detects", "detected", "detecting"], "detection rate"),
     **dict.fromkeys(["grasp", "grasps", "grasped", "grasping"], "grasp success rate"),
+    **dict.fromkeys(["win", "wins", "won", "winning", "beat", "beats", "beating"], "win rate"),
+    **dict.fromkeys(["fool", "fools", "fooled", "fooling"], "fooling rate"),
+    **dict.fromkeys(["correct", "correctly", "accurate", "accurately"], "accuracy"),
 }
 _OUTCOME_REACH = 12  # tokens
 
 
 def outcomes(text: str, tokens: Tokens, first: int, last: int) -> list[MetricMention]:
-    """What the verb before a share of the cases makes it measure: "detects | 96% of the animals"."""
+    """What the verb before a share of the cases makes it measure: "detects | 96% of the animals", "wins 10 out of 11
+    games"; or that after it, where the share comes first: "in 90% of the cases it correctly tells"."""
     found = []
+    low = tokens.low
     for at, number in enumerate(tokens.number[first : last - 1], first):
-        if number < 0 or tokens.low[at + 1] != "of" or tokens.numbers[number].unit != "%":
+        if number < 0 or not _is_share(tokens, at):
             continue
-        verbs = (k for k in range(at - 1, max(first, at - _OUTCOME_REACH) - 1, -1) if tokens.low[k] in _OUTCOMES)
-        if (verb := next(verbs, -1)) >= 0:
+        before = range(at - 1, max(first, at - _OUTCOME_REACH) - 1, -1)
+        after = range(at + 2, min(last, at + _OUTCOME_REACH)) if "in" in low[max(first, at - 2) : at] else range(0)
+        verb = next((k for k in (*before, *after) if low[k] in _OUTCOMES), -1)
+        if verb >= 0:
             mention = mention_of(text, tokens, verb, verb + 1, "share", name=_OUTCOMES[tokens.low[verb]])
             mention.entry = lookup("metric", mention.name)
             found.append(mention)
     return found
+
+
+def _is_share(tokens: Tokens, at: int) -> bool:
+    """True for a number that is a share of some cases: "82% | of the trials", "40% cases", "10 out of 11"."""
+    after = tokens.low[at + 1 : at + 3]
+    if tokens.numbers[tokens.number[at]].unit == "%":
+        return after[:1] in (["of"], ["cases"])
+    return after == ["out", "of"]
 
 
 def in_full(text: str, tokens: Tokens, mention: MetricMention, phrases: list[Phrase]) -> str:
@@ -175,55 +249,69 @@ def share(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMentio
         return None
     if shape(tokens.text[phrase.last - 1]):
         return None  # "94% of AlexNet"
-    done = _done(tokens, phrase.last)
-    if not done and head in w.count_noun:
+    passive = participle(tokens, phrase.last)
+    if not passive and head in w.count_noun:
         return None  # "31% of the tasks" says nothing of what was measured
     found = _tail(text, tokens, phrase.first, phrase.last, "share")
-    if done:
-        found.name = f"{text[tokens.start[phrase.last + 1] : tokens.end[done]]} {found.name}"
+    if passive:
+        found.name = f"{text[tokens.start[phrase.last + 1] : tokens.end[passive]]} {found.name}"
     return found
 
 
-def _done(tokens: Tokens, at: int) -> int:
-    """The participle of a passive verb that begins at token ``at``, or 0: "are | correctly localized"."""
-    low = tokens.low
-    if at >= len(low) or low[at] not in words().be:
-        return 0
-    at += 1
-    while at < len(low) and is_adverb(low[at]):
-        at += 1
-    return at if at < len(low) and low[at].endswith("ed") else 0
+_Frame = Callable[[Tokens, Phrase, int], bool]
+# The frames that make a noun phrase a measure, the surest first.
+_FRAMES: tuple[tuple[_Frame, Source], ...] = (
+    (ends_in_measure, "head"),
+    (after_change, "change"),
+    (is_counted, "counted"),
+    (is_bracketed, "bracketed"),
+    (has_amount, "amount"),
+    (is_changed, "object"),
+)
 
 
 def from_phrase(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMention | None:
     """What a noun phrase measures, or None; ``first`` is the first token of its sentence."""
     compared = _compared(text, tokens, phrase, first)
-    if compared is not None:
+    if compared is not None or _says_nothing(tokens, phrase, first):
         return compared
-    w, begin, stop = words(), phrase.first, phrase.last
+    if second_change(tokens, phrase, first):
+        return _tail(text, tokens, phrase.first, phrase.last, "change")
+    if tokens.low[phrase.last - 1] in words().change_noun or tokens.low[phrase.last - 1].startswith("accelerat"):
+        return _changed(text, tokens, phrase, first)
+    source = next((source for holds, source in _FRAMES if holds(tokens, phrase, first)), None)
+    if source is None:
+        return None
+    begin = phrase.first
+    while source == "amount" and begin < phrase.last - 1 and tokens.low[begin] in words().report_verb:
+        begin += 1  # "achieving | hopping heights of 45 mm"
+    return _tail(text, tokens, begin, phrase.last, source)
+
+
+def _says_nothing(tokens: Tokens, phrase: Phrase, first: int) -> bool:
+    """True for "improves the state of the | art" and "an | improvement ratio", which are no measures."""
+    low, stop = tokens.low, phrase.last
+    head = low[stop - 1]
+    if head in words().best_existing:
+        return True
+    if head in ("rate", "ratio"):
+        return low[stop - 2] == "improvement"
+    return "art" in low[stop - 1 : stop + 3] and "state" in low[max(first, phrase.first - 3) : stop + 3]
+
+
+def _changed(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMention | None:
+    """What a phrase that ends in a noun of change is about: "a 30% | memory reduction", "a 6x | real acceleration"."""
+    w, stop = words(), phrase.last
     head = tokens.low[stop - 1]
-    if "art" in (head, *tokens.low[stop : stop + 3]) and tokens.low[max(first, begin - 3) : stop + 3].count("state"):
-        return None  # "improves the state of the art"
-    if phrase.before == "and" and _second_change(tokens, begin, first):
-        return _tail(text, tokens, begin, stop, "change")
-    while stop > begin and tokens.low[stop - 1] in w.change_noun:
+    while stop > phrase.first and tokens.low[stop - 1] in w.change_noun:
         stop -= 1
-    if begin < stop < phrase.last:
-        return _tail(text, tokens, begin, stop, "change")
-    if stop == begin:
-        alone = phrase.last - begin == 1 and ("speed" in head or head.startswith("accelerat"))
-        return mention_of(text, tokens, begin, phrase.last, "change", name="speed") if alone else None
-    if head in w.metric_head or _counts_percent(tokens, phrase, first):
-        return _tail(text, tokens, begin, stop, "head")
-    if phrase.before in ("in", "of", "on") and _after_change_noun(tokens, phrase, first):
-        return _tail(text, tokens, begin, stop, "change")
-    if _has_amount(tokens, phrase):
-        while begin < stop - 1 and tokens.low[begin] in w.report_verb:
-            begin += 1  # "achieving | hopping heights of 45 mm"
-        return _tail(text, tokens, begin, stop, "amount")
-    if phrase.before in w.change_verb or _is_changed(tokens, phrase):
-        return _tail(text, tokens, begin, stop, "object")
-    return None
+    hastened = "speed" in head or head.startswith("accelerat")
+    if hastened and (phrase.last - phrase.first == 1 or (stop == phrase.last and is_counted_by(tokens, phrase, first))):
+        return mention_of(text, tokens, phrase.first, phrase.last, "change", name="speed")
+    if stop == phrase.last and head in w.metric_head:
+        return _tail(text, tokens, phrase.first, stop, "head")  # "an acceleration of 3 m/s²"
+    judged = stop - phrase.first == 1 and tokens.low[phrase.first] in w.judging  # "large reductions"
+    return None if stop == phrase.first or judged else _tail(text, tokens, phrase.first, stop, "change")
 
 
 def _compared(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMention | None:
@@ -253,92 +341,3 @@ def _beside_number(tokens: Tokens, phrase: Phrase, first: int) -> bool:
         return False
     bracketed = stop + 1 < len(tokens) and tokens.low[stop] == "(" and tokens.number[stop + 1] >= 0
     return tokens.number[begin - 2] >= 0 or bracketed
-
-
-def _second_change(tokens: Tokens, begin: int, first: int) -> bool:
-    """True for the second of two that change: "in terms of preservation and | stealthiness", "gains in A and | B"."""
-    low = tokens.low
-    if low[begin - 1] != "and":
-        return False
-    k = begin - 2
-    while (
-        k > max(first, begin - 8) and low[k][0].isalnum() and tokens.number[k] < 0 and low[k] not in ("in", "of", "on")
-    ):
-        k -= 1
-    return k > first and low[k] in ("in", "of") and (low[k - 1] in words().change_noun or low[k - 1] == "terms")
-
-
-_QUALITY = ("ity", "ness", "ance", "ence", "ency", "ancy", "tion", "sion", "omy")
-
-
-def _counts_percent(tokens: Tokens, phrase: Phrase, first: int) -> bool:
-    """True for an unknown quality just after a percentage: "56% feasibility"."""
-    w = words()
-    k = phrase.first - 1
-    if k < first or tokens.number[k] < 0 or tokens.numbers[tokens.number[k]].unit != "%":
-        return False
-    said = tokens.low[phrase.first : phrase.last]
-    nouns = w.change_noun | w.comparative | w.count_noun | w.system_noun | w.benchmark_noun
-    return len(said) <= 3 and said[-1].endswith(_QUALITY) and nouns.isdisjoint(said)
-
-
-_BEFORE_SUBJECT = frozenset(["the", "its", "their", "whose", "a", "an"])
-
-
-def _has_amount(tokens: Tokens, phrase: Phrase) -> bool:
-    """True for "a payload | of up to 10 kg", "with a radius | below 5 m" and "the slope | is 12 degrees"."""
-    w, low, at = words(), tokens.low, phrase.last
-    stop = tokens.first[tokens.sentence[phrase.first] + 1]
-    if at >= stop or (low[at] != "of" and low[at] not in w.be and low[at] not in w.bounding):
-        return False
-    head = low[at - 1]
-    if head in w.no_amount or head in w.comparative:
-        return False
-    if head in w.count_noun or head in w.system_noun or head in w.benchmark_noun:
-        return False
-    bounded = phrase.before in ("with", "at") and low[at] in w.bounding
-    subject = low[at] in w.be and low[phrase.first - 1] in _BEFORE_SUBJECT and phrase.before not in w.preposition
-    if low[at] != "of" and not bounded and not subject:
-        return False
-    at += not bounded
-    while at < stop and low[at] in w.bounding:
-        at += 1
-    return at < stop and tokens.number[at] >= 0
-
-
-# Verbs of change that say of their subject what its number is: "the jump height increased by 7.2%".
-_RISE = frozenset(
-    ["increases", "increased", "decreases", "decreased", "rises", "rose", "drops", "dropped", "declines", "declined"]
-)
-
-
-def _is_changed(tokens: Tokens, phrase: Phrase) -> bool:
-    """True for the subject of a verb of change: "the F-score of X is improved by 22.1%", "the height rose by 7%"."""
-    w, low = words(), tokens.low
-    if phrase.before in w.preposition:
-        return False
-    following = low[phrase.last : phrase.last + 18]
-    if "by" not in following:
-        return False  # as of nearly all phrases
-    verb, *rest = following[:6]
-    if verb in _RISE and rest[:1] == ["by"] and "#" in rest and low[phrase.last - 1] not in w.system_noun:
-        return True
-    stop = tokens.first[tokens.sentence[phrase.first] + 1]
-    k = phrase.last
-    while k < min(stop, phrase.last + 10) and low[k] not in w.be and not _ends_subject(low[k]):
-        k += 1
-    if k >= stop:
-        return False
-    done = _done(tokens, k)
-    by, *rest = low[done + 1 : done + 6] or [""]
-    return done > 0 and low[done] in w.change_verb and by == "by" and "#" in rest
-
-
-def _ends_subject(word: str) -> bool:
-    return word in (",", ".", ";", "#", "that", "which", "and") or word in words().report_verb
-
-
-def _after_change_noun(tokens: Tokens, phrase: Phrase, first: int) -> bool:
-    """True for "reduction in X", "gain of N in X", "N% improvement on X", "in terms of X"."""
-    near = tokens.low[max(first, phrase.first - 6) : phrase.first]
-    return any(word in words().change_noun or word == "terms" for word in near)

@@ -1,6 +1,6 @@
 """Metric mentions: what the lexicon knows, and what the frame around it makes a measure.
 
-Ten sources, each a named frame that extract/cues.py weighs:
+Twelve sources, each a named frame that extract/cues.py weighs:
 
 ========== ===========================================================
 lexicon    "top-1 accuracy", with its modifiers ("macro-averaged F1")
@@ -13,6 +13,8 @@ change     what a noun of change is about ("a 30% memory reduction", "gains in t
 amount     what has a number as its amount ("a payload of 10 kg")
 share      what a percentage is a share of ("57% of the objects", "succeeds in 82% of the trials")
 unit       a number whose unit says what is measured ("at 37 FPS", "in 12 ms")
+counted    what stands just after a number ("8.2 frames", "54% unsafe answers", "10x as many labels")
+bracketed  plain words before a number in a bracket ("a slight overlap (< 5%)")
 ========== ===========================================================
 """
 
@@ -38,9 +40,10 @@ _UNIT_METRICS = {
     "min": "time",
     "h": "time",
     "tokens/s": "throughput",
-    "images/s": "throughput",
+    "images/s": "speed",
     "μs": "time",
     **dict.fromkeys(("m/s", "km/h", "cm/s", "mm/s"), "speed"),
+    **dict.fromkeys(("FLOPs", "MFLOPs", "GFLOPs", "TFLOPs"), "FLOPs"),
 }
 _SHAPED = regex.compile(
     r"(?:s?m?AP|AR|R(?:ecall)?|P(?:recision)?|Hits?|NDCG|MRR|BLEU|ROUGE|Rouge|F|Acc|IoU|Top|Rank|pass|HR|MAP|EM|PSP|sAP"
@@ -138,6 +141,10 @@ def _measures(tokens: Tokens, name: Name, first: int, last: int) -> bool:
         following = tokens.low[name.last] if name.last < last else "$"
         return following not in w.benchmark_noun and following not in w.system_noun
     after = tokens.low[name.last : min(last, name.last + 3)]
+    if after[:2] == ["ranging", "from"]:
+        return True
+    if after[:1] == ["on"] and name.first - 2 > first and tokens.low[name.first - 1] == "for":
+        return tokens.number[name.first - 2] >= 0  # "94.2% for | MODA on X"
     if after[:1] in (["metric"], ["metrics"]) or after[:2] in ([")", "metric"], [")", "metrics"]):
         return True
     if after[:1] in (["of"], ["="], ["score"], ["scores"]) and "#" in after:
@@ -164,7 +171,7 @@ def _from_hit(text: str, tokens: Tokens, hit: Hit, entry: Metric, within: tuple[
     modifiers = words().metric_modifier
     begin, stop = tokens.covering(hit.start, hit.end)
     begin, stop = max(begin, first), min(stop, last)
-    if begin >= stop or tokens.number[begin] >= 0:
+    if begin >= stop or tokens.number[begin] >= 0 or _is_part(text, tokens, hit, begin, stop):
         return None
     while begin > first and tokens.low[begin - 1] in modifiers and tokens.start[begin] - tokens.end[begin - 1] <= 1:
         begin -= 1
@@ -176,9 +183,23 @@ def _from_hit(text: str, tokens: Tokens, hit: Hit, entry: Metric, within: tuple[
     name = text[start:end]
     if _REAL_TIME.fullmatch(name) or (name == "time" and tokens.low[begin - 1] == "real"):
         name = "speed"  # "in real time at 62 ms"
+    elif tokens.low[stop - 1] in _SPEEDUP:
+        said = [tokens.text[k] for k in range(begin, stop - 1) if tokens.low[k] not in words().pooling]
+        name = " ".join([*said, "speed"])  # "an average search speedup" is one of search speed
     return MetricMention(begin, stop, start, end, name, "lexicon", entry)
 
 
+def _is_part(text: str, tokens: Tokens, hit: Hit, begin: int, stop: int) -> bool:
+    """True for a measure within an adjective, "high-quality", "time-consuming", and for maps that are no mAP."""
+    start, end = tokens.start[begin], tokens.end[stop - 1]
+    if text[start:end] in ("maps", "Maps", "Mars"):
+        return True
+    before, after = text[start : hit.start].lower(), text[hit.end : end]
+    degree = before.endswith("-") and before[:-1] in words().degree
+    return degree or (after.startswith("-") and after[1:].islower() and after[1:] not in words().economical)
+
+
+_SPEEDUP = frozenset(["speedup", "speedups", "speed-up", "speed-ups"])
 _REAL_TIME = regex.compile(r"real[- ]?time", regex.IGNORECASE)
 
 

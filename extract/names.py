@@ -64,8 +64,9 @@ def shape(token: str) -> str:
         return "digit" if has_digit and token[0].isalpha() and len(token) > 1 else ""
     if token[0].isdigit():
         return "" if _ORDINAL.match(token) else "digit"
-    if _MODIFIER.search(token):
-        return ""
+    modifier = _MODIFIER.search(token)
+    if modifier is not None and not modifier[0].isupper():
+        return ""  # but "Booster-SHOT" is a name
     if any(c.isdigit() for c in token):
         return "digit"
     if upper >= 2:

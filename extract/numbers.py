@@ -47,6 +47,9 @@ UNITS: dict[str, str] = {
     "frames per second": "FPS",
     "frames/s": "FPS",
     "frame/s": "FPS",
+    "frames/sec": "FPS",
+    "frames/second": "FPS",
+    "frames per sec": "FPS",
     "hz": "Hz",
     "khz": "kHz",
     "ms": "ms",
@@ -139,6 +142,7 @@ UNITS: dict[str, str] = {
     "tokens per second": "tokens/s",
     "images per second": "images/s",
     "images/s": "images/s",
+    "images/sec": "images/s",
     "samples/s": "samples/s",
 }
 

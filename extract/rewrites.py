@@ -182,6 +182,8 @@ REWRITES: tuple[Rewrite, ...] = (
         "",
         ("the A$^3$T agent, M^{3}ViT, HMD$^2$, $R^2$", "the A3T agent, M3ViT, HMD2, R^2"),
     ),
+    # n=13, d=8
+    Rewrite("index in a name", "_", r"(?<=[A-Za-z]\$)_(?=\{?\w{1,4}\}?\$)", "", ("F$_1$, CO$_{2}$", "F1, CO2")),
     # n=725, d=345
     Rewrite("index", "_", r"(?<=[A-Za-z}])_(?=\{?\d)", "", (r"$F_1$ and $\text{CO}_2$", "F1 and CO2"), "math"),
     # n=98, d=8

@@ -21,6 +21,7 @@ class Spot:
         at: its token.
         sentence: the one that it stands in.
         order, size: its place in the list of numbers that it belongs to ("96.0% and 74.2%"), and that list's length.
+        list_first, list_last: the first and the last number of that list (their tokens).
         rank, total: its place among the results of the sentence, and how many these are.
         role: the frame that tells whose number it is: ``from``, ``to``, ``to alone``, ``versus``, ``bracket``,
             ``plain``, or ``plain`` and the preposition after it.
@@ -39,6 +40,8 @@ class Spot:
     sentence: Sentence
     order: int
     size: int
+    list_first: int
+    list_last: int
     rank: int
     total: int
     role: str
@@ -70,7 +73,7 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
     groups = _groups(low, chosen)
     respectively = any(w.startswith("respective") or w == "resp" for w in low[sentence.first : sentence.last])
     found = []
-    for rank, ((at, kind), (order, size)) in enumerate(zip(chosen, groups, strict=True)):
+    for rank, ((at, kind), (order, size, first, last)) in enumerate(zip(chosen, groups, strict=True)):
         bracket = _bracket(low, sentence, at)
         scope, scope_at = _scope(low, sentence, at)
         found.append(
@@ -79,6 +82,8 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 sentence=sentence,
                 order=order,
                 size=size,
+                list_first=first,
+                list_last=last,
                 rank=rank,
                 total=len(chosen),
                 role=_role(low, sentence, at, bracket),
@@ -163,8 +168,8 @@ def _scope(low: list[str], sentence: Sentence, at: int) -> tuple[str, int]:
     return "none", sentence.first - 1
 
 
-def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, int]]:
-    """For each number its order in its list and that list's length.
+def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, int, int, int]]:
+    """For each number its order in its list, that list's length, and the first and the last number of the list.
 
     Lists are joined by commas, "and" and the like. The two ends of a range are one member: in "2-4% and 1-2%" both ends
     of the second have order 1 of 2. So are a score and its change in brackets: "98.2% (+3.3%) and 93.9% (+0.2%)".
@@ -173,7 +178,7 @@ def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, in
         low: the tokens in lower case.
         chosen: token and kind of each number, in order.
     """
-    result: list[tuple[int, int]] = []
+    result: list[tuple[int, int, int, int]] = []
     begin = 0
     while begin < len(chosen):
         members = [0]
@@ -201,7 +206,7 @@ def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, in
             stop += 1
         if commas:  # "3.9%, 18.5% and 26.0% / 8.5%" is a list of three
             members = [order - sum(at <= k for at in slashes) for k, order in enumerate(members)]
-        result += [(order, members[-1] + 1) for order in members]
+        result += [(order, members[-1] + 1, chosen[begin][0], chosen[stop - 1][0]) for order in members]
         begin = stop
     return result
 

@@ -71,7 +71,7 @@ def head_kind(form: str) -> str:
 
 
 def paper_kind(document: Document) -> list[str]:
-    """What kind of paper the title makes it, as cues: of a dataset, of a study of others' systems, or neither."""
+    """What kind of paper the title makes it, as cues: of a dataset, or of a study of others' systems."""
     title = document.title.text.lower().replace("data set", "dataset")
     _, _, tail = title.partition(":")
     named, said = set(_WORD.findall(title)), _WORD.findall(tail or title)
@@ -84,7 +84,7 @@ def paper_kind(document: Document) -> list[str]:
         cues.append("title of a study")
     if said and said[0] in words().study_word:
         cues.append("title opens as a study")
-    return [*(cues or ["title of neither"]), f"proposes {_proposed_kind(document)}"]
+    return [*cues, f"proposes {_proposed_kind(document)}"]
 
 
 _PROPOSALS = regex.compile(

@@ -74,7 +74,6 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"change right:(\S+)", "“\\1” comes after it"),
     (r"(?:previous|joined|close):(score|delta|none)", "the number before it was read as \\1"),
     (r"(?:first )?rule:(\S+)", "the rule “\\1” fits"),
-    (r"first rule names$", "the rule that fits names it"),
     (r"rule names:(\S+)", "the rule “\\1” names it"),
     (r"known:(benchmark|system|metric)$", "{known}"),
     (r"flag:(.+)$", "{flag}"),

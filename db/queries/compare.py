@@ -5,12 +5,11 @@ Where several values are reported for one model on one board, one of them is tak
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select, union_all
 
 from db.names import UNNAMED
 from db.queries.benchmark_rows import find_boards, main_board
@@ -182,17 +181,17 @@ def _shared_boards(connection: Connection, model_ids: Sequence[str]) -> list[tup
     return [tuple(row) for row in found]
 
 
-def _results_shared(connection: Connection, boards: Sequence[Board]) -> list[str]:
-    """The ranked results of the models that have some on at least two of these boards."""
-    of_model: dict[str, list[str]] = defaultdict(list)
-    on_boards: Counter[str] = Counter()
-    for one in boards:
-        ranked = select(result.c.model_id, result.c.id).where(_on(one), result.c.merit.is_not(None))
-        rows = connection.execute(ranked.where(result.c.model_id.not_in(UNNAMED))).all()
-        for model_id, result_id in rows:
-            of_model[model_id].append(result_id)
-        on_boards.update({model_id for model_id, _ in rows})
-    return [name for model_id, names in of_model.items() if on_boards[model_id] > 1 for name in names]
+def _results_shared(connection: Connection, boards: Sequence[Board]) -> Sequence[str]:
+    """The ranked results of the models that have some on at least two of these boards, each of another benchmark."""
+    if not boards:
+        return []
+    columns = select(result.c.id, result.c.model_id, result.c.benchmark_id)
+    ranked = union_all(
+        *(columns.where(_on(one), result.c.merit.is_not(None), result.c.model_id.not_in(UNNAMED)) for one in boards)
+    ).cte("ranked")
+    shared = select(ranked.c.model_id).group_by(ranked.c.model_id)
+    shared = shared.having(func.count(ranked.c.benchmark_id.distinct()) > 1)
+    return connection.execute(select(ranked.c.id).where(ranked.c.model_id.in_(shared))).scalars().all()
 
 
 def _on(one: Board) -> ColumnElement[bool]:

@@ -175,17 +175,19 @@ def distribution(
     """
     if bins < 1:
         raise ValueError(f"bins is {bins}; it is at least 1")
-    statement = _rows((result.c.value,), (benchmark_id, metric_id, unit, split), filters, with_paper=False)
+    columns = (result.c.value, func.count())
+    statement = _rows(columns, (benchmark_id, metric_id, unit, split), filters, with_paper=False)
+    statement = statement.where(result.c.merit.is_not(None)).group_by(result.c.value).order_by(result.c.value)
     with engine.connect() as connection:
-        values = connection.execute(statement.where(result.c.merit.is_not(None))).scalars().all()
+        values = connection.execute(statement).all()  # a board of 4,664 rows has 1,499 of them
     if not values:
         return []
-    low, high = min(values), max(values)
+    low, high = values[0][0], values[-1][0]
     width = (high - low) / bins
     if not width:
-        return [HistogramBin(low=low, high=high, count=len(values))]
+        return [HistogramBin(low=low, high=high, count=values[0][1])]
     counts = [0] * bins
-    for value in values:
-        counts[min(int((value - low) / width), bins - 1)] += 1
+    for value, number in values:
+        counts[min(int((value - low) / width), bins - 1)] += number
     edges = [low + width * place for place in range(bins)] + [high]
     return [HistogramBin(low=edges[place], high=edges[place + 1], count=number) for place, number in enumerate(counts)]

@@ -117,6 +117,9 @@ def test_whom_the_sentence_before_compared_with() -> None:
         ("It gets 80.1% on CIFAR-10, ImageNet and SQuAD.", [3, 3, 3]),
         ("It gets 80.1% on CIFAR-10 ImageNet.", [2, 2]),
         ("It gets 80.1% on CIFAR-10 as on ImageNet.", [1, 1]),
+        ("On CIFAR-10, ImageNet, and SQuAD, MNIST is first with 80.1%.", [3, 3, 3, 1]),
+        ("It gets 80.1% on CIFAR-10, on ImageNet.", [2, 2]),
+        ("CIFAR-10 on ImageNet gives 80.1%.", [1, 1]),
     ],
 )
 def test_names_in_a_list(text: str, sizes: list[int]) -> None:

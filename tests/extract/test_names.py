@@ -64,6 +64,7 @@ NAMES: dict[str, dict[str, list[str]]] = {
     },
     "a benchmark noun ends a name": {"on the Wireframe dataset DT-LSD gets": ["Wireframe dataset", "DT-LSD"]},
     "a known name may end as modifiers do": {"We test Arena-Hard and GPT-4-based ones.": ["Arena-Hard", "GPT-4"]},
+    "a name may end as modifiers do in capitals": {"Booster-SHOT is fast in few-Shot cases.": ["Booster-SHOT"]},
     "what a measure's acronym stands for here": {
         "The Easy Motion (EM) is small. EM is fast.": ["Easy Motion", "EM", "EM"],
         "The exact match (EM) is 71.2.": [],
@@ -74,6 +75,8 @@ NAMES: dict[str, dict[str, list[str]]] = {
     },
     "a metric may be a part of a name": {
         "AP-MCTS and DRL-IS are fast.": ["AP-MCTS", "DRL-IS"],
+        "MAD-Sketch is fast.": ["MAD-Sketch"],
+        "Its AUC-Score is high.": [],
         "It reaches 41.2 AP-S and high-FPS video.": [],
     },
     "metrics are no names": {
@@ -254,6 +257,7 @@ def test_two_languages_are_a_direction_of_translation(name: str, expected: bool)
         ("Words: Sparse Residual Tagging", "colon"),
         ("Fast Sparse Residual Tagging", "later"),
         ("Sparse Words and Residual Old Tagging", "scattered"),
+        ("Sparse Residual-Based Tagging", "first"),
     ],
 )
 def test_where_the_title_has_the_words_that_an_acronym_abbreviates(title: str, place: str) -> None:

@@ -38,14 +38,15 @@ def test_the_phrases_of_a_title(title: str, phrases: list[str]) -> None:
         ("A Corpus of Letters", ["title of data", "title tail of data"]),
         ("Probing Transformers", ["title of a study", "title opens as a study"]),
         ("A Data Set of Letters", ["title of data"]),
-        ("TinyNet: Small Networks", ["title of neither"]),
-        ("", ["title of neither"]),
+        ("TinyNet: Small Networks", []),
+        ("", []),
     ],
 )
 def test_the_kind_of_paper_that_a_title_makes_it(title: str, kind: list[str]) -> None:
-    cues = paper_kind(titled(title))
-    assert cues[0] == kind[0]
-    assert set(cues) <= {*kind, "proposes nothing"}
+    *cues, proposes = paper_kind(titled(title))
+    assert proposes == "proposes nothing"
+    assert cues[:1] == kind[:1]
+    assert set(cues) <= set(kind)
 
 
 @pytest.mark.parametrize(
