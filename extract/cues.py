@@ -12,8 +12,9 @@ from extract.candidates import Candidate, Field, Place
 from extract.document import Document
 from extract.frequency import frequency
 from extract.layout import Layout
-from extract.parties import Party
+from extract.listed import ALONE
 from extract.spots import Spot
+from extract.whose import party_cues
 from extract.words import stops, words
 
 
@@ -53,11 +54,7 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
     cues += _pair_cues(spot, panel, candidate, here)
     cues += _rule_cues(spot, panel.field, here)
     if panel.field == "model":
-        cues += _sided_cues(spot, candidate, here, cues)
-        cues += _scope_cues(spot, candidate, here)
-        cues += _partner_cues(spot, panel, candidate, here)
-        cues += _unnamed_cues(spot, candidate)
-        cues += _clause_cues(spot.party, candidate, here)
+        cues += party_cues(spot, panel, candidate, here, cues)
     return cues
 
 
@@ -112,9 +109,6 @@ def _turn_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place
     return cues
 
 
-_ALONE = (0, 1, 0, 0)  # the list of a name that stands in none
-
-
 def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place]) -> list[str]:
     """Whether the candidate is the likely name nearest to the number, and the number the one nearest to it."""
     nearest = panel.nearest_name.get(spot.at)
@@ -123,8 +117,8 @@ def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place
     mutual = panel.nearest_number[nearest] == spot.at
     if candidate.text is None:
         return [f"pair null:{'mutual' if mutual else 'one-sided'}"]
-    if spot.size > 1 and panel.lists.get(nearest, _ALONE)[1] == spot.size:  # a list of numbers beside a list of names
-        orders = [order for order, size, *_ in (panel.lists.get(p.first, _ALONE) for p in here) if size == spot.size]
+    if spot.size > 1 and panel.lists.get(nearest, ALONE).size == spot.size:  # a list of numbers beside a list of names
+        orders = [one.order for p in here if (one := panel.lists.get(p.first, ALONE)).size == spot.size]
         if orders:
             return ["pair:mutual" if spot.order in orders else "pair:neither, another is mutual"]
     firsts = [p.first for p in here if p.first in panel.nearest_number]
@@ -135,104 +129,6 @@ def _pair_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place
     else:
         where = "nearest to it" if any(panel.nearest_number[first] == spot.at for first in firsts) else "neither"
     return [f"pair:{where}{', another is mutual' if mutual else ''}"]
-
-
-def _party(candidate: Candidate) -> str:
-    """Whom a candidate for the model stands for: a role by its name, else how likely it is the paper's own system."""
-    return candidate.key if candidate.source == "role" else candidate.own
-
-
-_OWN = frozenset({"own 1 even", "own 1 likely", "own 1 sure", "own 1 certain"})
-# The sides of a comparison, "from A to B" and "A vs. B": one of its numbers is another's.
-_SIDES = frozenset({"from", "to", "to alone", "versus"})
-# What means one thing for the paper's own system and another for its competitors: "of X", "X and Y reach 80 and 70".
-_WITH_PARTY = ("list", "L before:", "R before:")
-
-
-def _coarse_party(candidate: Candidate) -> str:
-    """Whom a candidate for the model stands for, in few words: a role, the paper's ``own`` system, ``another`` name, or
-    ``none``."""
-    if candidate.source == "role":
-        return candidate.key
-    return "own" if candidate.own in _OWN else "none" if candidate.own == "own none" else "another"
-
-
-def _sided_cues(spot: Spot, candidate: Candidate, here: list[Place], cues: list[str]) -> list[str]:
-    """Whose side of a comparison the number is on, and what stands before the candidate, together with whose it is.
-
-    The first number of "from 78 to 81" is hardly ever that of the paper's own system.
-
-    Args:
-        spot, candidate, here: the number, the candidate, and its places in the sentence.
-        cues: those of where the candidate stands.
-    """
-    if candidate.text is None:
-        return []
-    whose = _coarse_party(candidate)
-    found = [f"{cue}&{whose}" for cue in cues if cue.startswith(_WITH_PARTY)] if here else []
-    if spot.role in _SIDES:
-        found += [f"role {spot.role}:{whose}", f"role {spot.role} {'here' if here else 'away'}:{whose}"]
-    return found
-
-
-def _scope_cues(spot: Spot, candidate: Candidate, here: list[Place]) -> list[str]:
-    """What governs the number (``spot.scope``), and whether the candidate stands before that, in it or elsewhere."""
-    scope = f"scope {spot.scope}"
-    if candidate.text is None:
-        return [f"null {scope}", f"null {scope} {candidate.own}"]
-    if any(spot.scope_at < p.first < spot.at for p in here):
-        where = "in"
-    elif any(p.first <= spot.scope_at for p in here):
-        where = "before"
-    else:
-        where = "after" if here else "away"
-    return [f"{scope} {where}"]
-
-
-def _partner_cues(spot: Spot, panel: Layout, candidate: Candidate, here: list[Place]) -> list[str]:
-    """Whether the candidate is whom the sentence, or the one before, compares with, and which side the number is on."""
-    if not panel.partners and not panel.earlier_partners:
-        return []
-    side = next((other for other in spot.others if other in ("pair first", "pair second")), "")
-    if not side:
-        side = "compared" if spot.role == "versus" or spot.scope == "compare" else f"main {spot.scope}"
-    where = "partner" if panel.partners else "partner before"
-    partners = panel.partners or panel.earlier_partners
-    if candidate.text is None:
-        whose = "null"
-    elif any(p.first in partners for p in candidate.places):
-        whose = "it"
-    else:
-        whose = "another" if here else "away"
-    own = _party(candidate)
-    return [f"{where}:{whose}", f"{where}, {side}:{whose}", f"{where}:{whose}&{own}", f"{where}, {side}:{whose}&{own}"]
-
-
-def _clause_cues(party: Party, candidate: Candidate, here: list[Place]) -> list[str]:
-    """Whether the candidate stands in the noun phrase that got the number by the grammar of its clause.
-
-    Args:
-        party, candidate: these two.
-        here: the candidate's places in the sentence.
-    """
-    within = next((p for p in here if p.first < party.last and party.first < p.last), None)
-    if candidate.text is None:
-        where = "null"
-    elif within is None:
-        where = "out" if here else "away"
-    else:
-        where = "head" if within.first == party.first or within.last == party.last else "in"
-    return [f"lp {party.construction}:{where}", f"lp {party.construction} {party.kind}:{where}"]
-
-
-def _unnamed_cues(spot: Spot, candidate: Candidate) -> list[str]:
-    """Whether words near the number speak of another party, for a system that is only described or stands for one."""
-    cues: list[str] = []
-    if candidate.source in ("role", "phrase"):
-        cues += [f"{candidate.source}&other:{word}" for word in spot.others] or [f"{candidate.source}&no other"]
-    if candidate.source == "role":
-        cues += [f"{candidate.key}&other:{word}" for word in spot.others] or [f"{candidate.key}&no other"]
-    return cues
 
 
 def _type_cues(spot: Spot, panel: Layout, candidate: Candidate, distance: str, side: str) -> list[str]:
@@ -299,12 +195,21 @@ def _nearest(places: list[Place], at: int) -> Place:
     return min(places, key=lambda place: at - place.last if place.last <= at else place.first - at - 1)
 
 
+def _is_on(low: list[str], spot: Spot, first: int) -> bool:
+    """Whether a name stands after "on", to the right of a number and with no other result between: "39% … on X"."""
+    k = first - 1 - (low[first - 1] == "the")
+    gap = low[spot.list_last + 1 : k]
+    return k > spot.list_last and low[k] == "on" and ";" not in gap and ("#" not in gap or spot.rank + 1 == spot.total)
+
+
 def _same_sentence(
     document: Document, spot: Spot, panel: Layout, candidate: Candidate, here: list[Place]
 ) -> tuple[list[str], list[str]]:
     """The cues of a candidate in the number's sentence; with them those that mean one thing for a likely answer and
     another for an unlikely one."""
     low, item = document.tokens.low, _nearest(here, spot.at)
+    if panel.field == "benchmark" and len(here) > 1 and item.last <= spot.at:
+        item = next((place for place in here if _is_on(low, spot, place.first)), item)
     if item.first <= spot.at < item.last:
         nearest = min((abs(first - spot.at) for first in panel.firsts if first != spot.at), default=9)
         cues = ["around number", f"around number:{spot.unit}", f"around number:{spot.kind}"]
@@ -319,10 +224,10 @@ def _same_sentence(
         cues.append("superseded after a semicolon")
         if left and _new_measure(low, panel, place, spot.at):
             cues.append("superseded by a new measure after a semicolon")
-    elif between and spot.size == 1 and panel.lists.get(place.first, _ALONE)[1] == 1:
+    elif between and spot.size == 1 and panel.lists.get(place.first, ALONE).size == 1:
         cues.append("superseded")
     cues += _gap_cues(gap, side)
-    cues += _edge_cues(low, spot, place, side)
+    cues += _edge_cues(low, spot, place, side, panel.field)
     listed, bracketed = _list_cues(spot, panel, item, side), _bracket_cues(spot, place, side)
     placed = [*listed, *bracketed]
     if item.first == spot.sentence.first:
@@ -349,7 +254,7 @@ def _by_lists(spot: Spot, panel: Layout, place: Place) -> tuple[Place, int, int]
     are as near, and none is parted from its number by the others. Then the place is that of the list of names, and the
     tokens are those of the first and the last number.
     """
-    _, size, first, last = panel.lists.get(place.first, _ALONE)
+    _, size, first, last = panel.lists.get(place.first, ALONE)
     if spot.size > 1 and size == spot.size and (last <= spot.list_first or first > spot.list_last):
         return Place(first, last, place.sentence, place.start, place.end), spot.list_first, spot.list_last
     return place, spot.at, spot.at
@@ -426,13 +331,16 @@ def _gap_cues(gap: list[str], side: str) -> list[str]:
     return cues
 
 
-def _edge_cues(low: list[str], spot: Spot, place: Place, side: str) -> list[str]:
+def _edge_cues(low: list[str], spot: Spot, place: Place, side: str, which: Field) -> list[str]:
     """The words just outside the candidate: what introduces it and what it is followed by."""
     first, last = spot.sentence.first, spot.sentence.last
     k = place.first - 1
     while k >= first and low[k] in _ARTICLES:
         k -= 1
     k = _past_modifiers(low, first, k)
+    if which == "benchmark" and k > first and low[k] == "(" and low[place.last : place.last + 1] == [")"]:
+        led = _past_modifiers(low, first, k - 1)  # "on indoor scenes (VOID)"
+        k = k if led == k - 1 or not words().machine.isdisjoint(low[led:k]) else led
     before = low[k] if k >= first else "^"
     before2 = low[k - 1] if k - 1 >= first else "^"
     kind = _word_class(low[place.last] if place.last < last else "$")
@@ -481,7 +389,7 @@ def _word_class(word: str) -> str:
 
 
 def _list_cues(spot: Spot, panel: Layout, place: Place, side: str) -> list[str]:
-    order, size, *_ = panel.lists.get(place.first, _ALONE)
+    order, size, *_ = panel.lists.get(place.first, ALONE)
     if size < 2:
         return []
     marker = " respectively" if spot.respectively else ""

@@ -12,6 +12,7 @@ from typing import Final
 
 from extract.candidates import DESCRIBED, Candidate, Field
 from extract.document import Document, Sentence
+from extract.listed import Listed
 from extract.spots import LIST_JOINS
 from extract.words import words
 
@@ -26,8 +27,7 @@ class Layout:
     Args:
         field: which of a result's names they are candidates for.
         firsts: first tokens of the named candidates' places in the sentence, sorted.
-        lists: first token of a place -> its order in the list of names that it stands in, that list's length, and its
-            tokens: the first and the one after the last.
+        lists: first token of a place -> its place in the list of names that it stands in.
         count: how many places of named candidates the sentence has.
         strong: first tokens of the known metrics in the sentence, everyday words aside, sorted; empty for other fields.
         top: the level of the best candidate by type ("own 1 sure", "level 3"), or ``no``.
@@ -42,7 +42,7 @@ class Layout:
 
     field: Field
     firsts: list[int]
-    lists: dict[int, tuple[int, int, int, int]]
+    lists: dict[int, Listed]
     count: int
     strong: list[int]
     top: str
@@ -93,6 +93,15 @@ def lay_out(
     spread = sum(1 for c in candidates if c.places and c.source not in _NO_NAMES)
     names = sorted({first for first, _ in likely})
     turns = _turns(results, sorted(strong), sentence) or _turns(results, names, sentence)
+    if which == "benchmark" and not turns:  # "2.1% on ShuffleNet in CIFAR10, 1.0% on SSD300 in Pascal VOC"
+        known = {p.first for c in candidates if "known:benchmark" in c.fixed for p in c.places}
+        turns = _turns(results, [first for first in names if first in known], sentence)
+    if which == "benchmark" and not turns:
+        low = document.tokens.low
+        machine = words().machine  # "at 6.4 images per second on a Titan X"
+        unsure = {(first, last) for first, last in (named | introduced) - likely if machine.isdisjoint(low[first:last])}
+        led = sorted({first for first, _ in unsure if _is_led(low, sentence, first)})
+        turns = _turns(results, names, sentence, led)
     if which == "benchmark" and not turns:
         turns = {
             f"phrase {side}": own for side, own in _turns(results, _with_phrases(likely, introduced), sentence).items()
@@ -186,15 +195,13 @@ def _joint(low: list[str], places: list[tuple[int, int]], k: int, joins: frozens
     return gap if joins.issuperset(gap) else []
 
 
-def _name_lists(
-    document: Document, places: list[tuple[int, int]], which: Field
-) -> dict[int, tuple[int, int, int, int]]:
-    """For each place, by its first token, its order in its list ("A, B and C"), that list's length, and its tokens.
+def _name_lists(document: Document, places: list[tuple[int, int]], which: Field) -> dict[int, Listed]:
+    """For each place, by its first token, its place in its list: "A, B and C".
 
     The name after the last "and" ends a list: "On A, B and C, X reaches" has one of three.
     """
     low = document.tokens.low
-    lists: dict[int, tuple[int, int, int, int]] = {}
+    lists: dict[int, Listed] = {}
     begin = 0
     while begin < len(places):
         stop = begin + 1
@@ -210,7 +217,7 @@ def _name_lists(
                 end = stop
         stop = end or stop
         for k in range(begin, stop):
-            lists[places[k][0]] = (k - begin, stop - begin, places[begin][0], places[stop - 1][1])
+            lists[places[k][0]] = Listed(k - begin, stop - begin, places[begin][0], places[stop - 1][1])
         begin = stop
     return lists
 
@@ -237,7 +244,7 @@ def _adjoin(low: list[str], one: tuple[int, int], other: tuple[int, int]) -> boo
 _LIKELY: Final = frozenset({"level 0", "level 1", "level 2", "level 3", "level 4"})
 
 
-def _turns(results: list[int], names: list[int], sentence: Sentence) -> Turns:
+def _turns(results: list[int], names: list[int], sentence: Sentence, led: list[int] | None = None) -> Turns:
     """The sides on which likely names and results take turns: "80 on X and 70 on Y" (R), "X gets 80, Y 70" (L).
 
     Results without a name between them take one turn: "from 80 to 85 on X and from 70 to 72 on Y". With this 6
@@ -260,6 +267,11 @@ def _turns(results: list[int], names: list[int], sentence: Sentence) -> Turns:
     heads = [run[0] for run in runs]
     for side, edges in (("L", [sentence.first, *heads]), ("R", [*heads, sentence.last])):
         between = [names[bisect_left(names, edges[k]) : bisect_left(names, edges[k + 1])] for k in range(len(runs))]
+        if led:  # "37% on ADE in terms of mAP and 15% on COCO"
+            between = [
+                here or led[bisect_left(led, edges[k]) : bisect_left(led, edges[k + 1])][:1]
+                for k, here in enumerate(between)
+            ]
         if all(len(here) == 1 for here in between):
             found[side] = {at: here[0] for run, here in zip(runs, between, strict=True) for at in run}
     return found
@@ -267,6 +279,14 @@ def _turns(results: list[int], names: list[int], sentence: Sentence) -> Turns:
 
 # Cues of a phrase that may say what is measured on: "0.9 for captioning and 0.7 for retrieval".
 _INTRODUCE: Final = frozenset({"before:on", "before:for", "before:in", "before:across", "before:over"})
+
+
+def _is_led(low: list[str], sentence: Sentence, first: int) -> bool:
+    """Whether a name stands after a preposition of place, articles aside: "2.8% in Gulf, 1.6% in Egyptian"."""
+    k = first - 1
+    while k > sentence.first and low[k] in ("the", "a", "an"):
+        k -= 1
+    return k >= sentence.first and f"before:{low[k]}" in _INTRODUCE and low[first] not in ("terms", "average")
 
 
 def _with_phrases(likely: set[tuple[int, int]], introduced: set[tuple[int, int]]) -> list[int]:

@@ -135,11 +135,29 @@ def qualities(text: str, tokens: Tokens, first: int, last: int) -> list[MetricMe
             found.append(mention_of(text, tokens, at, at + 1, "compared", name=name))
         elif word in _COMPARED_QUALITY:
             begin = at - 2 if tokens.low[at - 1].endswith("ly") and at - 3 >= first else at - 1  # "computationally"
-            if tokens.low[begin] in _MORE and tokens.number[begin - 1] >= 0:
+            if tokens.low[begin] in _MORE and _is_measured(tokens, begin, at + 1, first, last):
                 found.append(
                     mention_of(text, tokens, begin, at + 1, "compared", name=_COMPARED_QUALITY[tokens.low[at]])
                 )
     return found
+
+
+def _is_measured(tokens: Tokens, begin: int, after: int, first: int, last: int) -> bool:
+    """True where a number stands before a comparison, "12% (absolute) | more accurate", or after it, "more accurately |
+    by up to 8%"."""
+    low, number, at = tokens.low, tokens.number, begin - 1
+    if at - 3 >= first and low[at] == ")" and low[at - 2] == "(":
+        at -= 3
+    if number[at] >= 0:
+        return True
+    at = after + (after < last and low[after] == "(")
+    if at < last and low[at] == "by":
+        at += 1
+    elif at == after:
+        return False
+    while at < last and low[at] in words().bounding:
+        at += 1
+    return at < last and number[at] >= 0
 
 
 def _accuracy(text: str, tokens: Tokens, at: int) -> MetricMention:
@@ -149,15 +167,18 @@ def _accuracy(text: str, tokens: Tokens, at: int) -> MetricMention:
     return mention
 
 
-_ACCELERATE = frozenset(["accelerate", "accelerates", "accelerated", "accelerating"])
+_ACCELERATE = {
+    **dict.fromkeys(["accelerate", "accelerates", "accelerated", "accelerating"], "speed"),
+    **dict.fromkeys(["compress", "compresses", "compressing"], "compression"),
+}
 
 
 def accelerations(text: str, tokens: Tokens, first: int, last: int) -> list[MetricMention]:
-    """The speed of what is accelerated: "accelerates the parser by up to 29x"."""
-    if _ACCELERATE.isdisjoint(tokens.low[first:last]):
+    """The speed of what is accelerated, "accelerates the parser by up to 29x", and the compression of what shrinks."""
+    if _ACCELERATE.keys().isdisjoint(tokens.low[first:last]):
         return []
     at = (k for k in range(first, last) if tokens.low[k] in _ACCELERATE)
-    return [mention_of(text, tokens, k, k + 1, "change", name="speed") for k in at]
+    return [mention_of(text, tokens, k, k + 1, "change", name=_ACCELERATE[tokens.low[k]]) for k in at]
 
 
 # What a share of the cases measures where a verb tells what happens in them: "succeeds in 82% of the trials".
@@ -220,7 +241,9 @@ def in_full(text: str, tokens: Tokens, mention: MetricMention, phrases: list[Phr
     at = mention.first
     while at > phrase.first and mention.last - at < 5:
         word = tokens.text[at - 1]
-        if word in others or not (word.islower() and word.replace("-", "").isalpha()):
+        if word != "set" and (word in others or not (word.islower() and word.replace("-", "").isalpha())):
+            if mention.name in ("score", "scores") and at == mention.first and shape(word):
+                at -= 1  # "PCC score"
             break
         if tokens.start[at] - tokens.end[at - 1] > 1:
             break
@@ -255,6 +278,26 @@ def share(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMentio
     found = _tail(text, tokens, phrase.first, phrase.last, "share")
     if passive:
         found.name = f"{text[tokens.start[phrase.last + 1] : tokens.end[passive]]} {found.name}"
+    return found
+
+
+_POSSESSIVE = frozenset({"'", "'s", "’", "’s"})
+
+
+def changed_phrases(text: str, tokens: Tokens, phrases: list[Phrase]) -> list[Phrase]:
+    """Phrases without the participle of change that they open with, "reducing | memory traffic by 30%"; and what has an
+    owner is introduced by what introduces the owner: "improves the model's | reasoning ability by 5%"."""
+    w = words()
+    found: list[Phrase] = []
+    for phrase in phrases:
+        first, last, before = phrase.first, phrase.last, phrase.before
+        if found and before in _POSSESSIVE and first - 1 == found[-1].last and tokens.low[first - 1] == before:
+            before = found.pop().before
+        opening = tokens.low[first]
+        if last - first > 1 and opening.endswith("ing") and opening in w.change_verb:
+            first, before = first + 1, opening
+        start = tokens.start[first]
+        found.append(Phrase(first, last, start, phrase.end, text[start : phrase.end], before))
     return found
 
 
@@ -320,11 +363,17 @@ def _compared(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMe
     opening, head = tokens.low[begin], tokens.low[stop - 1]
     if opening in _COMPARED_ALONE and stop - begin == 1:
         return mention_of(text, tokens, begin, stop, "compared", name=_COMPARED_ALONE[opening])
+    if head == "efficient" and stop - begin > 1 and (phrase.before in _MORE or is_counted_by(tokens, phrase, first)):
+        name = f"{text[tokens.start[begin] : tokens.end[stop - 2]]} efficiency"  # "100x more data efficient"
+        return mention_of(text, tokens, begin, stop, "compared", name=name)
     if (opening in w.comparative or opening in w.open_comparative) and stop - begin > 1:
-        return mention_of(text, tokens, begin + 1, min(stop, begin + 5), "compared")
+        compared = mention_of(text, tokens, begin + 1, min(stop, begin + 5), "compared")
+        if _COMPARED_ALONE.get(opening) == "speed" and head not in w.metric_head:
+            compared.name = f"{compared.name} speed"  # "faster | training"
+        return compared
     if phrase.before in _MORE and _beside_number(tokens, phrase, first) and head not in w.metric_head:
         return mention_of(text, tokens, begin, min(stop, begin + 4), "compared")
-    if stop - begin == 2 and head in _COMPARED_ALONE and (opening.endswith("ing") or opening == "magnitude"):
+    if stop - begin > 1 and head in _COMPARED_ALONE:
         return mention_of(text, tokens, stop - 1, stop, "compared", name=_COMPARED_ALONE[head])  # "running faster"
     return None
 

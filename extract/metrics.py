@@ -25,7 +25,17 @@ from dataclasses import dataclass, field
 import regex
 
 from extract.lexicon import Metric, lookup
-from extract.measures import MetricMention, accelerations, from_phrase, in_full, mention_of, outcomes, qualities, share
+from extract.measures import (
+    MetricMention,
+    accelerations,
+    changed_phrases,
+    from_phrase,
+    in_full,
+    mention_of,
+    outcomes,
+    qualities,
+    share,
+)
 from extract.names import Name
 from extract.phrases import Phrase
 from extract.scan import Hit
@@ -80,15 +90,16 @@ def find_metrics(
         mentions.put(mention)
     for mention in (*accelerations(text, tokens, first, last), *outcomes(text, tokens, first, last)):
         mentions.offer(mention)
-    for name in names:
-        if _measures(tokens, name, first, last):
-            mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
-    for phrase in phrases:
+    for name in (n for n in names if _measures(tokens, n, first, last)):
+        mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
+    for phrase in changed_phrases(text, tokens, phrases):
         mentions.put(_cut_off(text, tokens, phrase, mentions.found), cover=False)
         mention = from_phrase(text, tokens, phrase, first)
         mentions.offer(mention if mention is not None else share(text, tokens, phrase, first))
+    for name in (n for n in names if _is_listed(tokens, n, within, mentions.found)):
+        mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
     for mention in mentions.found.values():
-        mention.wording = in_full(text, tokens, mention, phrases)
+        mention.wording = _with_unit(text, tokens, mention, last) or in_full(text, tokens, mention, phrases)
     return sorted(mentions.found.values(), key=lambda m: (m.first, m.last))
 
 
@@ -123,8 +134,7 @@ def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
     if number.unit_end == number.end:
         return None  # "108 / 74 FPS": the unit stands at the second number only
     if number.unit == "FPS":
-        name = text[number.end : number.unit_end].strip(" -")
-        return MetricMention(at, at + 1, number.end, number.unit_end, name, "unit", lookup("metric", "FPS"))
+        return MetricMention(at, at + 1, number.end, number.unit_end, "speed", "unit", lookup("metric", "FPS"))
     if number.unit in _UNIT_METRICS:
         name = _UNIT_METRICS[number.unit]
         return MetricMention(at, at + 1, number.end, number.unit_end, name, "unit", lookup("metric", name))
@@ -151,6 +161,44 @@ def _measures(tokens: Tokens, name: Name, first: int, last: int) -> bool:
         return True
     opening = _bracket_before(tokens, name.first, first)
     return opening > first and tokens.number[opening - 1] >= 0 and not (w.benchmark_noun | w.system_noun) & {*after[:1]}
+
+
+def _with_unit(text: str, tokens: Tokens, mention: MetricMention, last: int) -> str:
+    """What is counted with what it is counted in, "bytes per token", "predictions per hour"; empty for all others."""
+    at = mention.last
+    if mention.entry is not None or at + 1 >= last or tokens.low[at] != "per" or not mention.name.endswith("s"):
+        return ""
+    return f"{mention.name} {text[tokens.start[at] : tokens.end[at + 1]]}"
+
+
+_JOIN = frozenset({",", "and", "&"})
+
+
+def _is_listed(
+    tokens: Tokens, name: Name, within: tuple[int, int], found: dict[tuple[int, int], MetricMention]
+) -> bool:
+    """True for an unknown name beside a known measure: "in PSNR (2 dB) and | PIQE (0.5)", "5% in MAE and 3% in | X"."""
+    first, last = within
+    known = [m for m in found.values() if m.entry is not None and m.source in ("lexicon", "shaped")]
+    if not known:
+        return False
+    low, begin = tokens.low, name.first
+    if begin - 2 > first and low[begin - 1] == "in" and tokens.number[begin - 2] >= 0:
+        begin -= 2
+    stop = begin
+    while begin > first and low[begin - 1] in _JOIN:
+        begin -= 1
+    apposed = low[begin:stop] == [","] and name.last < last and low[name.last][0].isalnum()  # "in accuracy, | X gets"
+    if begin < stop and not apposed:
+        if low[begin - 1] == ")":
+            begin = _bracket_before(tokens, begin, first)
+        if any(m.last == begin for m in known):
+            return True
+    at = name.last
+    while at < last and low[at] in _JOIN:
+        at += 1
+    introduced = low[name.first - 1] in _JOIN or low[name.first - 1] in ("of", "in", "both", "the")
+    return introduced and at > name.last and any(m.first == at for m in known)
 
 
 def _bracket_before(tokens: Tokens, at: int, first: int) -> int:

@@ -32,6 +32,7 @@ _UPPER = regex.compile(r"\p{Lu}")
 _SIZE = regex.compile(r"\d+(?:\.\d+)?[BMKTk]$")
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _SHORT_YEAR = regex.compile(r"\d\d$")
+_VERSION = regex.compile(r"(?:(?<=\b|-|\p{L})(?:19|20)\d\d|[vV]\d|(?<=\p{L}-?)\d{1,3})$")
 _ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|D|d|-\w+)$")
 
 
@@ -105,12 +106,13 @@ def find_names(
                 end = tokens.start[last - 1] + modifier.start()  # "GPT-4-based": GPT-4, but "Arena-Hard" is one name
             names.append(Name(at, last, start, end, text[start:end]))
             reach = last
-            if _YEAR.fullmatch(tokens.text[last - 1]):
-                stem = text[start : tokens.start[last - 1]]
-                while (year := _next_year(tokens, reach)) > 0:
-                    start, end = tokens.start[year], tokens.end[year]
-                    names.append(Name(year, year + 1, start, end, stem + text[start:end]))
-                    reach = year + 1
+            version = _VERSION.search(tokens.text[last - 1])
+            if version is not None:
+                stem = text[start : tokens.start[last - 1] + version.start()]
+                while stem and (k := _next_version(tokens, reach, version[0])) > 0:
+                    start, end = tokens.start[k], tokens.end[k]
+                    names.append(Name(k, k + 1, start, end, stem + text[start:end]))
+                    reach = k + 1
     return names
 
 
@@ -118,13 +120,24 @@ def _is_known(name: str) -> bool:
     return lookup("benchmark", name) is not None or lookup("system", name) is not None
 
 
-def _next_year(tokens: Tokens, at: int) -> int:
-    """The year that goes on with a name which ends in one, "VOC 2007 | and 2012", or -1."""
+def _next_version(tokens: Tokens, at: int, version: str) -> int:
+    """The year or version that goes on with a name which ends in one, or -1.
+
+    "VOC 2007 | and 2012", "CUB-2010 | and 2011", "Something-Something V1 | and V2", "CIFAR-10 | /100". Other numbers
+    need the slash: "CIFAR-10 and 100 epochs".
+    """
     k = at
     while k < min(len(tokens), at + 2) and tokens.low[k] in (",", "and", "/", "&"):
         k += 1
-    goes_on = at < k < len(tokens) and tokens.sentence[k] == tokens.sentence[at - 1]
-    return k if goes_on and _YEAR.fullmatch(tokens.text[k]) else -1
+    if not (at < k < len(tokens) and tokens.sentence[k] == tokens.sentence[at - 1]):
+        return -1
+    text = tokens.text[k]
+    if _YEAR.fullmatch(version):
+        return k if _YEAR.fullmatch(text) else -1
+    if not version.isdigit():
+        return k if len(text) == len(version) and text[0] == version[0] and text[1:].isdigit() else -1
+    tight = tokens.low[at] == "/" and k == at + 1 and tokens.start[k] - tokens.end[at - 1] <= 3
+    return k if tight and text.isdigit() and len(text) <= 4 else -1
 
 
 def _shaped(tokens: Tokens, at: int, opens_sentence: bool, known: dict[int, int], metrics: frozenset[int]) -> int:

@@ -35,7 +35,7 @@ def _is_thing(head: str) -> bool:
 def after_change(tokens: Tokens, phrase: Phrase, first: int) -> bool:
     """True for "reduction in | X", "gain of N in | X", "improvement on | X", "in terms of | X", "-5.5% in | X"."""
     head, low, at = tokens.low[phrase.last - 1], tokens.low, phrase.first - 2
-    if phrase.before not in ("in", "of", "on") or _is_thing(head):
+    if phrase.before not in ("in", "of", "on") or _is_thing(head) or head in words().no_gain:
         return False
     if phrase.before == "in" and at >= first and tokens.number[at] >= 0 and _is_plain(tokens, phrase):
         return True
@@ -101,25 +101,27 @@ def _is_plain(tokens: Tokens, phrase: Phrase) -> bool:
     return not any(shape(word) for word in tokens.text[phrase.first : phrase.last])
 
 
-_BEFORE_SUBJECT = frozenset(["the", "its", "their", "whose", "a", "an"])
+_BEFORE_SUBJECT = frozenset(["the", "its", "their", "whose", "a", "an", "while", "whereas"])
 
 
 def has_amount(tokens: Tokens, phrase: Phrase, _first: int) -> bool:
     """True for "a payload | of up to 10 kg", "with a radius | below 5 m", "the slope | is 12 degrees", "the lifespan |
-    of such sites is 54 hours" and "disparities | as high as 40%"."""
+    of such sites is 54 hours", "disparities | as high as 40%" and "Gini coefficient | = 0.7"."""
     w, low, at = words(), tokens.low, phrase.last
     stop = tokens.first[tokens.sentence[phrase.first] + 1]
-    if at >= stop or not (low[at] in ("of", "as") or low[at] in w.be or low[at] in w.bounding):
+    if at >= stop or not (low[at] in ("of", "as", "=") or low[at] in w.be or low[at] in w.bounding):
         return False
     head = low[at - 1]
     if head in w.no_amount or head in w.comparative or _is_thing(head):
         return False
+    if low[at] == "=":
+        return len(head) > 2 and head.isalpha() and at + 1 < stop and tokens.number[at + 1] >= 0
     if low[at] == "as":
         return at + 3 < stop and low[at + 2] == "as" and tokens.number[at + 3] >= 0
     if low[at] == "of" and _bounded_number(tokens, at + 1, stop):
         return True
     if low[at] in w.bounding and phrase.before in ("with", "at"):
-        return _bounded_number(tokens, at, stop)
+        return not any(shape(word) for word in tokens.text[phrase.first : at]) and _bounded_number(tokens, at, stop)
     return phrase.before not in w.preposition and _is_subject_of_number(tokens, phrase, stop)
 
 
@@ -131,7 +133,7 @@ def _is_subject_of_number(tokens: Tokens, phrase: Phrase, stop: int) -> bool:
     if low[before] not in _BEFORE_SUBJECT:
         return False
     if low[at] == "of":
-        at = next((k for k in range(at + 2, min(stop, at + 7)) if low[k] in w.be or not low[k][0].isalnum()), stop)
+        at = next((k for k in range(at + 2, min(stop, at + 11)) if low[k] in w.be or not low[k][0].isalnum()), stop)
     return at < stop and low[at] in w.be and _bounded_number(tokens, at + 1, stop)
 
 
@@ -153,7 +155,8 @@ def is_changed(tokens: Tokens, phrase: Phrase, _first: int) -> bool:
     "the height | rose by 7%"."""
     w, low = words(), tokens.low
     if phrase.before in w.change_verb:
-        return True
+        head = low[phrase.last - 1]
+        return head not in w.system_noun and head not in w.best_existing and head not in w.rival
     if phrase.before in w.preposition:
         return False
     following = low[phrase.last : phrase.last + 18]

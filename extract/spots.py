@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from extract.document import Document, Sentence
+from extract.listed import Listed
 from extract.parties import Party, is_bound, is_finite, main_subject, opens_comparison, party_of
 from extract.rules import Link
 from extract.words import words
@@ -70,8 +72,10 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
     chosen = [
         (document.number_token[i], kind) for i, kind in zip(sentence.numbers, kinds, strict=True) if kind != "none"
     ]
-    groups = _groups(low, chosen)
+    groups = _split_by_to(low, sentence.first, chosen, _groups(low, chosen))
     respectively = any(w.startswith("respective") or w == "resp" for w in low[sentence.first : sentence.last])
+    if respectively:
+        groups = _past_measures(low, chosen, groups)
     found = []
     for rank, ((at, kind), (order, size, first, last)) in enumerate(zip(chosen, groups, strict=True)):
         bracket = _bracket(low, sentence, at)
@@ -93,7 +97,7 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
                 bracket=bracket,
                 subject=_subject(document, sentence, at),
                 links=links.get(at, []),
-                others=_others(low, sentence, at),
+                others=_others(low, sentence, at, bracket),
                 scope=scope,
                 scope_at=scope_at,
                 party=party_of(document, sentence, at, bracket),
@@ -102,10 +106,10 @@ def spots(document: Document, sentence: Sentence, kinds: list[str], links: dict[
     return found
 
 
-def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
+def _others(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] | None) -> tuple[str, ...]:
     """Which words that name another party stand between a number and the one before it, or just after it.
 
-    With them ``pair first`` or ``pair second`` for the sides of "A to B" and "A → B".
+    With them ``pair first`` or ``pair second`` for the sides of "A to B", "A → B" and "B vs. A".
     """
     parties = words().other_party
     found: dict[str, None] = {}
@@ -127,10 +131,31 @@ def _others(low: list[str], sentence: Sentence, at: int) -> tuple[str, ...]:
         earlier = (k for k in range(at - 2, max(sentence.first, at - 5) - 1, -1) if low[k] == "#")
         if any(_past_deviation(low, k) == at - 1 for k in earlier):
             found["pair second"] = None
+    if side := _versus_side(low, *(bracket or (sentence.first, sentence.last)), at):
+        found[side] = None
     return tuple(found)
 
 
 _CHANGES_TO = frozenset(["to", "→", "->"])
+
+
+_VERSUS = frozenset(["vs", "vs.", "v.s", "versus", "compared", "against"])
+
+
+def _versus_side(low: list[str], begin: int, stop: int, at: int) -> str:
+    """The side of a number of "higher than X (80% vs. 70%)": the second is that of X, like the first of "70 to 80".
+
+    Args:
+        low: the tokens in small letters.
+        begin, stop: those that count, of the brackets around the number or of its sentence.
+        at: the number's.
+    """
+    after = low[at + 1 : min(stop, at + 6)]
+    before = low[max(begin, at - 5) : at]
+    for gap, side in ((after, "pair second"), (before[::-1], "pair first")):
+        if "#" in gap and not _VERSUS.isdisjoint(gap[: gap.index("#")]):
+            return side
+    return ""
 
 
 def _past_deviation(low: list[str], at: int) -> int:
@@ -168,8 +193,8 @@ def _scope(low: list[str], sentence: Sentence, at: int) -> tuple[str, int]:
     return "none", sentence.first - 1
 
 
-def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, int, int, int]]:
-    """For each number its order in its list, that list's length, and the first and the last number of the list.
+def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[Listed]:
+    """For each number its place in its list.
 
     Lists are joined by commas, "and" and the like. The two ends of a range are one member: in "2-4% and 1-2%" both ends
     of the second have order 1 of 2. So are a score and its change in brackets: "98.2% (+3.3%) and 93.9% (+0.2%)".
@@ -178,7 +203,7 @@ def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, in
         low: the tokens in lower case.
         chosen: token and kind of each number, in order.
     """
-    result: list[tuple[int, int, int, int]] = []
+    result: list[Listed] = []
     begin = 0
     while begin < len(chosen):
         members = [0]
@@ -206,9 +231,55 @@ def _groups(low: list[str], chosen: list[tuple[int, str]]) -> list[tuple[int, in
             stop += 1
         if commas:  # "3.9%, 18.5% and 26.0% / 8.5%" is a list of three
             members = [order - sum(at <= k for at in slashes) for k, order in enumerate(members)]
-        result += [(order, members[-1] + 1, chosen[begin][0], chosen[stop - 1][0]) for order in members]
+        result += [Listed(order, members[-1] + 1, chosen[begin][0], chosen[stop - 1][0]) for order in members]
         begin = stop
     return result
+
+
+_PARTED: Final = frozenset({"#", ";", "on", "for", "while", "but", "to", "from", "by", "(", ")", "than"})
+
+
+def _past_measures(low: list[str], chosen: list[tuple[int, str]], groups: list[Listed]) -> list[Listed]:
+    """The groups, with numbers that only their measures part as one list: "an mAP of 85.8% and N-S score of 3.85"."""
+    found: list[Listed] = []
+    begin = 0
+    while begin < len(groups):
+        stop = begin + 1
+        while stop < len(groups) and groups[stop - 1].size == groups[stop].size == 1:
+            one, other = groups[stop - 1], groups[stop]
+            gap = low[one.last + 1 : other.first]
+            if one.first != one.last or other.first != other.last or len(gap) > 6 or not _PARTED.isdisjoint(gap):
+                break
+            if ("and" not in gap and "," not in gap) or not words().exceed_verb.isdisjoint(gap):
+                break
+            stop += 1
+        if stop - begin > 1:
+            first, last = chosen[begin][0], chosen[stop - 1][0]
+            found += [Listed(k, stop - begin, first, last) for k in range(stop - begin)]
+        else:
+            found.append(groups[begin])
+        begin = stop
+    return found
+
+
+def _split_by_to(low: list[str], begin: int, chosen: list[tuple[int, str]], groups: list[Listed]) -> list[Listed]:
+    """The groups, with "from 35.6/20.7 to 86.1/66.7" as two lists of two."""
+    found = list(groups)
+    for k, (at, _) in enumerate(chosen):
+        _, size, first, last = groups[k]
+        if at != first or size < 3:
+            continue
+        stop = next((j for j in range(k, len(chosen)) if chosen[j][0] == last), k) + 1
+        count = stop - k
+        half = count // 2
+        if count % 2 or low[chosen[k + half][0] - 1] != "to" or "from" not in low[max(begin, at - 3) : at]:
+            continue
+        if low[at + 1 : chosen[k + half][0]].count("to") + low[chosen[k + half][0] : last].count("to") != 1:
+            continue
+        for part in (k, k + half):
+            ends = chosen[part][0], chosen[part + half - 1][0]
+            found[part : part + half] = [Listed(order, half, *ends) for order in range(half)]
+    return found
 
 
 def _bracket(low: list[str], sentence: Sentence, at: int) -> tuple[int, int] | None:
@@ -236,7 +307,7 @@ def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] 
         if "compared" in earlier or "comparison" in earlier:
             return "versus"
         return "to alone"
-    if any(w in ("vs", "vs.", "versus", "against") for w in before[-3:]) or any(
+    if not _VERSUS.isdisjoint(w for w in before[-3:] if w != "compared") or any(
         low[k] == "than" and not is_bound(low, sentence.first, k) for k in range(max(sentence.first, at - 3), at)
     ):
         return "versus"

@@ -76,6 +76,8 @@ class Words:
     no_amount: frozenset[str]
     bounding: frozenset[str]
     not_counted: frozenset[str]
+    no_gain: frozenset[str]
+    rival: frozenset[str]
     degree: frozenset[str]
     economical: frozenset[str]
     unharmed: frozenset[str]

@@ -41,6 +41,7 @@ def test_a_member_that_stands_elsewhere_in_its_list_is_not_the_numbers(reader: R
         ("TinyNet reaches 78.1% accuracy in unsupervised SVHN.", "in"),
         ("TinyNet reaches 78.1% accuracy with noisy SVHN.", "noisy"),
         ("TinyNet reaches 78.1% accuracy on SVHN.", "on"),
+        ("TinyNet reaches 78.1% accuracy on street numbers (SVHN).", "on"),
     ],
 )
 def test_plain_words_do_not_hide_the_preposition_of_a_place(reader: Reader, text: str, before: str) -> None:

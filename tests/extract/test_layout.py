@@ -46,6 +46,16 @@ def test_names_before_their_numbers_take_turns_on_the_left() -> None:
     assert named(document, layout.turns["L"]) == [("80.1%", "CIFAR-10"), ("70.2%", "ImageNet")]
 
 
+def test_a_known_benchmark_takes_its_turn_beside_names_that_are_none() -> None:
+    document, layout, _ = laid_out("It gains 2.1% on ShuffleNet in CIFAR-10, 1.0% on SSD300 in ImageNet.")
+    assert named(document, layout.turns["R"]) == [("2.1%", "CIFAR-10"), ("1.0%", "ImageNet")]
+
+
+def test_where_a_result_has_no_likely_name_an_unlikely_one_takes_the_turn() -> None:
+    document, layout, _ = laid_out("It gains 2.1% on ImageNet and 1.0% on a small claim archive.")
+    assert named(document, layout.turns["R"]) == [("2.1%", "ImageNet"), ("1.0%", "small")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

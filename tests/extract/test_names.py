@@ -63,6 +63,12 @@ NAMES: dict[str, dict[str, list[str]]] = {
         "on CIFAR-10 CIFAR-100 ImageNet in turn": ["CIFAR-10", "CIFAR-100", "ImageNet"],
     },
     "a benchmark noun ends a name": {"on the Wireframe dataset DT-LSD gets": ["Wireframe dataset", "DT-LSD"]},
+    "versions go on like years": {
+        "on CUB-2010 and 2011 in turn": ["CUB-2010", "CUB-2011"],
+        "on Quux V1 and V2 in turn": ["Quux V1", "Quux V2"],
+        "on CIFAR-10/100 in turn": ["CIFAR-10", "CIFAR-100"],
+        "on CIFAR-10 and 100 epochs": ["CIFAR-10"],
+    },
     "a known name may end as modifiers do": {"We test Arena-Hard and GPT-4-based ones.": ["Arena-Hard", "GPT-4"]},
     "a name may end as modifiers do in capitals": {"Booster-SHOT is fast in few-Shot cases.": ["Booster-SHOT"]},
     "what a measure's acronym stands for here": {

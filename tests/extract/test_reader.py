@@ -43,7 +43,7 @@ READ: dict[str, list[Row]] = {
         row("TinyLM attains a perplexity of 18.3 on WikiText-103.", "score 18.3 | perplexity | WikiText-103 | TinyLM"),
         row("TinyAgent completes 31% of the tasks in WebArena.", "score 31 % | - | WebArena | TinyAgent"),
         row("Experiments show that TinyNet delivers 30.2 dB PSNR on Set5.", "score 30.2 dB | PSNR | Set5 | TinyNet"),
-        row("TinyNet runs at 45 FPS on Cityscapes.", "score 45 FPS | FPS | Cityscapes | TinyNet"),
+        row("TinyNet runs at 45 FPS on Cityscapes.", "score 45 FPS | speed | Cityscapes | TinyNet"),
     ],
     "metric of": [
         row("TinyNet achieves an accuracy of 94.8% on CIFAR-10.", "score 94.8 % | accuracy | CIFAR-10 | TinyNet"),

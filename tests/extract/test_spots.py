@@ -30,10 +30,12 @@ def spots_of(text: str, kinds: str = "") -> list[Spot]:
         ("In 2024 it gets 80.1 and 70.2 F1.", "nss", [(0, 2), (1, 2)]),
         ("It gets 3.9%, 18.5% and 26.0% / 8.5%.", "ssss", [(0, 3), (1, 3), (2, 3), (2, 3)]),
         ("It gets 26.0% / 8.5%.", "ss", [(0, 2), (1, 2)]),
+        ("It gets 80.1 F1 and 70.2 BLEU on A and B, respectively.", "ss", [(0, 2), (1, 2)]),
+        ("F1 rises from 35.6/20.7 to 86.1/66.7.", "ssss", [(0, 2), (1, 2), (0, 2), (1, 2)]),
     ],
     ids=[
         *("list", "no list", "ranges", "changes in brackets", "one change short", "no change in brackets", "a year"),
-        *("a pair in a list", "a pair"),
+        *("a pair in a list", "a pair", "parted by measures", "two lists"),
     ],
 )
 def test_order_and_length_of_a_list(text: str, kinds: str, expected: list[tuple[int, int]]) -> None:
@@ -65,6 +67,9 @@ def test_what_governs_a_number(text: str, expected: list[str]) -> None:
         ("It raises F1 from 78.1 ± 0.3 to 80.1 ± 0.2.", ["first", "second"]),
         ("F1 is 78.1% ± 0.3% and 80.1% ± 0.2%.", ["", ""]),
         ("F1 ranges from 78.1 to 80.1.", ["", ""]),
+        ("F1 is higher than that of BigNet (80.1 vs. 78.1).", ["second", "first"]),
+        ("It runs faster than BigNet (25 FPS v.s. 1.25 FPS).", ["second", "first"]),
+        ("It gets 80.1 and, against BigNet, an F1 that is 78.1.", ["", ""]),
     ],
 )
 def test_the_sides_of_a_change(text: str, expected: list[str]) -> None:
