@@ -7,7 +7,7 @@ side. Which name belongs to a number is told by that sooner than by how far away
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from extract.candidates import DESCRIBED, Candidate, Field
@@ -70,45 +70,14 @@ def lay_out(
         candidates: all of that field, "does not say" among them.
         results: the tokens of the sentence's results, in order.
     """
-    named: set[tuple[int, int]] = set()
-    described: set[tuple[int, int]] = set()
-    introduced: set[tuple[int, int]] = set()  # those of the described that stand after "on", "for" and the like
-    likely: set[tuple[int, int]] = set()
-    strong: list[int] = []
-    for candidate in candidates:
-        spans = [(p.first, p.last) for p in candidate.places if p.sentence == sentence.index]
-        if candidate.source == "phrase" or (candidate.source in DESCRIBED and candidate.level not in _LIKELY):
-            described.update(spans)
-            if not _INTRODUCE.isdisjoint(candidate.fixed):
-                introduced.update(spans)
-            continue
-        named.update(spans)
-        # A benchmark that is known takes its turn however unlikely its paper makes it: "De-En (33.7), En-De (37.8)".
-        sure = candidate.level in _LIKELY or (which == "benchmark" and "known:benchmark" in candidate.fixed)
-        if candidate.source != "role" and (which == "metric" or sure):
-            likely.update(spans)
-        if candidate.metric is not None and "weak spelling" not in candidate.fixed:
-            strong += [first for first, _ in spans]
-    places = sorted(named)
-    spread = sum(1 for c in candidates if c.places and c.source not in _NO_NAMES)
-    names = sorted({first for first, _ in likely})
-    turns = _turns(results, sorted(strong), sentence) or _turns(results, names, sentence)
-    if which == "benchmark" and not turns:  # "2.1% on ShuffleNet in CIFAR10, 1.0% on SSD300 in Pascal VOC"
-        known = {p.first for c in candidates if "known:benchmark" in c.fixed for p in c.places}
-        turns = _turns(results, [first for first in names if first in known], sentence)
+    found = _sort_out(which, candidates, sentence)
+    places, names = sorted(found.named), sorted({first for first, _ in found.likely})
+    turns = _turns(results, sorted(found.strong), sentence) or _turns(results, names, sentence)
     if which == "benchmark" and not turns:
-        low = document.tokens.low
-        machine = words().machine  # "at 6.4 images per second on a Titan X"
-        unsure = {(first, last) for first, last in (named | introduced) - likely if machine.isdisjoint(low[first:last])}
-        led = sorted({first for first, _ in unsure if _is_led(low, sentence, first)})
-        turns = _turns(results, names, sentence, led)
-    if which == "benchmark" and not turns:
-        turns = {
-            f"phrase {side}": own for side, own in _turns(results, _with_phrases(likely, introduced), sentence).items()
-        }
+        turns = _benchmark_turns(document, sentence, results, found)
     partners = earlier = frozenset[int]()
     if which == "model":
-        partners = _partners(document, sentence, sorted(named | described))
+        partners = _partners(document, sentence, sorted(found.named | found.described))
         if not partners and sentence.index:
             before = document.sentences[sentence.index - 1]
             spans = sorted({(p.first, p.last) for c in candidates for p in c.places if p.sentence == before.index})
@@ -116,17 +85,78 @@ def lay_out(
     return Layout(
         which,
         [first for first, _ in places],
-        _name_lists(document, sorted(described), which) | _name_lists(document, places, which),
+        _name_lists(document, sorted(found.described), which) | _name_lists(document, places, which),
         len(places),
-        sorted(strong),
+        sorted(found.strong),
         _top(which, candidates),
         _main(candidates),
         turns,
         *_nearest(results, names, dict(places)),
-        _unsaid(document, sentence, len(places), spread),
+        _unsaid(document, sentence, len(places), sum(1 for c in candidates if c.places and c.source not in _NO_NAMES)),
         partners,
         earlier,
     )
+
+
+Spans = set[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class _Standing:
+    """Where candidates stand in a sentence, by token range.
+
+    Args:
+        named: names.
+        likely: those of the names that are likely answers.
+        known: those of the names that are known benchmarks.
+        described: phrases and what else is no name.
+        introduced: those of the described that stand after "on", "for" and the like.
+        strong: first tokens of known metrics, everyday words aside.
+    """
+
+    named: Spans = field(default_factory=set)
+    likely: Spans = field(default_factory=set)
+    known: Spans = field(default_factory=set)
+    described: Spans = field(default_factory=set)
+    introduced: Spans = field(default_factory=set)
+    strong: list[int] = field(default_factory=list)
+
+
+def _sort_out(which: Field, candidates: list[Candidate], sentence: Sentence) -> _Standing:
+    found = _Standing()
+    for candidate in candidates:
+        spans = [(p.first, p.last) for p in candidate.places if p.sentence == sentence.index]
+        if candidate.source == "phrase" or (candidate.source in DESCRIBED and candidate.level not in _LIKELY):
+            found.described.update(spans)
+            if not _INTRODUCE.isdisjoint(candidate.fixed):
+                found.introduced.update(spans)
+            continue
+        found.named.update(spans)
+        known = which == "benchmark" and "known:benchmark" in candidate.fixed
+        if known:
+            found.known.update(spans)
+        # A benchmark that is known takes its turn however unlikely its paper makes it: "De-En (33.7), En-De (37.8)".
+        if candidate.source != "role" and (which == "metric" or known or candidate.level in _LIKELY):
+            found.likely.update(spans)
+        if candidate.metric is not None and "weak spelling" not in candidate.fixed:
+            found.strong += [first for first, _ in spans]
+    return found
+
+
+def _benchmark_turns(document: Document, sentence: Sentence, results: list[int], found: _Standing) -> Turns:
+    """The turns of benchmarks where their likely names and the results do not simply take turns: those of known names
+    alone, those of likely names with another where a result has none, those of phrases."""
+    low, names = document.tokens.low, sorted({first for first, _ in found.likely})
+    # "2.1% on ShuffleNet in CIFAR10, 1.0% on SSD300 in Pascal VOC"
+    if turns := _turns(results, sorted({first for first, _ in found.known}), sentence):
+        return turns
+    machine = words().machine  # "at 6.4 images per second on a Titan X"
+    unsure = (found.named | found.introduced) - found.likely
+    led = {first for first, last in unsure if machine.isdisjoint(low[first:last]) and _is_led(low, sentence, first)}
+    if turns := _turns(results, names, sentence, sorted(led)):
+        return turns
+    phrases = _turns(results, _with_phrases(found.likely, found.introduced), sentence)
+    return {f"phrase {side}": own for side, own in phrases.items()}
 
 
 _PARTNER_JOINS: Final = LIST_JOINS | {"the"}
