@@ -296,8 +296,8 @@ def changed_phrases(text: str, tokens: Tokens, phrases: list[Phrase]) -> list[Ph
         opening = tokens.low[first]
         if last - first > 1 and opening.endswith("ing") and opening in w.change_verb:
             first, before = first + 1, opening
-        start = tokens.start[first]
-        found.append(Phrase(first, last, start, phrase.end, text[start : phrase.end], before))
+        same, start = (first, before) == (phrase.first, phrase.before), tokens.start[first]
+        found.append(phrase if same else Phrase(first, last, start, phrase.end, text[start : phrase.end], before))
     return found
 
 
