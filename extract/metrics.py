@@ -96,7 +96,8 @@ def find_metrics(
         mentions.put(_cut_off(text, tokens, phrase, mentions.found), cover=False)
         mention = from_phrase(text, tokens, phrase, first)
         mentions.offer(mention if mention is not None else share(text, tokens, phrase, first))
-    for name in (n for n in names if _is_listed(tokens, n, within, mentions.found)):
+    known = [m for m in mentions.found.values() if m.entry is not None and m.source in ("lexicon", "shaped")]
+    for name in (n for n in names if known and _is_listed(tokens, n, within, known)):
         mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
     for mention in mentions.found.values():
         mention.wording = _with_unit(text, tokens, mention, last) or in_full(text, tokens, mention, phrases)
@@ -174,14 +175,9 @@ def _with_unit(text: str, tokens: Tokens, mention: MetricMention, last: int) -> 
 _JOIN = frozenset({",", "and", "&"})
 
 
-def _is_listed(
-    tokens: Tokens, name: Name, within: tuple[int, int], found: dict[tuple[int, int], MetricMention]
-) -> bool:
+def _is_listed(tokens: Tokens, name: Name, within: tuple[int, int], known: list[MetricMention]) -> bool:
     """True for an unknown name beside a known measure: "in PSNR (2 dB) and | PIQE (0.5)", "5% in MAE and 3% in | X"."""
     first, last = within
-    known = [m for m in found.values() if m.entry is not None and m.source in ("lexicon", "shaped")]
-    if not known:
-        return False
     low, begin = tokens.low, name.first
     if begin - 2 > first and low[begin - 1] == "in" and tokens.number[begin - 2] >= 0:
         begin -= 2

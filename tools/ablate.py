@@ -25,7 +25,7 @@ import numpy as np
 from scipy import sparse
 
 from extract.candidates import FIELDS, Field
-from tools.fit import RESTRAINTS, UNSAID, fit_both, forgiving, make_groups, read_gold, shortened, type_groups
+from tools.fit import RESTRAINTS, UNSAID, fit_both, make_groups, read_extra, read_gold, type_groups
 from tools.logit import Array, Choices, Group, matrix, vocabulary
 
 FOLDS = 5
@@ -108,11 +108,10 @@ class Examples:
 
 def examples(options: argparse.Namespace) -> dict[Field, Examples]:
     """The groups of each field that is asked for."""
-    gold, measured = [], []
-    for path in (options.gold, *options.extra):
-        lines = read_gold(path, options.corpus, options.weight if path == options.gold else 1.0)
-        papers = lines if path == options.gold else [forgiving(paper) for paper in lines]
-        copies = [] if path == options.gold else shortened(papers)
+    gold = read_gold(options.gold, options.corpus, options.weight)
+    measured = [options.gold.stem] * len(gold)
+    for path in options.extra:
+        papers, copies = read_extra(path, options.corpus)
         gold += papers + copies
         measured += [path.stem] * len(papers) + [""] * len(copies)
     made = make_groups(gold, [type_groups(i, paper) for i, paper in enumerate(gold)], options)

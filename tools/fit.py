@@ -156,6 +156,12 @@ def forgiving(paper: dict[str, Any]) -> dict[str, Any]:
     return {**paper, "results": results}
 
 
+def read_extra(path: Path, corpus: Path | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Papers that are fitted on besides the first file's, and their shortened copies (:func:`read_gold`)."""
+    papers = [forgiving(paper) for paper in read_gold(path, corpus, 1.0)]
+    return papers, shortened(papers)
+
+
 def _untold(paper: dict[str, Any]) -> dict[str, Any]:
     """A paper whose results accept "does not say" where its text has none of the names that they accept."""
     text = paper["abstract"].lower()
@@ -305,8 +311,7 @@ def main() -> int:
     gold = read_gold(options.gold, options.corpus, options.weight)
     measured = len(gold)
     for path in options.extra:
-        more = [forgiving(paper) for paper in read_gold(path, options.corpus, 1.0)]
-        gold += more + shortened(more)
+        gold += [paper for part in read_extra(path, options.corpus) for paper in part]
     began = time.perf_counter()
     types = [type_groups(i, paper) for i, paper in enumerate(gold)]
     made = make_groups(gold, types, options)
