@@ -44,7 +44,7 @@ def link_cues(document: Document, spot: Spot, panel: Layout, candidate: Candidat
         if here:
             cues, placed = _same_sentence(document, spot, panel, candidate, here)
         else:
-            cues, placed = _elsewhere(spot, panel, candidate)
+            cues, placed = _elsewhere(document, spot, panel, candidate)
         if panel.field != "metric":
             side = cues[0][0] if here else f"-{panel.count and 1}"
             if panel.field == "benchmark":  # of the models no more are right with these, and 3% more cues are weighed
@@ -235,8 +235,8 @@ def _same_sentence(
     cues += _told(candidate, f"{side}{'0' if between == 0 else '+'}")
     if panel.count == 1 and candidate.source != "phrase":
         cues.append("only name here")
-    if panel.field == "metric" and _is_kept(low, spot, here):
-        cues.append("is kept")
+    if panel.field == "metric":
+        cues += _measure_cues(low, spot, here)
     if candidate.metric is not None:
         cues.append(f"metric unit:{candidate.metric.unit}|{spot.unit}")
         cues.append(f"metric family:{candidate.metric.family}|{spot.unit}")
@@ -258,6 +258,18 @@ def _by_lists(spot: Spot, panel: Layout, place: Place) -> tuple[Place, int, int]
     if spot.size > 1 and size == spot.size and (last <= spot.list_first or first > spot.list_last):
         return Place(first, last, place.sentence, place.start, place.end), spot.list_first, spot.list_last
     return place, spot.at, spot.at
+
+
+_METRIC = frozenset({"metric", "metrics"})
+
+
+def _measure_cues(low: list[str], spot: Spot, here: list[Place]) -> list[str]:
+    """What the sentence says of a measure itself: that it is kept, or that it is one ("5.8% in the | AO metric")."""
+    cues = ["is kept"] if _is_kept(low, spot, here) else []
+    after = (low[place.last : min(spot.sentence.last, place.last + 2)] for place in here)
+    if any(not _METRIC.isdisjoint(two if two[:1] == [")"] else two[:1]) for two in after):
+        cues.append("called a metric")
+    return cues
 
 
 def _is_kept(low: list[str], spot: Spot, here: list[Place]) -> bool:
@@ -405,12 +417,25 @@ def _list_cues(spot: Spot, panel: Layout, place: Place, side: str) -> list[str]:
     return [f"list uneven{marker}:{'first' if order == 0 else 'later'}"]
 
 
-def _elsewhere(spot: Spot, panel: Layout, candidate: Candidate) -> tuple[list[str], list[str]]:
+def _elsewhere(document: Document, spot: Spot, panel: Layout, candidate: Candidate) -> tuple[list[str], list[str]]:
     """The same for a candidate that does not stand in the number's sentence."""
     here = "some here" if panel.count else "none here"
     kind = _away(spot, candidate)
     cues = [kind, f"{kind} {here}", f"{candidate.source} {kind} {here}", f"{spot.role} elsewhere {here}"]
-    return cues, cues[:2]
+    placed = cues[:2]
+    if panel.field == "benchmark" and candidate.source == "name" and kind == "elsewhere:-1 ":
+        cues.append(f"before opening:{_opening(document.tokens.low, spot.sentence.first)}")
+    return cues, placed
+
+
+def _opening(low: list[str], first: int) -> str:
+    """The word that opens a sentence, as cues have it: "our", "moreover", "in particular"; ``other`` for most."""
+    if low[first] == "in" and not _IN_SUM.isdisjoint(low[first + 1 : first + 2]):
+        return f"in {low[first + 1]}"
+    return low[first] if low[first] in words().going_on else "other"
+
+
+_IN_SUM = frozenset(["particular", "addition", "contrast", "comparison", "total", "fact"])
 
 
 def _away(spot: Spot, candidate: Candidate) -> str:

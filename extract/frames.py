@@ -156,8 +156,9 @@ def _preposition_frames(before: list[str], found: set[str]) -> None:
     previous = before[k] if k >= 0 else "^"
     earlier = before[k - 1] if k >= 1 else "^"
     if previous in ("on", "in", "across"):
-        trained = earlier in ("trained", "pretrained", "pre-trained", "fine-tuned", "finetuned", "based", "built")
-        found.add("trained-on" if trained else "on")
+        found.add("trained-on" if earlier in w.trained else "on")
+        if previous == "on" and not w.evaluating.isdisjoint(before[:k]):
+            found.add("evaluated")
     elif (
         previous in w.comparator
         or previous in w.exceed_verb

@@ -6,27 +6,26 @@ three sums are compared.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extract.document import Document, Sentence
 from extract.rules import Link
-from extract.words import words
+from extract.words import stops, words
 
 _FAR = 14
 
 
-def number_cues(
-    document: Document, sentence: Sentence, place: int, kinds: list[str], links: dict[int, list[Link]]
-) -> list[str]:
-    """The cues of one number.
+def number_cues(document: Document, sentence: Sentence, place: int, links: dict[int, list[Link]]) -> list[str]:
+    """The cues of one number, whatever the numbers before it are (extract/history.py).
 
     Args:
         document: the paper.
         sentence: the number's sentence, filled.
         place: which of the sentence's numbers it is.
-        kinds: what the numbers before it in the sentence were read as (``score``, ``delta``, ``none``).
         links: what the rules say of the sentence's numbers.
 
     Returns:
-        Names of cues; the order does not matter.
+        Names of cues, each once; the order does not matter.
     """
     w = words()
     index = sentence.numbers[place]
@@ -39,8 +38,13 @@ def number_cues(
     if not any(cue.startswith("share of:") and cue.endswith(" held") for cue in right):
         cues += _left_cues(document, sentence, at)  # who "achieves 96% of ResNet's performance" reports no score
     cues += right
+    opener = _opener(document.tokens.low, sentence.first, at)
+    cues += [f"opener:{opener}", f"opener:{opener} {document.numbers[index].unit}"]
+    cues += _counted_cues(document, sentence, at)
+    cues += _stem_cues(document.tokens.low, (sentence.first, sentence.last), at)
     cues += _list_cues(document, sentence, place)
-    cues += _neighbour_cues(document, sentence, place, kinds)
+    cues += _next_cues(document, sentence, place)
+    cues += _company_cues(document, sentence, place)
     cues += _mention_cues(sentence, at)
     low = document.tokens.low[sentence.first : sentence.last]
     if sentence.index == 0:
@@ -51,9 +55,17 @@ def number_cues(
         cues.append("sentence:results")
     if not w.training_word.isdisjoint(low):
         cues.append("sentence:training data")
-    return cues
+    return [*dict.fromkeys(cues)]
 
 
+_STEPS: dict[str, tuple[float, ...]] = {
+    "%": (0.5, 1, 2, 3, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99),
+    "points": (0.5, 1, 2, 3, 5, 10, 20, 50),
+    "x": (1, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000),
+    "": (0.1, 0.5, 0.9, 1, 2, 3, 5, 10, 20, 30, 50, 70, 90, 100, 300, 1000, 3000, 10000),
+}
+"""Values that divide scores from deltas, by unit: of the scores in % 64% reach 60, of the deltas 13%."""
+_STEPS_ELSE = (1.0, 10.0, 100.0, 1000.0)
 _SIZES = ((0, "0"), (1, "1"), (10, "<=10"), (100, "<=100"), (1000, "<=1000"))
 
 
@@ -67,6 +79,7 @@ def _shape_cues(document: Document, index: int) -> list[str]:
     if number.unit == "" and decimals == 0 and 1950 <= value <= 2030:
         size = "year"
     cues = [f"unit:{number.unit}", f"size:{number.unit}:{size}", f"decimals:{number.unit}:{decimals}"]
+    cues += [f"from:{number.unit}:{step:g}" for step in _STEPS.get(number.unit, _STEPS_ELSE) if value >= step]
     if number.bound:
         cues.append(f"bound:{number.bound}")
     if number.sign:
@@ -141,6 +154,17 @@ def _before(low: list[str], first: int, at: int) -> int:
 _THAT_IS = ("i.e", "e.g", "namely", "specifically", "averagely", "respectively", "i.e.", "e.g.")
 
 
+def _opener(low: list[str], first: int, at: int) -> str:
+    """What opens the few words before a number (tokens): the nearest preposition, conjunction or verb, or what parts
+    them from the rest; "using" in "using only a random 30% of the data", "when" in "when the budget reaches 5%"."""
+    opener = words().opener
+    near = (low[k] for k in range(at - 1, max(first - 1, at - 9), -1))
+    return next((x for x in near if x in _PARTING or x in opener), "^")
+
+
+_PARTING = frozenset(",;():#")
+
+
 def _verb_cues(low: list[str], sentence: Sentence, tokens: tuple[int, int], one: str, unit: str) -> list[str]:
     """The nearest verb of report or change, or comparator, before a number, and "by", "to" or "from" after it.
 
@@ -199,6 +223,52 @@ def _right_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
     if any(word in w.count_noun for word in after[:2]):
         cues.append("count noun right")
     return cues
+
+
+def _counted_cues(document: Document, sentence: Sentence, at: int) -> list[str]:
+    """The head of the noun phrase that begins after a number: "hours" in "96 GPU hours"."""
+    low, ends = document.tokens.low, stops()
+    k = at + 1
+    while k < min(sentence.last, at + 7) and low[k] not in ends and low[k][0].isalpha():
+        k += 1
+    head = low[k - 1] if k > at + 1 else "$"
+    return [f"head:{head}", f"head:{head} {document.numbers[document.tokens.number[at]].unit}"]
+
+
+_STEMS_LEFT, _STEMS_RIGHT = 14, 5
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "es", "ed", "s", "e")
+
+
+def _stem_cues(low: list[str], sentence: tuple[int, int], at: int) -> list[str]:
+    """The stems of the words around a number, as far as the next number on either side.
+
+    They speak where the governing word is far or rare: "test error is improved across settings over CutMix, including
+    0.8%" is a change, and "requiring", "requires" and "required" are one word. What stands beyond another number
+    speaks of that one.
+
+    Args:
+        low, at: where the number stands.
+        sentence: its first token, and one past its last.
+    """
+    skipped = words().before_number
+    cues = []
+    left = range(at - 1, max(sentence[0] - 1, at - 1 - _STEMS_LEFT), -1)
+    right = range(at + 1, min(sentence[1], at + 1 + _STEMS_RIGHT))
+    for side, places in (("left", left), ("right", right)):
+        for k in places:
+            word = low[k]
+            if word in ("#", ";"):
+                break
+            if word not in skipped and word[0].isalpha():
+                cues.append(f"stem {side}:{_stem(word)}")
+    return cues
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    """A word without its ending: "improv" of "improved", "improves", "improvement" and "improvements"."""
+    end = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), "")
+    return word.removesuffix(end)
 
 
 _PERFORMANCE = ("performance", "quality")
@@ -266,72 +336,29 @@ def _joined(document: Document, left: int, right: int) -> bool:
     return len(gap) <= 4 and all(word in words().number_join for word in gap)
 
 
-def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: list[str]) -> list[str]:
-    """What the numbers next to a number were read as, and what joins them to it."""
+def _next_cues(document: Document, sentence: Sentence, place: int) -> list[str]:
+    """What joins a number to the next."""
     low, numbers = document.tokens.low, sentence.numbers
-    at = document.number_token[numbers[place]]
-    depth = _depths(low[sentence.first : at + 1])
-    mine = depth[-1]
-    peer = next(
-        (k for k in range(place - 1, -1, -1) if depth[document.number_token[numbers[k]] - sentence.first] == mine), None
-    )
-    if peer is None:
-        cues = ["previous:none before"]
-    else:
-        cues = _peer_cues(document, sentence, (peer, place), kinds[peer], depth)
-    if mine and place and peer != place - 1:
-        cues.append(f"bracket after:{kinds[place - 1]}")
-    if place + 1 < len(numbers):
-        gap = low[at + 1 : document.number_token[numbers[place + 1]]]
-        if len(gap) <= 4 and all(word in words().number_join for word in gap):
-            cues.append(f"next joined:{' '.join(gap)} {document.numbers[numbers[place + 1]].unit}")
+    if place + 1 == len(numbers) or not _joined(
+        document, *(document.number_token[k] for k in numbers[place : place + 2])
+    ):
+        return []
+    gap = low[document.number_token[numbers[place]] + 1 : document.number_token[numbers[place + 1]]]
+    return [f"next joined:{' '.join(gap)} {document.numbers[numbers[place + 1]].unit}"]
+
+
+def _company_cues(document: Document, sentence: Sentence, place: int) -> list[str]:
+    """How the other numbers of the sentence are written: in %, with decimals, like this one."""
+    mine = document.numbers[sentence.numbers[place]]
+    others = [document.numbers[index] for k, index in enumerate(sentence.numbers) if k != place]
+    cues = [f"others:{min(5, len(others))}"]
+    if any(other.unit == "%" for other in others):
+        cues += ["others:%", f"others:% {mine.unit}"]
+    if any(other.decimals for other in others):
+        cues += ["others:decimals", f"others:decimals {mine.unit} {min(1, mine.decimals)}"]
+    if any(other.unit == mine.unit and other.decimals == mine.decimals for other in others):
+        cues += ["others:alike", f"others:alike {mine.unit} {min(2, mine.decimals)}"]
     return cues
-
-
-def _peer_cues(
-    document: Document, sentence: Sentence, places: tuple[int, int], previous: str, depth: list[int]
-) -> list[str]:
-    """What joins a number to the last number before it at its depth of brackets.
-
-    Args:
-        document, sentence: where they stand.
-        places: which of the sentence's numbers they are, the earlier first.
-        previous: what the earlier was read as.
-        depth: of each token of the sentence, up to the later number.
-    """
-    low, w = document.tokens.low, words()
-    left, right = (document.number_token[sentence.numbers[place]] for place in places)
-    mine = depth[right - sentence.first]
-    gap = [
-        word
-        for word, d in zip(
-            low[left + 1 : right], depth[left + 1 - sentence.first : right - sentence.first], strict=True
-        )
-        if d == mine
-    ]
-    units = {document.numbers[sentence.numbers[place]].unit for place in places}
-    same = len(units) == 1
-    cues = [f"previous:{previous} {same}"]
-    if len(gap) <= 4 and all(word in w.number_join for word in gap):
-        cues += [f"joined:{previous} {' '.join(gap)}", f"joined:{previous} {same}"]
-    elif len(gap) <= 8:
-        verb = any(word in w.report_verb or word in w.change_verb for word in gap)
-        cues += [f"close:{previous} {same}", f"close:{previous} {'verb' if verb else 'no verb'} {same}"]
-    if "from" in low[max(sentence.first, left - 2) : left] and ("to" in gap[:4] or "→" in gap):
-        cues.append(f"from to:{previous}")
-    return cues
-
-
-def _depths(low: list[str]) -> list[int]:
-    """For each token of a sentence how deep in round brackets it stands."""
-    depths, depth = [], 0
-    for word in low:
-        if word == ")" and depth:
-            depth -= 1
-        depths.append(depth)
-        if word == "(":
-            depth += 1
-    return depths
 
 
 def _mention_cues(sentence: Sentence, at: int) -> list[str]:

@@ -232,12 +232,14 @@ def _name_lists(document: Document, places: list[tuple[int, int]], which: Field)
     """
     low = document.tokens.low
     lists: dict[int, Listed] = {}
+    if which == "metric":  # "BLEU and CIDEr metric": what goes on from a name is none of its own
+        places = [p for k, p in enumerate(places) if not k or p[0] >= places[k - 1][1]]
     begin = 0
     while begin < len(places):
         stop = begin + 1
         end = 0  # one past the name after the last "and"
         while stop < len(places):
-            joint = _joint(low, places, stop, _NAME_JOINS)
+            joint = _joint(low, _past_tails(low, places, stop, which), stop, _NAME_JOINS)
             if joint and which != "model" and not _lists_on(low, places[begin][0], joint):
                 joint = []
             if not (joint or _adjoin(low, places[stop - 1], places[stop])):
@@ -250,6 +252,29 @@ def _name_lists(document: Document, places: list[tuple[int, int]], which: Field)
             lists[places[k][0]] = Listed(k - begin, stop - begin, places[begin][0], places[stop - 1][1])
         begin = stop
     return lists
+
+
+_SPLITS: Final = frozenset({"test", "val", "validation", "dev", "development", "train", "training", "minival"})
+
+
+def _past_tails(low: list[str], places: list[tuple[int, int]], k: int, which: Field) -> list[tuple[int, int]]:
+    """The places, with that before place ``k`` taken up to the end of what goes with its name.
+
+    "X (1,000 classes) and Y", "X [1] and Y [2]", "the X test set, the Y validation set", "X with 4,000 labels, Y".
+    """
+    if which != "benchmark":
+        return places
+    first, at = places[k - 1]
+    stop, last, nouns = places[k][0], at, words().benchmark_noun
+    while at < stop and (low[at] in _SPLITS or low[at] in nouns):
+        at += 1
+    if low[at] in ("(", "["):
+        closing = ")" if low[at] == "(" else "]"
+        end = next((j for j in range(at, min(stop, at + 8)) if low[j] == closing), at - 1)
+        at = end + 1
+    elif low[at] == "with" and low[at + 1 : at + 2] == ["#"]:
+        at = min(at + 3, stop)
+    return places if at == last else [*places[: k - 1], (first, at), *places[k:]]
 
 
 def _lists_on(low: list[str], first: int, joint: list[str]) -> bool:

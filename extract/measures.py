@@ -13,7 +13,6 @@ from extract.quantities import (
     after_change,
     ends_in_measure,
     has_amount,
-    is_bracketed,
     is_changed,
     is_counted,
     is_counted_by,
@@ -32,7 +31,6 @@ Source = Literal[
     "object",
     "change",
     "counted",
-    "bracketed",
     "amount",
     "share",
     "unit",
@@ -133,6 +131,9 @@ def qualities(text: str, tokens: Tokens, first: int, last: int) -> list[MetricMe
         elif low[at - 1] == "as" and number[at - 2] >= 0 and (word in _AS or word in _COMPARED_QUALITY):
             name = _AS.get(word) or _COMPARED_QUALITY[word]
             found.append(mention_of(text, tokens, at, at + 1, "compared", name=name))
+        elif word == "efficient" and low[at - 2] == "as" and at - 3 >= first and number[at - 3] >= 0:
+            name = f"{tokens.text[at - 1]} efficiency"  # "3 times as | sample efficient"
+            found.append(mention_of(text, tokens, at - 1, at + 1, "compared", name=name))
         elif word in _COMPARED_QUALITY:
             begin = at - 2 if tokens.low[at - 1].endswith("ly") and at - 3 >= first else at - 1  # "computationally"
             if tokens.low[begin] in _MORE and _is_measured(tokens, begin, at + 1, first, last):
@@ -169,7 +170,7 @@ def _accuracy(text: str, tokens: Tokens, at: int) -> MetricMention:
 
 _ACCELERATE = {
     **dict.fromkeys(["accelerate", "accelerates", "accelerated", "accelerating"], "speed"),
-    **dict.fromkeys(["compress", "compresses", "compressing"], "compression"),
+    **dict.fromkeys(["compress", "compresses", "compressing", "compressed"], "compression"),
 }
 
 
@@ -177,8 +178,10 @@ def accelerations(text: str, tokens: Tokens, first: int, last: int) -> list[Metr
     """The speed of what is accelerated, "accelerates the parser by up to 29x", and the compression of what shrinks."""
     if _ACCELERATE.keys().isdisjoint(tokens.low[first:last]):
         return []
-    at = (k for k in range(first, last) if tokens.low[k] in _ACCELERATE)
-    return [mention_of(text, tokens, k, k + 1, "change", name=_ACCELERATE[tokens.low[k]]) for k in at]
+    low = tokens.low
+    at = [k for k in range(first, last) if low[k] in _ACCELERATE]
+    at = [k for k in at if low[k] != "compressed" or "by" in low[k + 1 : k + 6]]  # not "compressed features"
+    return [mention_of(text, tokens, k, k + 1, "change", name=_ACCELERATE[low[k]]) for k in at]
 
 
 # What a share of the cases measures where a verb tells what happens in them: "succeeds in 82% of the trials".
@@ -307,7 +310,6 @@ _FRAMES: tuple[tuple[_Frame, Source], ...] = (
     (ends_in_measure, "head"),
     (after_change, "change"),
     (is_counted, "counted"),
-    (is_bracketed, "bracketed"),
     (has_amount, "amount"),
     (is_changed, "object"),
 )
@@ -335,7 +337,7 @@ def _says_nothing(tokens: Tokens, phrase: Phrase, first: int) -> bool:
     """True for "improves the state of the | art" and "an | improvement ratio", which are no measures."""
     low, stop = tokens.low, phrase.last
     head = low[stop - 1]
-    if head in words().best_existing:
+    if head in words().best_existing or head == "arts":
         return True
     if head in ("rate", "ratio"):
         return low[stop - 2] == "improvement"
@@ -344,17 +346,21 @@ def _says_nothing(tokens: Tokens, phrase: Phrase, first: int) -> bool:
 
 def _changed(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMention | None:
     """What a phrase that ends in a noun of change is about: "a 30% | memory reduction", "a 6x | real acceleration"."""
-    w, stop = words(), phrase.last
+    w, begin, stop = words(), phrase.first, phrase.last
     head = tokens.low[stop - 1]
-    while stop > phrase.first and tokens.low[stop - 1] in w.change_noun:
+    while begin < stop - 1 and tokens.low[begin] in w.report_verb and tokens.low[begin] not in w.also_noun:
+        begin += 1  # "obtaining | iteration reductions"
+    while stop > begin and tokens.low[stop - 1] in w.change_noun:
         stop -= 1
     hastened = "speed" in head or head.startswith("accelerat")
-    if hastened and (phrase.last - phrase.first == 1 or (stop == phrase.last and is_counted_by(tokens, phrase, first))):
-        return mention_of(text, tokens, phrase.first, phrase.last, "change", name="speed")
+    if hastened and (phrase.last - begin == 1 or (stop == phrase.last and is_counted_by(tokens, phrase, first))):
+        return mention_of(text, tokens, begin, phrase.last, "change", name="speed")
     if stop == phrase.last and head in w.metric_head:
-        return _tail(text, tokens, phrase.first, stop, "head")  # "an acceleration of 3 m/s²"
-    judged = stop - phrase.first == 1 and tokens.low[phrase.first] in w.judging  # "large reductions"
-    return None if stop == phrase.first or judged else _tail(text, tokens, phrase.first, stop, "change")
+        return _tail(text, tokens, begin, stop, "head")  # "an acceleration of 3 m/s²"
+    judged = stop - begin == 1 and (tokens.low[begin] in w.judging or tokens.low[begin] in w.praise)
+    if tokens.low[phrase.last : phrase.last + 1] in (["#"], ["+"]) and shape(tokens.text[stop - 1]):
+        return None  # "with RankSeg, | Mask2Former gains +0.8%"
+    return None if stop == begin or judged else _tail(text, tokens, begin, stop, "change")
 
 
 def _compared(text: str, tokens: Tokens, phrase: Phrase, first: int) -> MetricMention | None:

@@ -14,7 +14,6 @@ amount     what has a number as its amount ("a payload of 10 kg")
 share      what a percentage is a share of ("57% of the objects", "succeeds in 82% of the trials")
 unit       a number whose unit says what is measured ("at 37 FPS", "in 12 ms")
 counted    what stands just after a number ("8.2 frames", "54% unsafe answers", "10x as many labels")
-bracketed  plain words before a number in a bracket ("a slight overlap (< 5%)")
 ========== ===========================================================
 """
 
@@ -92,16 +91,45 @@ def find_metrics(
         mentions.offer(mention)
     for name in (n for n in names if _measures(tokens, n, first, last)):
         mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
+    others = _ends_of_others(hits)
     for phrase in changed_phrases(text, tokens, phrases):
         mentions.put(_cut_off(text, tokens, phrase, mentions.found), cover=False)
-        mention = from_phrase(text, tokens, phrase, first)
-        mentions.offer(mention if mention is not None else share(text, tokens, phrase, first))
-    known = [m for m in mentions.found.values() if m.entry is not None and m.source in ("lexicon", "shaped")]
-    for name in (n for n in names if known and _is_listed(tokens, n, within, known)):
-        mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
+        mention = from_phrase(text, tokens, phrase, first) or share(text, tokens, phrase, first)
+        if mention is not None and not (mention.end in others and mention.source in _DONE_TO):
+            mentions.offer(mention)
+    _mind_lists(text, tokens, within, names, mentions)
     for mention in mentions.found.values():
         mention.wording = _with_unit(text, tokens, mention, last) or in_full(text, tokens, mention, phrases)
     return sorted(mentions.found.values(), key=lambda m: (m.first, m.last))
+
+
+def _mind_lists(text: str, tokens: Tokens, within: tuple[int, int], names: list[Name], mentions: _Mentions) -> None:
+    """Take the names that are listed with known measures, and leave the "scores" that belong to a whole list."""
+    known = [m for m in mentions.found.values() if m.entry is not None and m.source in ("lexicon", "shaped")]
+    for mention in _of_lists(tokens, known):
+        del mentions.found[mention.first, mention.last]
+    for name in (n for n in names if known and _is_listed(tokens, n, within, known)):
+        mentions.offer(mention_of(text, tokens, name.first, name.last, "name"))
+
+
+_DONE_TO = ("object", "change")
+
+
+def _ends_of_others(hits: list[Hit]) -> set[int]:
+    """Where known systems and benchmarks end: no measures, whatever is done to them ("boosting | Mask R-CNN by 2%")."""
+    ends: dict[bool, set[int]] = {True: set(), False: set()}
+    for hit in hits:
+        ends[hit.kind == "metric"].add(hit.end)
+    return ends[False] - ends[True]
+
+
+def _of_lists(tokens: Tokens, known: list[MetricMention]) -> list[MetricMention]:
+    """The "scores" that belong to a whole list of measures: "CIDEr / BLEU-4 | scores of 117.9 and 36.9"."""
+    scores = [m for m in known if m.name in ("score", "scores")]
+    if not scores:
+        return []
+    ends = {m.last for m in known if m.first and tokens.low[m.first - 1] in _LISTED}
+    return [m for m in scores if m.first in ends]
 
 
 @dataclass(slots=True)
@@ -173,6 +201,7 @@ def _with_unit(text: str, tokens: Tokens, mention: MetricMention, last: int) -> 
 
 
 _JOIN = frozenset({",", "and", "&"})
+_LISTED = _JOIN | {"/"}
 
 
 def _is_listed(tokens: Tokens, name: Name, within: tuple[int, int], known: list[MetricMention]) -> bool:

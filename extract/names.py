@@ -109,7 +109,7 @@ def find_names(
             version = _VERSION.search(tokens.text[last - 1])
             if version is not None:
                 stem = text[start : tokens.start[last - 1] + version.start()]
-                while stem and (k := _next_version(tokens, reach, version[0])) > 0:
+                while stem and (k := _next_version(tokens, reach, stem, version[0])) > 0:
                     start, end = tokens.start[k], tokens.end[k]
                     names.append(Name(k, k + 1, start, end, stem + text[start:end]))
                     reach = k + 1
@@ -120,7 +120,7 @@ def _is_known(name: str) -> bool:
     return lookup("benchmark", name) is not None or lookup("system", name) is not None
 
 
-def _next_version(tokens: Tokens, at: int, version: str) -> int:
+def _next_version(tokens: Tokens, at: int, stem: str, version: str) -> int:
     """The year or version that goes on with a name which ends in one, or -1.
 
     "VOC 2007 | and 2012", "CUB-2010 | and 2011", "Something-Something V1 | and V2", "CIFAR-10 | /100". Other numbers
@@ -136,8 +136,14 @@ def _next_version(tokens: Tokens, at: int, version: str) -> int:
         return k if _YEAR.fullmatch(text) else -1
     if not version.isdigit():
         return k if len(text) == len(version) and text[0] == version[0] and text[1:].isdigit() else -1
+    if not text.isdigit() or len(text) > 4:
+        return -1
+    if lookup("benchmark", stem + text) is not None:
+        following = tokens.low[k + 1 : k + 2]  # "CIFAR-10 and 100, respectively", but "CIFAR-10 and 100 epochs"
+        if not (following and following[0][0].isalnum()) or not words().benchmark_noun.isdisjoint(following):
+            return k
     tight = tokens.low[at] == "/" and k == at + 1 and tokens.start[k] - tokens.end[at - 1] <= 3
-    return k if tight and text.isdigit() and len(text) <= 4 else -1
+    return k if tight else -1
 
 
 def _shaped(tokens: Tokens, at: int, opens_sentence: bool, known: dict[int, int], metrics: frozenset[int]) -> int:

@@ -90,14 +90,21 @@ def opens_comparison(low: list[str], begin: int, k: int) -> bool:
     return low[k] in w.comparison or (low[k] == "to" and k > begin and low[k - 1] in w.compared_to)
 
 
-_MORE = frozenset(["more", "less", "fewer"])
+_MORE: Final = frozenset(["more", "less", "fewer"])
+_GRADED: Final = frozenset({"higher", "greater", "larger", "better", "lower", "smaller", "shorter", "faster"})
 
 
 def is_bound(low: list[str], begin: int, k: int) -> bool:
-    """Whether token ``k`` belongs to a bound, "over 70%" or "more than 2.95", and compares with nobody."""
+    """Whether token ``k`` belongs to a bound, "over 70%", "more than 2.95", "close to 100%", and compares with nobody.
+
+    "Rates higher than 99%" is one where no number goes before: "76.9% by X, higher than 62.8% by Y" compares two.
+    """
     if low[k + 1 : k + 2] != ["#"]:
         return False
-    return low[k] == "over" or (low[k] == "than" and k > begin and low[k - 1] in _MORE)
+    before = low[k - 1] if k > begin else "^"
+    if low[k] == "over" or (low[k] == "to" and before in ("close", "closer")):
+        return True
+    return low[k] == "than" and (before in _MORE or (before in _GRADED and "#" not in low[begin:k]))
 
 
 def is_finite(word: str) -> bool:
@@ -137,7 +144,7 @@ def _of_verb(document: Document, sentence: Sentence, begin: int, verb: int) -> P
             return _party(document, sentence, "ing", *_phrase_before(low, sentence.first, verb))
         joint = before if before in (",", "while", "by") else "other"
         return _party(document, sentence, f"ing {joint}", *main_subject(low, sentence, verb))
-    start = _past_adverbs(low, begin, verb)
+    start = _before_adverbs(low, begin, verb)
     before = low[start - 1] if start > begin else "^"
     if before in _RELATIVE:
         stop = start - 1 - (start - 1 > sentence.first and low[start - 2] == ",")
@@ -153,8 +160,8 @@ def _of_verb(document: Document, sentence: Sentence, begin: int, verb: int) -> P
     return _party(document, sentence, "subject", first, last)
 
 
-def _past_adverbs(low: list[str], begin: int, stop: int) -> int:
-    """The token after the last word before ``stop`` that is no adverb and no auxiliary verb: "X can also | reach"."""
+def _before_adverbs(low: list[str], begin: int, stop: int) -> int:
+    """The token after the last word before ``stop`` that is no adverb and no auxiliary verb: "X | can also reach"."""
     auxiliary = words().auxiliary
     while stop > begin and (low[stop - 1] in auxiliary or low[stop - 1].endswith("ly")):
         stop -= 1
@@ -163,7 +170,7 @@ def _past_adverbs(low: list[str], begin: int, stop: int) -> int:
 
 def _phrase_before(low: list[str], begin: int, stop: int) -> tuple[int, int]:
     """The noun phrase that ends before token ``stop``, brackets inside it stepped over."""
-    first = last = _past_adverbs(low, begin, stop)
+    first = last = _before_adverbs(low, begin, stop)
     ends = stops()
     while first > begin and last - first < 12:
         word = low[first - 1]

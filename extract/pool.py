@@ -162,7 +162,15 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     strong = [flag for flag in _PAIRED if flag in entity.flags]
     cues += [f"flags:{a}+{b}" for a, b in combinations(strong, 2)]
     cues += [f"flags:{a} once" for a in strong if len(places) == 1]
+    if is_machine(entity.text):
+        cues.append("is a machine")
     return Candidate(entity.text, entity.key, "name", places, cues, plain=plain)
+
+
+def is_machine(name: str) -> bool:
+    """Whether a name is that of a machine: "NVIDIA Titan X", "Samsung S8", "GPU"."""
+    w, said = words(), name.lower().replace("-", " ").split()
+    return not w.hardware.isdisjoint(said[:1]) or not w.machine.isdisjoint(said)
 
 
 def _mined_cues(name: str) -> list[str]:

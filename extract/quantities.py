@@ -15,6 +15,8 @@ from extract.words import is_adverb, words
 def ends_in_measure(tokens: Tokens, phrase: Phrase, first: int) -> bool:
     """True for "the hallucination rate", and for an unknown quality just after a percentage: "56% feasibility"."""
     head, at = tokens.low[phrase.last - 1], phrase.first - 1
+    if head == "range" and phrase.last - phrase.first == 1 and tokens.low[phrase.last : phrase.last + 1] == ["from"]:
+        return False  # "may | range from 19.6% to 47.7%"
     if head in words().metric_head:
         return True
     if at < first or tokens.number[at] < 0 or tokens.numbers[tokens.number[at]].unit != "%":
@@ -37,6 +39,10 @@ def after_change(tokens: Tokens, phrase: Phrase, first: int) -> bool:
     head, low, at = tokens.low[phrase.last - 1], tokens.low, phrase.first - 2
     if phrase.before not in ("in", "of", "on") or _is_thing(head) or head in words().no_gain:
         return False
+    if phrase.before == "on" and shape(tokens.text[phrase.last - 1]):
+        return False  # "improvement of 15% on | Re-OIE2016"
+    if phrase.last - phrase.first == 1 and _shares_noun(tokens.low, phrase.last):
+        return False
     if phrase.before == "in" and at >= first and tokens.number[at] >= 0 and _is_plain(tokens, phrase):
         return True
     at -= low[at + 1] in words().determiner
@@ -45,6 +51,16 @@ def after_change(tokens: Tokens, phrase: Phrase, first: int) -> bool:
             at -= 1  # "reductions (28-68%) in the | number of screens"
     near = low[max(first, min(at, phrase.first - 2) - 4) : phrase.first]
     return any(word in words().change_noun or word == "terms" for word in near)
+
+
+_ADJECTIVE = ("al", "ive", "ic", "ar", "ary", "-term", "-shot", "-domain", "-level")
+
+
+def _shares_noun(low: list[str], at: int) -> bool:
+    """True after an adjective that shares the noun of the next, which is no measure: "in local | and global tests"."""
+    if low[at : at + 1] not in (["and"], ["or"], ["/"]) or not low[at - 1].endswith(_ADJECTIVE):
+        return False
+    return words().metric_head.isdisjoint(low[at + 1 : at + 4])
 
 
 def second_change(tokens: Tokens, phrase: Phrase, first: int) -> bool:
@@ -79,14 +95,6 @@ def is_counted(tokens: Tokens, phrase: Phrase, first: int) -> bool:
     return head.isalpha() and not any(head in nouns for nouns in others) and not shape(tokens.text[phrase.last - 1])
 
 
-def is_bracketed(tokens: Tokens, phrase: Phrase, _first: int) -> bool:
-    """True for plain words before a number in a bracket: "a slight overlap | (< 5%)"."""
-    at, stop = phrase.last, tokens.first[tokens.sentence[phrase.first] + 1]
-    if at >= stop or tokens.low[at] != "(" or not tokens.text[at - 1].isalpha() or not tokens.text[at - 1].islower():
-        return False
-    return _is_plain(tokens, phrase) and _bounded_number(tokens, at + 1, stop)
-
-
 def _is_plain(tokens: Tokens, phrase: Phrase) -> bool:
     """True for a phrase of plain words that is neither data nor a system nor a judgement."""
     head, w = tokens.low[phrase.last - 1], words()
@@ -115,7 +123,7 @@ def has_amount(tokens: Tokens, phrase: Phrase, _first: int) -> bool:
     if head in w.no_amount or head in w.comparative or _is_thing(head):
         return False
     if low[at] == "=":
-        return len(head) > 2 and head.isalpha() and at + 1 < stop and tokens.number[at + 1] >= 0
+        return len(head) > 2 and head.replace("-", "").isalpha() and at + 1 < stop and tokens.number[at + 1] >= 0
     if low[at] == "as":
         return at + 3 < stop and low[at + 2] == "as" and tokens.number[at + 3] >= 0
     if low[at] == "of" and _bounded_number(tokens, at + 1, stop):
@@ -150,12 +158,17 @@ _RISE = frozenset(
 )
 
 
+_OF_A_WHOLE = ("accelerat", "compress")  # verbs that say what is measured; what they change is measured by it
+
+
 def is_changed(tokens: Tokens, phrase: Phrase, _first: int) -> bool:
     """True for what a verb changes: "reduces | training duration by", "the F-score | of X has been improved by 22.1%",
     "the height | rose by 7%"."""
     w, low = words(), tokens.low
     if phrase.before in w.change_verb:
         head = low[phrase.last - 1]
+        if phrase.before in w.exceed_verb or phrase.before.startswith(_OF_A_WHOLE):
+            return head in w.metric_head  # "outperforms the | library by 3x", "accelerates the | parser"
         return head not in w.system_noun and head not in w.best_existing and head not in w.rival
     if phrase.before in w.preposition:
         return False
@@ -171,6 +184,8 @@ def is_changed(tokens: Tokens, phrase: Phrase, _first: int) -> bool:
         k += 1
     passive = participle(tokens, k)
     by, *rest = low[passive + 1 : passive + 6] or [""]
+    if low[passive].startswith(_OF_A_WHOLE) and low[phrase.last - 1] not in w.metric_head:
+        return False  # "the training process | is accelerated by 5 times"
     return passive > 0 and low[passive] in w.change_verb and by == "by" and "#" in rest
 
 

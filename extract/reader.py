@@ -17,6 +17,7 @@ from extract.candidates import FIELDS, Candidate, Field, Pool, hopeless, number_
 from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
+from extract.history import History, history_cues, likeliest
 from extract.kinds import number_cues
 from extract.layout import lay_out
 from extract.normalise import Expansions, benchmark_and_split, metric_id, model_id, task_of
@@ -145,17 +146,30 @@ class Reader:
     def read_kinds(self, document: Document, sentence: Sentence, links: dict[int, list[Link]]) -> list[Decision]:
         """The kind of each number of a sentence, from left to right."""
         decisions: list[Decision] = []
-        kinds: list[str] = []
         threshold = self.weights.settings["none"]
+        histories: list[History] = [(1.0, ())]
         for place, index in enumerate(sentence.numbers):
-            cues = number_cues(document, sentence, place, kinds, links)
-            probabilities = dict(zip(KINDS, softmax(sums(self._kinds, cues)), strict=True))
+            cues = number_cues(document, sentence, place, links)
+            start = sums(self._kinds, cues)
+            told = [history_cues(document, sentence, place, kinds) for _, kinds in histories]
+            chances = [softmax(sums(self._kinds, more, start)) for more in told]
+            whole = [
+                sum(chance * each[k] for (chance, _), each in zip(histories, chances, strict=True))
+                for k in range(len(KINDS))
+            ]
+            probabilities = dict(zip(KINDS, whole, strict=True))
             if probabilities["none"] > threshold:
                 kind = "none"
             else:
                 kind = "score" if probabilities["score"] >= probabilities["delta"] else "delta"
-            kinds.append(kind)
-            decisions.append(Decision(index, kind, probabilities, cues))
+            decisions.append(Decision(index, kind, probabilities, cues + told[0]))
+            histories = likeliest(
+                [
+                    (chance * p, (*kinds, kind))
+                    for (chance, kinds), each in zip(histories, chances, strict=True)
+                    for p, kind in zip(each, KINDS, strict=True)
+                ]
+            )
         return decisions
 
     def _choose(

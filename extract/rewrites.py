@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from extract.plain import plain_words
+
 Where = Literal["anywhere", "latex", "math", "markdown"]
 
 
@@ -114,6 +116,20 @@ def _lookalike(match: re.Match[str]) -> str:
     return _CHARACTERS[char] if char in _CHARACTERS else unicodedata.normalize("NFKC", char)
 
 
+# What goes on after a hyphen that hangs: "pre- and post-processing", "a mapping- which is cheap -".
+_HANGING = r"(?:and|or|nor|to|of|the|a|an|as|in|on|it|is|we|vs|but|which|that|with|for|then)\b"
+# First parts that keep their hyphen: "real- world".
+_OFTEN_HYPHENED = frozenset({"cross", "high", "low", "multi", "non", "real", "self", "semi"})
+
+
+def _rejoined(match: re.Match[str]) -> str:
+    """What the end of a line left of a hyphen: nothing inside a word ("im- provement"), the hyphen between two."""
+    before = re.search(r"[A-Za-z]{1,30}$", match.string[max(0, match.start() - 30) : match.start()])
+    left, right = before[0].lower() if before else "", match["right"].lower()
+    inside = left + right in plain_words() or right not in plain_words()
+    return "" if inside and left not in _OFTEN_HYPHENED else "-"
+
+
 _LOOKALIKES = "".join(_CHARACTERS) + "".join(chr(code) for code in range(0x1D400, 0x1D800))
 _CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 
@@ -206,6 +222,14 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite("long dash", "-", r"(?<!-)---(?!-)", "—", ("it---alone", "it—alone")),
     # n=870, d=601
     Rewrite("dash", "-", r"(?<![-\s])--(?!-)|(?<!-)--(?=\s)", "–", ("10--20%, --flag", "10–20%, --flag")),
+    # 214 of 10,000 abstracts
+    Rewrite(
+        "hyphen at the end of a line",
+        "-",
+        rf"(?<=[A-Za-z])- (?=(?P<right>[a-z]{{2,30}}[A-Za-z]{{0,30}}))(?!{_HANGING})",
+        _rejoined,
+        ("an im- provement in real- world and in- or outdoor", "an improvement in real-world and in- or outdoor"),
+    ),
     # n=3,948, d=1,325
     Rewrite("soft hyphen", "(", r"\(cid:173\) ?", "", ("re(cid:173) duce", "reduce")),
     # n=492, d=82
@@ -249,5 +273,5 @@ LOST: tuple[Rewrite, ...] = (
         ("11.0 pm 1.3, 80.1pm0.3, from 3 pm 4 days", "11.0 ± 1.3, 80.1±0.3, from 3 pm 4 days"),
     ),
     # n=102, d=48
-    Rewrite("font", "", r"(?<![\\A-Za-z])ext(?:it|bf|tt|sc|rm)(?=\{)", "", (" extit{mini}", " mini")),
+    Rewrite("font", "", r"(?<![\\A-Za-z])ext(?:it|bf|tt|sc|rm|sl|sf)(?=\{)", "", (" extit{mini}", " mini")),
 )

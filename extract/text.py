@@ -93,6 +93,7 @@ class CleanText:
 _FONT_SIGNS = (" ext{", " extit{", " extbf{", " exttt{", " extsc{", " extrm{")
 _LATEX_SIGNS = ("\\", "$", "^{", "_{", "{,}", *_FONT_SIGNS)
 _SIGNS = ("\\", "$", "~", "^", "_", "&", "--", "``", "''", "**", "(cid:", "{,}", *_FONT_SIGNS)
+_BROKEN_WORD = r"[A-Za-z]- [a-z]"
 _LOST_HINT = r"[0-9$](?:(?<=[emqx][0-9])|[x×%]?(?:times|sim| ?imes| ?pm))"
 _MARKDOWN_SIGN = r"\*\*[^\s*][^*\n]{0,80}\*\*"
 _PLAIN_WORDS = r"[A-Za-z]{2}[ ,.;]{1,3}[A-Za-z]{2}|\d (?!imes)[A-Za-z]{3}"
@@ -116,6 +117,7 @@ class _Table:
         self.exotic = re.compile(f"[{exotic}]")
         self.lost = re.compile("|".join(f"({rewrite.pattern})" for rewrite in LOST))
         self.lost_hint = re.compile(_LOST_HINT)
+        self.broken_word = re.compile(_BROKEN_WORD)
 
 
 @lru_cache(maxsize=1)
@@ -134,6 +136,7 @@ def clean(raw: str) -> CleanText:
     """
     table = _table()
     marked = _has_any(raw, _SIGNS) or not (raw.isascii() or table.exotic.search(raw) is None)
+    marked = marked or ("- " in raw and table.broken_word.search(raw) is not None)
     lost = table.lost_hint.search(raw) is not None or (marked and _has_any(raw, _FONT_SIGNS))
     if not marked and not lost:
         return CleanText(raw, raw)

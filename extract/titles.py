@@ -16,6 +16,10 @@ _LEAD = regex.compile(
     r"^(?:towards?|on|an?|the|in|do|does|is|are|can|how|what|why|when|beyond|from|free|(?!Self-)[A-Z][a-z]+ing)\b",
     regex.IGNORECASE,
 )
+# The prepositions of a title: what stands before "for" is the system, what stands before "via" is the task.
+_CUT = regex.compile(
+    r"\s(for|via|with|using|in|on|by|from|to|of|towards?|through|under|without|based on|and its)\s", regex.IGNORECASE
+)
 _TASK_END = regex.compile(r"(?:tion|sion|ing|sis|ment|answering|search|learning|tracking|parsing)s?$", regex.IGNORECASE)
 _WORD = regex.compile(r"[a-z0-9]+")
 _STEM = 6  # characters: "segmentation" and "segmenting" are one word
@@ -33,12 +37,14 @@ def title_phrases(document: Document) -> list[tuple[str, str, list[str]]]:
     head, colon, tail = title.partition(":")
     text = head if colon and len(head.split()) > 1 else (tail if colon else head)
     short = _shortened(text)
+    preposition = _CUT.search(text.strip())
+    cut = preposition[1].lower() if preposition else "none"
     found = []
     for form, source in ((short, "title"), (text.strip(), "title whole")):
         count = len(form.split())
         if 2 <= count <= 12:
             cues = [f"source:{source}", f"title words:{min(count, 6)}", f"title ends:{head_kind(form)}"]
-            cues.append(f"title names:{min(len(document.title.names), 2)}")
+            cues += [f"title names:{min(len(document.title.names), 2)}", f"{source} cut:{cut}"]
             if _LEAD.match(form):
                 cues.append("title gerund")
             if colon:

@@ -97,10 +97,16 @@ def load_weights() -> Weights:
     return Weights(data["tables"], data["settings"])
 
 
-def sums(rows: Rows, cues: Sequence[str]) -> list[float]:
-    """The sum of bias and weights of ``cues`` in each of the tables that were joined: log-odds."""
+def sums(rows: Rows, cues: Sequence[str], start: Sequence[float] | None = None) -> list[float]:
+    """The sum of the weights of ``cues`` in each of the tables that were joined: log-odds.
+
+    Args:
+        rows: the tables.
+        cues: names of cues.
+        start: what to add them to, the bias where it is not given.
+    """
     found = filter(None, map(rows.get, cues))
-    return [sum(column) for column in zip(rows["bias"], *found, strict=True)]
+    return [sum(column) for column in zip(rows["bias"] if start is None else start, *found, strict=True)]
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

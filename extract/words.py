@@ -42,6 +42,7 @@ class Words:
     subject_end: frozenset[str]
     vague: frozenset[str]
     number_join: frozenset[str]
+    opener: frozenset[str]
     before_number: frozenset[str]
     result_word: frozenset[str]
     training_word: frozenset[str]
@@ -83,6 +84,9 @@ class Words:
     unharmed: frozenset[str]
     criterion: frozenset[str]
     rare_measure: frozenset[str]
+    trained: frozenset[str]
+    evaluating: frozenset[str]
+    going_on: frozenset[str]
 
 
 _NO_ADVERB = frozenset(["anomaly", "family", "assembly", "supply", "butterfly", "early", "poly", "only"])

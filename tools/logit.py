@@ -19,13 +19,17 @@ Array = np.ndarray[Any, Any]
 
 @dataclass
 class Group:
-    """One decision: the cues of each option, which options are right, whose paper it is, and how much it counts."""
+    """One decision: the cues of each option, which options are right, whose paper it is, and how much it counts.
+
+    ``standard`` where its annotators are those whose habits are to be learnt.
+    """
 
     paper: int
     table: str
     options: list[list[str]]
     right: list[int]
     weight: float = 1.0
+    standard: bool = False
 
 
 def vocabulary(groups: Sequence[Group], least: int) -> dict[str, int]:
@@ -104,6 +108,7 @@ class Choices:
         self.group = np.repeat(np.arange(len(groups)), sizes)
         self.right = np.concatenate([np.isin(np.arange(len(g.options)), g.right) for g in groups])
         self.papers = np.repeat([g.paper for g in groups], sizes)
+        self.standard = np.repeat([g.standard for g in groups], sizes)
         self._starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
 
     def fit(self, x: Any, penalty: float) -> Array:

@@ -210,14 +210,10 @@ def _entries(connection: Connection, benchmark_id: str, metric_id: str, unit: st
     )
     rows = connection.execute(statement).all()
     papers = _papers(connection, {row.arxiv_id for row in rows if row.arxiv_id})
-    merits: dict[str, list[float]] = defaultdict(list)
-    for row in rows:
-        if row.merit is not None:
-            merits[row.split].append(row.merit)  # best first
-    first = {(part, merit): place for part, all_ in merits.items() for place, merit in reversed([*enumerate(all_, 1)])}
+    ranks = _ranks(rows)
     return [
         CuratedEntry(
-            rank=first.get((row.split, row.merit)) if row.merit is not None else None,
+            rank=ranks.get((row.split, row.merit)),
             model=row.model,
             model_id=row.model_id,
             setting=row.setting,
@@ -244,6 +240,19 @@ def _entries(connection: Connection, benchmark_id: str, metric_id: str, unit: st
         )
         for row in rows
     ]
+
+
+def _ranks(rows: Sequence[Any]) -> dict[tuple[str, float], int]:
+    """The rank of each merit in its split, from 1; of equal ones that of the first.
+
+    Args:
+        rows: curated values, the best first.
+    """
+    merits: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        if row.merit is not None:
+            merits[row.split].append(row.merit)
+    return {(part, merit): rank for part, all_ in merits.items() for rank, merit in reversed([*enumerate(all_, 1)])}
 
 
 def _splits_meet(column: ColumnElement[str], split: str) -> ColumnElement[bool]:

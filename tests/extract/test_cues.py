@@ -55,6 +55,25 @@ def test_a_machine_near_a_number_may_be_all_that_it_was_measured_on(reader: Read
     assert "null:near a machine" not in cues_of(reader, text, 0, "benchmark", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("We test TinyNet on SVHN. Our network reaches 78.1% accuracy.", "our"),
+        ("We test TinyNet on SVHN. In addition, it needs 40% less memory.", "in addition"),
+        ("We test TinyNet on SVHN. In winter, it reaches 78.1% accuracy.", "in"),
+        ("We test TinyNet on SVHN. Accuracy is 78.1%.", "other"),
+    ],
+)
+def test_the_first_word_of_a_sentence_tells_whether_it_goes_on(reader: Reader, text: str, opening: str) -> None:
+    assert f"before opening:{opening}" in cues_of(reader, text, 0, "benchmark", "SVHN")
+
+
+def test_what_is_called_a_metric_is_one(reader: Reader) -> None:
+    text = "TinyNet gains 5.8% in the ZOB metric. It gains 4.1% in the accuracy of its parses."
+    assert "called a metric" in cues_of(reader, text, 0, "metric", "ZOB")
+    assert "called a metric" not in cues_of(reader, text, 1, "metric", "accuracy")
+
+
 def test_the_sides_of_a_comparison_mean_one_thing_for_the_own_system_and_another_for_others(reader: Reader) -> None:
     text = "We propose TinyNet. TinyNet improves BigNet from 78.1% to 80.9% accuracy."
     assert "role from here:own" in cues_of(reader, text, 0, "model", "TinyNet")

@@ -130,6 +130,10 @@ def test_whom_the_sentence_before_compared_with() -> None:
         ("On CIFAR-10, ImageNet, and SQuAD, MNIST is first with 80.1%.", [3, 3, 3, 1]),
         ("It gets 80.1% on CIFAR-10, on ImageNet.", [2, 2]),
         ("CIFAR-10 on ImageNet gives 80.1%.", [1, 1]),
+        ("It gets 80.1% on CIFAR-10 (10 classes) and ImageNet.", [2, 2]),
+        ("It gets 80.1% on CIFAR-10 with 400 labels, ImageNet.", [2, 2]),
+        ("It gets 80.1% on CIFAR-10 [1] and ImageNet [2].", [2, 2]),
+        ("It gets 80.1% on the CIFAR-10 test set, the SVHN validation set, and ImageNet.", [3, 3, 3]),
     ],
 )
 def test_names_in_a_list(text: str, sizes: list[int]) -> None:

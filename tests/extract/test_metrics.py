@@ -105,10 +105,25 @@ ROWS: dict[str, dict[str, list[str]]] = {
         "It beats the 5.1% estimated for people.": [],
         "It beats 5 models.": [],
     },
-    "bracketed": {
-        "There is a slight overlap (< 5%).": ["bracketed: slight overlap"],
-        "It has a slight overlap (see 5).": [],
-        "It is like BigNet (5%).": [],
+    "beside a bracket": {
+        "There is a slight overlap (< 5%).": [],
+        "Its R^2 is high (0.91).": ["lexicon: R^2"],
+    },
+    "done to": {
+        "It outperforms older parsers by 5%.": [],
+        "It exceeds the quux rate by 5%.": ["head: quux rate"],
+        "It is boosting Mask R-CNN by 5%.": [],
+        "TinyNet gains 5%.": [],
+        "It obtains an improvement of 5% on QUX.": [],
+        "The training process is accelerated by 5 times.": ["change: speed"],
+        "Maps are compressed by 51-fold.": ["change: compression"],
+        "It reads compressed maps.": [],
+        "It brings consistent improvements of 5%.": [],
+        "Obtaining improvements of 5% is hard.": [],
+        "They range from 5% to 9%.": [],
+        "It is 3 times as sample efficient.": ["compared: sample efficiency"],
+        "It has a zob-value = 0.7.": ["amount: zob-value"],
+        "It gets CIDEr / BLEU-4 scores of 5.1 and 6.2.": ["lexicon: CIDEr", "lexicon: BLEU-4"],
     },
     "quality": {"It shows 56% feasibility and 99% autonomy.": ["head: feasibility", "head: autonomy"]},
     "change": {
@@ -125,6 +140,8 @@ ROWS: dict[str, dict[str, list[str]]] = {
         "It accelerates the parser by 29x.": ["change: speed"],
         "It brings gains in quux of 30%.": ["change: quux"],
         "It brings gains in quux and zob of 30%.": ["change: quux", "change: zob"],
+        "It brings gains in local and global testing of 30%.": ["change: global testing"],
+        "It beats the state of the arts by 30%.": [],
     },
     "amount": {
         "It has a bite depth of up to 2 mm.": ["amount: bite depth"],

@@ -68,6 +68,8 @@ NAMES: dict[str, dict[str, list[str]]] = {
         "on Quux V1 and V2 in turn": ["Quux V1", "Quux V2"],
         "on CIFAR-10/100 in turn": ["CIFAR-10", "CIFAR-100"],
         "on CIFAR-10 and 100 epochs": ["CIFAR-10"],
+        "on CIFAR-10 and 100, in turn": ["CIFAR-10", "CIFAR-100"],
+        "on CIFAR-10 and 100 datasets": ["CIFAR-10", "CIFAR-100"],
     },
     "a known name may end as modifiers do": {"We test Arena-Hard and GPT-4-based ones.": ["Arena-Hard", "GPT-4"]},
     "a name may end as modifiers do in capitals": {"Booster-SHOT is fast in few-Shot cases.": ["Booster-SHOT"]},
@@ -120,6 +122,9 @@ FRAMES = [
     ("We present a network called TinyNet.", "TinyNet", {"named", "propose"}),
     ("It is tested on the FooBench dataset.", "FooBench", {"on", "benchmark-noun"}),
     ("It was trained on FooBench.", "FooBench", {"trained-on"}),
+    ("It finds cells searched on FooBench.", "FooBench", {"trained-on"}),
+    ("We run experiments on FooBench.", "FooBench", {"on", "evaluated"}),
+    ("It is tested on the FooBench dataset.", "FooBench", {"evaluated"}),
     ("The dataset FooBench is large.", "FooBench", {"after benchmark noun"}),
     ("The QuuxNet model is large.", "QuuxNet", {"system-noun"}),
     ("It is better than QuuxNet.", "QuuxNet", {"compared"}),
@@ -145,7 +150,8 @@ def test_a_name_is_told_the_frames_that_it_stands_in(text: str, name: str, frame
 
 NOT_FRAMES = [
     ("It is tested on the FooBench dataset.", "FooBench", {"propose", "subject", "compared", "system-noun"}),
-    ("It was trained on FooBench.", "FooBench", {"on"}),
+    ("It was trained on FooBench.", "FooBench", {"on", "evaluated"}),
+    ("Accuracy on FooBench reaches 94.8%.", "FooBench", {"evaluated"}),
     ("Accuracy on FooBench reaches 94.8%.", "FooBench", {"subject"}),
     ("We apply QuuxNet to 50 task descriptions.", "QuuxNet", {"benchmark-noun"}),
     ("We use Sparse Tagging (unlike XYZ) here.", "XYZ", {"acronym"}),

@@ -38,6 +38,8 @@ def parties(text: str) -> list[tuple[str, str, str]]:
         ("TinyNet wins over the previous 80.1.", ("compare", "prior", "the previous")),
         ("TinyNet gets over 80.1%.", ("subject", "named", "TinyNet")),
         ("TinyNet gets more than 80.1%.", ("subject", "named", "TinyNet")),
+        ("TinyNet gets a rate higher than 80.1%.", ("subject", "named", "TinyNet")),
+        ("Its rate is close to 80.1%.", ("subject", "other", "Its rate")),
         ("Figure: 80.1 F1.", ("none", "none", "")),
     ],
 )
@@ -49,3 +51,8 @@ def test_what_is_compared_twice_is_compared_each_time() -> None:
     text = "TinyNet reaches 81.4% compared with 80.5%, and 86.5% compared with 86.1%."
     constructions = [construction for construction, _, _ in parties(text)]
     assert constructions == ["subject", "compare bare", "subject", "compare bare"]
+
+
+def test_what_is_higher_than_another_number_is_compared_with_it() -> None:
+    constructions = [construction for construction, _, _ in parties("TinyNet gets 81.4%, higher than 80.5% by BigNet.")]
+    assert constructions == ["subject", "compare bare"]

@@ -7,7 +7,7 @@ import pytest
 from extract import Paper
 from extract.candidates import Candidate
 from extract.document import prepare
-from extract.pool import paper_candidates
+from extract.pool import is_machine, paper_candidates
 
 
 def models(title: str, abstract: str) -> dict[str, Candidate]:
@@ -52,3 +52,18 @@ def test_a_proposed_phrase_that_is_a_term_too_has_the_cues_of_both() -> None:
     found = models("Plum Pruning", "We propose a plum pruner. The plum pruner is small.")
     (candidate,) = [c for c in found.values() if c.text == "plum pruner"]
     assert {"source:term", "source:proposed phrase"} <= set(candidate.fixed)
+
+
+@pytest.mark.parametrize(
+    ("name", "machine"),
+    [
+        ("NVIDIA Titan X", True),
+        ("GeForce-GTX", True),
+        ("Samsung Galaxy", True),
+        ("CIFAR-10", False),
+        ("TinyNet", False),
+        ("-", False),
+    ],
+)
+def test_the_name_of_a_machine_is_no_data(name: str, machine: bool) -> None:
+    assert is_machine(name) is machine

@@ -56,13 +56,14 @@ READ = {
 }
 
 MISREAD = [
+    ("SWE-Bench Pro", "25 % | Pass@1 | SWE-Bench Pro | -", "what many models stay below is read as no result"),
     (
         "WebArena",
         "10.59 % | success rate | WebArena | GPT-4-based agent",
         "of 'GPT-4-based agent' the agent is left out",
     ),
 ]
-SCORES = {"AutoGLM": 5, "D2A U-Net": 4, "SWE-Bench Pro": 2, "BIRD-INTERACT": 2, "WebArena": 1, "Vega-MT": 20}
+SCORES = {"AutoGLM": 5, "D2A U-Net": 4, "SWE-Bench Pro": 1, "BIRD-INTERACT": 2, "WebArena": 1, "Vega-MT": 20}
 
 
 @cache

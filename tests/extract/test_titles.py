@@ -16,6 +16,20 @@ def titled(title: str, abstract: str = ABSTRACT) -> Document:
 
 
 @pytest.mark.parametrize(
+    ("title", "cut"),
+    [
+        ("Gradient Routing for Small Networks", "for"),  # what stands before is the system
+        ("Image Parsing via Gradient Routing", "via"),  # … is the task
+        ("Image Parsing Based on Gradient Routing of Trees", "based on"),
+        ("Gradient Routing", "none"),
+    ],
+)
+def test_the_preposition_that_cuts_a_title_tells_what_stands_before_it(title: str, cut: str) -> None:
+    for _, source, cues in title_phrases(titled(title)):
+        assert f"{source} cut:{cut}" in cues
+
+
+@pytest.mark.parametrize(
     ("title", "phrases"),
     [
         ("", []),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+import numpy as np
 import pytest
 
 from extract.pool import typing_by
 from extract.weights import Weights
 from tools import fit
-from tools.logit import Group
+from tools.logit import Choices, Group, matrix
+from tools.pairs import Pairing
 
 RESULT = {"kind": "score", "metric": ["accuracy"], "benchmark": ["CIFAR-10"], "model": ["TinyNet"]}
 
@@ -35,7 +37,14 @@ def test_what_is_only_described_accepts_that_the_abstract_does_not_say(answers: 
 @pytest.mark.parametrize(("line", "tables"), [({}, {"kind"}), ({"kinds": False}, set())], ids=["plain", "names alone"])
 def test_a_line_may_be_fitted_on_for_who_got_what_alone(line: dict[str, Any], tables: set[str]) -> None:
     abstract = "TinyNet reaches 91.2% accuracy on CIFAR-10."
-    paper = {"id": "a", "abstract": abstract, "weight": 1.0, "results": [{**RESULT, "start": 16, "end": 20}], **line}
+    paper = {
+        "id": "a",
+        "abstract": abstract,
+        "weight": 1.0,
+        "standard": True,
+        "results": [{**RESULT, "start": 16, "end": 20}],
+        **line,
+    }
     no_types = typing_by(Weights({f"type:{name}": {} for name in ("model", "benchmark", "own", "main")}, {}))
     kinds, links = fit.groups_of(0, paper, no_types)
     assert {group.table for group in kinds} == tables
@@ -60,3 +69,16 @@ def test_types_are_fitted_without_the_copies_of_a_paper(monkeypatch: pytest.Monk
     monkeypatch.setattr(fit, "groups_of", check)
     fit.make_groups(gold, types, argparse.Namespace(type_penalty=1.0))
     assert len(seen) == fit.TYPE_PARTS
+
+
+@pytest.mark.parametrize(("habits", "answer"), [(0.0, "named"), (1.0, "null")], ids=["all alike", "habits of its own"])
+def test_the_standard_is_followed_where_its_annotators_have_a_habit_of_their_own(habits: float, answer: str) -> None:
+    """Three times as many others name what the standard leaves open."""
+    cues = {"named": 0, "null": 1}
+    papers = [(i, i % 4 == 0) for i in range(400)]
+    choices = Choices([Group(i, "model:score", [["named"], ["null"]], [int(own)], 1.0, own) for i, own in papers])
+    restraint = fit.Restraint(penalty=1.0, shared=0.3, least=1, pairing=Pairing(0, 1.0), habits=habits)
+    kind = np.zeros(800, dtype=int)
+    weights = fit.fit_both(choices, kind, restraint, matrix([["named"], ["null"]] * 400, cues))
+    assert weights.shape == (2, 2)
+    assert max(cues, key=lambda cue: weights[cues[cue], 0]) == answer
