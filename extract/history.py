@@ -7,6 +7,8 @@ papers held out were misread, with eight 889, and of the 4,416 of dev.jsonl 238 
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from extract.document import Document, Sentence
 from extract.words import words
 
@@ -22,7 +24,7 @@ _LEAST = 0.02  # of the likeliest's chance
 
 def likeliest(histories: list[History]) -> list[History]:
     """The histories that are worth going on with, the likeliest first; their chances add up to 1."""
-    ordered = sorted(histories, key=lambda history: -history[0])[:_KEPT]
+    ordered = sorted(histories, key=itemgetter(0), reverse=True)[:_KEPT]
     kept = [history for history in ordered if history[0] >= _LEAST * ordered[0][0]]
     total = sum(chance for chance, _ in kept)
     return [(chance / total, kinds) for chance, kinds in kept]
@@ -40,6 +42,8 @@ def history_cues(document: Document, sentence: Sentence, place: int, kinds: Kind
     Returns:
         Names of cues, each once; the order does not matter.
     """
+    if not place:
+        return ["previous:none before"]
     return _neighbour_cues(document, sentence, place, kinds) + _earlier_cues(document, sentence, place, kinds)
 
 
@@ -56,7 +60,7 @@ def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: K
         cues = ["previous:none before"]
     else:
         cues = _peer_cues(document, sentence, (peer, place), kinds[peer], depth)
-    if mine and place and peer != place - 1:
+    if mine and peer != place - 1:
         cues.append(f"bracket after:{kinds[place - 1]}")
     return cues
 
@@ -67,8 +71,6 @@ def _earlier_cues(document: Document, sentence: Sentence, place: int, kinds: Kin
     "82.1% on A with 50 labels, 5% more than B with 60, 71.3% on C": 71.3 is what 82.1 is, however much stands
     between; and as the sentence has a score and a delta, a third number may well be either.
     """
-    if not place:
-        return []
     low, numbers = document.tokens.low, [document.numbers[index] for index in sentence.numbers]
     tokens = [document.number_token[index] for index in sentence.numbers]
     mine, at = numbers[place], tokens[place]
@@ -117,6 +119,8 @@ def _peer_cues(
 
 def _depths(low: list[str]) -> list[int]:
     """For each token of a sentence how deep in round brackets it stands."""
+    if "(" not in low:
+        return [0] * len(low)
     depths, depth = [], 0
     for word in low:
         if word == ")" and depth:

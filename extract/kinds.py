@@ -158,8 +158,10 @@ def _opener(low: list[str], first: int, at: int) -> str:
     """What opens the few words before a number (tokens): the nearest preposition, conjunction or verb, or what parts
     them from the rest; "using" in "using only a random 30% of the data", "when" in "when the budget reaches 5%"."""
     opener = words().opener
-    near = (low[k] for k in range(at - 1, max(first - 1, at - 9), -1))
-    return next((x for x in near if x in _PARTING or x in opener), "^")
+    for word in reversed(low[max(first, at - 8) : at]):
+        if word in opener or word in _PARTING:
+            return word
+    return "^"
 
 
 _PARTING = frozenset(",;():#")
@@ -252,11 +254,10 @@ def _stem_cues(low: list[str], sentence: tuple[int, int], at: int) -> list[str]:
     """
     skipped = words().before_number
     cues = []
-    left = range(at - 1, max(sentence[0] - 1, at - 1 - _STEMS_LEFT), -1)
-    right = range(at + 1, min(sentence[1], at + 1 + _STEMS_RIGHT))
-    for side, places in (("left", left), ("right", right)):
-        for k in places:
-            word = low[k]
+    left = low[max(sentence[0], at - _STEMS_LEFT) : at][::-1]
+    right = low[at + 1 : min(sentence[1], at + 1 + _STEMS_RIGHT)]
+    for side, near in (("left", left), ("right", right)):
+        for word in near:
             if word in ("#", ";"):
                 break
             if word not in skipped and word[0].isalpha():
@@ -351,6 +352,8 @@ def _company_cues(document: Document, sentence: Sentence, place: int) -> list[st
     """How the other numbers of the sentence are written: in %, with decimals, like this one."""
     mine = document.numbers[sentence.numbers[place]]
     others = [document.numbers[index] for k, index in enumerate(sentence.numbers) if k != place]
+    if not others:
+        return ["others:0"]
     cues = [f"others:{min(5, len(others))}"]
     if any(other.unit == "%" for other in others):
         cues += ["others:%", f"others:% {mine.unit}"]

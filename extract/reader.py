@@ -163,13 +163,15 @@ class Reader:
             else:
                 kind = "score" if probabilities["score"] >= probabilities["delta"] else "delta"
             decisions.append(Decision(index, kind, probabilities, cues + told[0]))
-            histories = likeliest(
-                [
-                    (chance * p, (*kinds, kind))
-                    for (chance, kinds), each in zip(histories, chances, strict=True)
-                    for p, kind in zip(each, KINDS, strict=True)
-                ]
-            )
+            if place + 1 < len(sentence.numbers):
+                further = zip(histories, chances, strict=True)
+                histories = likeliest(
+                    [
+                        (chance * p, (*kinds, k))
+                        for (chance, kinds), each in further
+                        for p, k in zip(each, KINDS, strict=True)
+                    ]
+                )
         return decisions
 
     def _choose(
