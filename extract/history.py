@@ -8,6 +8,7 @@ papers held out were misread, with eight 889, and of the 4,416 of dev.jsonl 238 
 from __future__ import annotations
 
 from operator import itemgetter
+from typing import NamedTuple
 
 from extract.document import Document, Sentence
 from extract.words import words
@@ -30,91 +31,104 @@ def likeliest(histories: list[History]) -> list[History]:
     return [(chance / total, kinds) for chance, kinds in kept]
 
 
-def history_cues(document: Document, sentence: Sentence, place: int, kinds: Kinds) -> list[str]:
-    """The cues of a number that depend on what the numbers before it are.
+class Told(NamedTuple):
+    """A cue that says what an earlier number was read as: what stands before and after that in its name, and which of
+    the sentence's numbers it is."""
+
+    before: str
+    place: int
+    after: str
+
+
+def look_back(document: Document, sentence: Sentence, place: int) -> list[Told]:
+    """What a number has to do with single ones of those before it, seen once for all histories.
 
     Args:
         document: the paper.
         sentence: the number's sentence, filled.
         place: which of the sentence's numbers it is.
+    """
+    if not place:
+        return []
+    return _neighbours(document, sentence, place) + _alike(document, sentence, place)
+
+
+def history_cues(seen: list[Told], kinds: Kinds) -> list[str]:
+    """The cues of a number that depend on what the numbers before it are.
+
+    Args:
+        seen: of the number (:func:`look_back`).
         kinds: of the numbers before it.
 
     Returns:
         Names of cues, each once; the order does not matter.
     """
-    if not place:
-        return ["previous:none before"]
-    return _neighbour_cues(document, sentence, place, kinds) + _earlier_cues(document, sentence, place, kinds)
-
-
-def _neighbour_cues(document: Document, sentence: Sentence, place: int, kinds: Kinds) -> list[str]:
-    """What the number before a number was read as, and what joins the two."""
-    low, numbers = document.tokens.low, sentence.numbers
-    at = document.number_token[numbers[place]]
-    depth = _depths(low[sentence.first : at + 1])
-    mine = depth[-1]
-    peer = next(
-        (k for k in range(place - 1, -1, -1) if depth[document.number_token[numbers[k]] - sentence.first] == mine), None
-    )
-    if peer is None:
-        cues = ["previous:none before"]
-    else:
-        cues = _peer_cues(document, sentence, (peer, place), kinds[peer], depth)
-    if mine and peer != place - 1:
-        cues.append(f"bracket after:{kinds[place - 1]}")
+    cues = [f"{before}{kinds[place]}{after}" for before, place, after in seen]
+    if kinds:
+        cues.append(f"before:{'+'.join(sorted(set(kinds)))}")
+    if not any(before == "previous:" for before, _, _ in seen):
+        cues.append("previous:none before")
     return cues
 
 
-def _earlier_cues(document: Document, sentence: Sentence, place: int, kinds: Kinds) -> list[str]:
-    """What all the numbers before a number were read as, and the nearest of them that is written as it is.
+def _neighbours(document: Document, sentence: Sentence, place: int) -> list[Told]:
+    """The last number before a number at its depth of brackets, and the one before a bracket that it stands in."""
+    low, tokens = document.tokens.low, [document.number_token[index] for index in sentence.numbers]
+    depth = _depths(low[sentence.first : tokens[place] + 1])
+    mine = depth[-1]
+    peer = next((k for k in range(place - 1, -1, -1) if depth[tokens[k] - sentence.first] == mine), None)
+    seen = [] if peer is None else _peer(document, sentence, (peer, place), depth)
+    if mine and peer != place - 1:
+        seen.append(Told("bracket after:", place - 1, ""))
+    return seen
+
+
+def _alike(document: Document, sentence: Sentence, place: int) -> list[Told]:
+    """The last number before a number, and the nearest of all before it that is written as it is.
 
     "82.1% on A with 50 labels, 5% more than B with 60, 71.3% on C": 71.3 is what 82.1 is, however much stands
-    between; and as the sentence has a score and a delta, a third number may well be either.
+    between.
     """
-    low, numbers = document.tokens.low, [document.numbers[index] for index in sentence.numbers]
-    tokens = [document.number_token[index] for index in sentence.numbers]
+    low, numbers = document.tokens.low, [document.numbers[index] for index in sentence.numbers[: place + 1]]
+    tokens = [document.number_token[index] for index in sentence.numbers[: place + 1]]
     mine, at = numbers[place], tokens[place]
-    cues = [f"before:{'+'.join(sorted(set(kinds)))}", f"last:{kinds[-1]} {numbers[place - 1].unit}>{mine.unit}"]
+    seen = [Told("last:", place - 1, f" {numbers[place - 1].unit}>{mine.unit}")]
     for k in range(place - 1, -1, -1):
         if numbers[k].unit == mine.unit and numbers[k].decimals == mine.decimals:
             left = "left" if low[tokens[k] - 1] == low[at - 1] else ""
             right = "right" if low[tokens[k] + 1 : tokens[k] + 2] == low[at + 1 : at + 2] else ""
-            return [*cues, f"alike:{kinds[k]} {left}{right}"]
-    return cues
+            return [*seen, Told("alike:", k, f" {left}{right}")]
+    return seen
 
 
-def _peer_cues(
-    document: Document, sentence: Sentence, places: tuple[int, int], previous: str, depth: list[int]
-) -> list[str]:
+def joins(gap: list[str]) -> bool:
+    """True when nothing but commas, "and" and the like stands between two numbers: ``gap``."""
+    return len(gap) <= 4 and all(word in words().number_join for word in gap)
+
+
+def _peer(document: Document, sentence: Sentence, places: tuple[int, int], depth: list[int]) -> list[Told]:
     """What joins a number to the last number before it at its depth of brackets.
 
     Args:
         document, sentence: where they stand.
         places: which of the sentence's numbers they are, the earlier first.
-        previous: what the earlier was read as.
         depth: of each token of the sentence, up to the later number.
     """
-    low, w = document.tokens.low, words()
+    low, w, peer = document.tokens.low, words(), places[0]
     left, right = (document.number_token[sentence.numbers[place]] for place in places)
     mine = depth[right - sentence.first]
-    gap = [
-        word
-        for word, d in zip(
-            low[left + 1 : right], depth[left + 1 - sentence.first : right - sentence.first], strict=True
-        )
-        if d == mine
-    ]
+    gap = [low[k] for k in range(left + 1, right) if depth[k - sentence.first] == mine]
     units = {document.numbers[sentence.numbers[place]].unit for place in places}
-    same = len(units) == 1
-    cues = [f"previous:{previous} {same}"]
-    if len(gap) <= 4 and all(word in w.number_join for word in gap):
-        cues += [f"joined:{previous} {' '.join(gap)}", f"joined:{previous} {same}"]
+    same = f" {len(units) == 1}"
+    seen = [Told("previous:", peer, same)]
+    if joins(gap):
+        seen += [Told("joined:", peer, f" {' '.join(gap)}"), Told("joined:", peer, same)]
     elif len(gap) <= 8:
         verb = any(word in w.report_verb or word in w.change_verb for word in gap)
-        cues += [f"close:{previous} {same}", f"close:{previous} {'verb' if verb else 'no verb'} {same}"]
+        seen += [Told("close:", peer, same), Told("close:", peer, f" {'verb' if verb else 'no verb'}{same}")]
     if "from" in low[max(sentence.first, left - 2) : left] and ("to" in gap[:4] or "→" in gap):
-        cues.append(f"from to:{previous}")
-    return cues
+        seen.append(Told("from to:", peer, ""))
+    return seen
 
 
 def _depths(low: list[str]) -> list[int]:

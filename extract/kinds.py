@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from extract.document import Document, Sentence
+from extract.history import joins
 from extract.rules import Link
 from extract.words import stops, words
 
@@ -317,9 +318,9 @@ def _list_cues(document: Document, sentence: Sentence, place: int) -> list[str]:
     """
     numbers = [document.number_token[index] for index in sentence.numbers]
     first = last = place
-    while first and _joined(document, numbers[first - 1], numbers[first]):
+    while first and joins(_gap(document, sentence, first - 1)):
         first -= 1
-    while last + 1 < len(numbers) and _joined(document, numbers[last], numbers[last + 1]):
+    while last + 1 < len(numbers) and joins(_gap(document, sentence, last)):
         last += 1
     cues = []
     if first != place:
@@ -331,21 +332,17 @@ def _list_cues(document: Document, sentence: Sentence, place: int) -> list[str]:
     return cues
 
 
-def _joined(document: Document, left: int, right: int) -> bool:
-    """True when nothing but commas, "and" and the like stands between two numbers (tokens)."""
-    gap = document.tokens.low[left + 1 : right]
-    return len(gap) <= 4 and all(word in words().number_join for word in gap)
+def _gap(document: Document, sentence: Sentence, place: int) -> list[str]:
+    """The words between a number of a sentence and the next."""
+    left, right = (document.number_token[index] for index in sentence.numbers[place : place + 2])
+    return document.tokens.low[left + 1 : right]
 
 
 def _next_cues(document: Document, sentence: Sentence, place: int) -> list[str]:
     """What joins a number to the next."""
-    low, numbers = document.tokens.low, sentence.numbers
-    if place + 1 == len(numbers) or not _joined(
-        document, *(document.number_token[k] for k in numbers[place : place + 2])
-    ):
+    if place + 1 == len(sentence.numbers) or not joins(gap := _gap(document, sentence, place)):
         return []
-    gap = low[document.number_token[numbers[place]] + 1 : document.number_token[numbers[place + 1]]]
-    return [f"next joined:{' '.join(gap)} {document.numbers[numbers[place + 1]].unit}"]
+    return [f"next joined:{' '.join(gap)} {document.numbers[sentence.numbers[place + 1]].unit}"]
 
 
 def _company_cues(document: Document, sentence: Sentence, place: int) -> list[str]:

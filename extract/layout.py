@@ -196,7 +196,7 @@ def _is_compared(low: list[str], begin: int, first: int) -> bool:
 def _list_end(low: list[str], places: list[tuple[int, int]], k: int) -> int:
     """The place after the last of the list that place ``k`` begins: "X, Y and Z" is one, "compared to X, Y" is none."""
     for stop in range(k + 1, len(places)):
-        joint = _joint(low, places, stop, _PARTNER_JOINS)
+        joint = _joint(low, places[stop - 1][1], places[stop][0], _PARTNER_JOINS)
         if not joint:
             break
         if not _LAST_JOINS.isdisjoint(joint):
@@ -218,10 +218,10 @@ _LEADS: Final = frozenset({"on", "in", "for"})
 _NAME_JOINS: Final = LIST_JOINS | _LEADS | {"the"}
 
 
-def _joint(low: list[str], places: list[tuple[int, int]], k: int, joins: frozenset[str]) -> list[str]:
-    """The one to three words between place ``k`` and the one before it where all are ``joins``; else none."""
-    last, first = places[k - 1][1], places[k][0]
-    gap = low[last:first] if first - last <= 3 else []
+def _joint(low: list[str], start: int, stop: int, joins: frozenset[str]) -> list[str]:
+    """The one to three words from token ``start``, where a place ends, to ``stop``, where the next begins, if all are
+    ``joins``; else none."""
+    gap = low[start:stop] if stop - start <= 3 else []
     return gap if joins.issuperset(gap) else []
 
 
@@ -239,7 +239,10 @@ def _name_lists(document: Document, places: list[tuple[int, int]], which: Field)
         stop = begin + 1
         end = 0  # one past the name after the last "and"
         while stop < len(places):
-            joint = _joint(low, _past_tails(low, places, stop, which), stop, _NAME_JOINS)
+            start, first = places[stop - 1][1], places[stop][0]
+            if which == "benchmark":
+                start = _past_tail(low, start, first)
+            joint = _joint(low, start, first, _NAME_JOINS)
             if joint and which != "model" and not _lists_on(low, places[begin][0], joint):
                 joint = []
             if not (joint or _adjoin(low, places[stop - 1], places[stop])):
@@ -257,24 +260,20 @@ def _name_lists(document: Document, places: list[tuple[int, int]], which: Field)
 _SPLITS: Final = frozenset({"test", "val", "validation", "dev", "development", "train", "training", "minival"})
 
 
-def _past_tails(low: list[str], places: list[tuple[int, int]], k: int, which: Field) -> list[tuple[int, int]]:
-    """The places, with that before place ``k`` taken up to the end of what goes with its name.
+def _past_tail(low: list[str], at: int, stop: int) -> int:
+    """The token after what goes with a benchmark's name that ends before token ``at``, at most ``stop``.
 
     "X (1,000 classes) and Y", "X [1] and Y [2]", "the X test set, the Y validation set", "X with 4,000 labels, Y".
     """
-    if which != "benchmark":
-        return places
-    first, at = places[k - 1]
-    stop, last, nouns = places[k][0], at, words().benchmark_noun
+    nouns = words().benchmark_noun
     while at < stop and (low[at] in _SPLITS or low[at] in nouns):
         at += 1
     if low[at] in ("(", "["):
         closing = ")" if low[at] == "(" else "]"
-        end = next((j for j in range(at, min(stop, at + 8)) if low[j] == closing), at - 1)
-        at = end + 1
-    elif low[at] == "with" and low[at + 1 : at + 2] == ["#"]:
-        at = min(at + 3, stop)
-    return places if at == last else [*places[: k - 1], (first, at), *places[k:]]
+        return next((j for j in range(at, min(stop, at + 8)) if low[j] == closing), at - 1) + 1
+    if low[at] == "with" and low[at + 1 : at + 2] == ["#"]:
+        return min(at + 3, stop)
+    return at
 
 
 def _lists_on(low: list[str], first: int, joint: list[str]) -> bool:

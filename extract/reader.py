@@ -17,7 +17,7 @@ from extract.candidates import FIELDS, Candidate, Field, Pool, hopeless, number_
 from extract.conditions import bound, claims_sota, role, setting
 from extract.cues import link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
-from extract.history import History, history_cues, likeliest
+from extract.history import History, history_cues, likeliest, look_back
 from extract.kinds import number_cues
 from extract.layout import lay_out
 from extract.normalise import Expansions, benchmark_and_split, metric_id, model_id, task_of
@@ -151,7 +151,8 @@ class Reader:
         for place, index in enumerate(sentence.numbers):
             cues = number_cues(document, sentence, place, links)
             start = sums(self._kinds, cues)
-            told = [history_cues(document, sentence, place, kinds) for _, kinds in histories]
+            seen = look_back(document, sentence, place)
+            told = [history_cues(seen, kinds) for _, kinds in histories]
             chances = [softmax(sums(self._kinds, more, start)) for more in told]
             whole = [
                 sum(chance * each[k] for (chance, _), each in zip(histories, chances, strict=True))

@@ -31,7 +31,7 @@ from extract.candidates import FIELDS, Candidate, Field, number_candidates
 from extract.cues import link_cues
 from extract.document import fill, prepare
 from extract.evaluation import PredictedResult, evaluate, load_gold, render, same
-from extract.history import history_cues
+from extract.history import history_cues, look_back
 from extract.kinds import number_cues
 from extract.layout import lay_out
 from extract.pool import Typing, paper_candidates, rank_by_type, typing_by
@@ -238,7 +238,7 @@ def groups_of(index: int, gold: dict[str, Any], typing: Typing) -> Made:
         kinds = [wanted[i]["kind"] if i in wanted else "none" for i in sentence.numbers]
         links = apply_rules(document, sentence)
         for place, kind in enumerate(kinds if gold.get("kinds", True) else ()):
-            earlier = history_cues(document, sentence, place, tuple(kinds[:place]))
+            earlier = history_cues(look_back(document, sentence, place), tuple(kinds[:place]))
             cues = ["bias", *number_cues(document, sentence, place, links), *earlier]
             kind_groups.append(Group(index, "kind", [cues], [KINDS.index(kind)]))
         if all(kind == "none" for kind in kinds):

@@ -6,7 +6,7 @@ import pytest
 
 from extract import Paper
 from extract.document import fill, prepare
-from extract.history import history_cues, likeliest
+from extract.history import history_cues, likeliest, look_back
 from extract.kinds import number_cues
 from extract.reader import KINDS, Reader
 from extract.rules import apply_rules
@@ -22,7 +22,7 @@ def cues_of(text: str, place: int = -1, kinds: str = "") -> set[str]:
     earlier = tuple(kinds.split()) or ("score",) * place
     cues = number_cues(document, sentence, place, apply_rules(document, sentence))
     assert len(cues) == len(set(cues))
-    return {*cues, *history_cues(document, sentence, place, earlier)}
+    return {*cues, *history_cues(look_back(document, sentence, place), earlier)}
 
 
 @pytest.mark.parametrize(
