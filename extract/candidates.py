@@ -53,6 +53,7 @@ class Candidate:
         minor: whether the paper has so many names that this one counts only near where it stands.
         other: for a name, how likely it is an answer of the other of the two fields, benchmark and model.
         plain: for a name, how much of it is plain words (extract/plain.py); else empty.
+        nearby: cues of the words around it (extract/nearby.py), which tell only what kind of thing it is.
         told: cues of where it stands together with some of the fixed ones, once extract/cues.py has made them.
     """
 
@@ -70,7 +71,12 @@ class Candidate:
     alias: str = ""
     minor: bool = False
     plain: str = ""
+    nearby: list[str] = field(default_factory=list)
     told: dict[str, list[str]] = field(init=False, default_factory=dict)
+
+    def typing_cues(self) -> list[str]:
+        """All that tells what kind of thing it is, until :func:`extract.pool.rank_by_type` has told."""
+        return ["bias", *self.fixed, *self.nearby]
 
     def worded(self, at: int) -> str | None:
         """The name as the mention nearest to token ``at`` has it: "average accuracy" may be "accuracy" elsewhere."""

@@ -13,6 +13,7 @@ from extract.document import Document
 from extract.frequency import frequency
 from extract.layout import Layout
 from extract.listed import ALONE
+from extract.nearby import beside_cues, between_cues, measure_cues, own_cues
 from extract.spots import Spot
 from extract.whose import party_cues
 from extract.words import stops, words
@@ -217,7 +218,8 @@ def _same_sentence(
     place, begin, end = _by_lists(spot, panel, item)
     left = place.last <= begin
     side = "L" if left else "R"
-    gap = low[place.last : begin] if left else low[end + 1 : place.first]
+    gap_at = (place.last, begin) if left else (end + 1, place.first)
+    gap = low[slice(*gap_at)]
     between = _between(panel, place, begin if left else end)
     cues = _distance_cues(gap, side, between)
     if between and ";" in gap:
@@ -236,7 +238,7 @@ def _same_sentence(
     if panel.count == 1 and candidate.source != "phrase":
         cues.append("only name here")
     if panel.field == "metric":
-        cues += _measure_cues(low, spot, here)
+        cues += [*_measure_cues(low, spot, here), *measure_cues(candidate.text or "", spot.unit)]
     if candidate.metric is not None:
         cues.append(f"metric unit:{candidate.metric.unit}|{spot.unit}")
         cues.append(f"metric family:{candidate.metric.family}|{spot.unit}")
@@ -244,7 +246,19 @@ def _same_sentence(
         cues.append(f"{side} alone")
     if spot.bracket is None and "(" in gap and ")" not in gap:
         cues.append("in a bracket of its own")
+    if panel.field == "metric":  # of benchmarks and models as many are right without (2,481 and 2,417; 2,485 and 2,416)
+        cues += between_cues(document, *gap_at, side)
+    cues += _beside(document, candidate, item, side)
     return cues + placed, placed
+
+
+def _beside(document: Document, candidate: Candidate, place: Place, prefix: str) -> list[str]:
+    """The words beside a candidate, put together once for all numbers."""
+    where = f"{prefix} at {place.first}"
+    told = candidate.told.get(where)
+    if told is None:
+        told = candidate.told[where] = beside_cues(document, place, prefix)
+    return told
 
 
 def _by_lists(spot: Spot, panel: Layout, place: Place) -> tuple[Place, int, int]:
@@ -425,6 +439,12 @@ def _elsewhere(document: Document, spot: Spot, panel: Layout, candidate: Candida
     placed = cues[:2]
     if panel.field == "benchmark" and candidate.source == "name" and kind == "elsewhere:-1 ":
         cues.append(f"before opening:{_opening(document.tokens.low, spot.sentence.first)}")
+    if panel.field != "metric":
+        if " 1 " in candidate.own:
+            cues += own_cues(document, spot.sentence, spot.at, candidate.own)
+        before = [place for place in candidate.places if place.sentence < spot.sentence.index]
+        if before:
+            cues += _beside(document, candidate, before[-1], "away")
     return cues, placed
 
 

@@ -18,6 +18,7 @@ from extract.lexicon import fold, lookup
 from extract.measures import MetricMention
 from extract.metrics import find_metrics
 from extract.names import LONGEST_NAME, Name, find_names, shape
+from extract.nearby import content_of
 from extract.numbers import Number, find_numbers
 from extract.phrases import Phrase, find_phrases, singular
 from extract.records import Paper
@@ -92,6 +93,16 @@ class Document:
     def stems(self) -> frozenset[str]:
         """The first six letters of each word of the abstract, in lower case."""
         return frozenset({word[:6] for word in self.tokens.low})
+
+    @cached_property
+    def content(self) -> list[str]:
+        """The tokens' stems, empty for what is no word and for words that say nothing (extract/nearby.py)."""
+        return [*map(content_of, self.tokens.low)]
+
+    @cached_property
+    def title_content(self) -> list[str]:
+        """The same of the title's words, each once."""
+        return [*dict.fromkeys(said for said in map(content_of, self.title_words) if said)]
 
     @cached_property
     def singulars(self) -> list[str]:

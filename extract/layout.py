@@ -13,6 +13,7 @@ from typing import Final
 from extract.candidates import DESCRIBED, Candidate, Field
 from extract.document import Document, Sentence
 from extract.listed import Listed
+from extract.nearby import unsaid_cues
 from extract.spots import LIST_JOINS
 from extract.words import words
 
@@ -385,4 +386,5 @@ def _unsaid(document: Document, sentence: Sentence, count: int, spread: int) -> 
         f"null:own names {min(document.own_names, 2)}",
         f"null:benchmarks {min(document.benchmark_names, 3)}",
         *(f"null:has {word}" for word in sorted((said & words().vague) | (said & _TELLING))),
+        *unsaid_cues(document, sentence),
     ]

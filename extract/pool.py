@@ -19,6 +19,7 @@ from extract.document import Document
 from extract.entities import Entity
 from extract.lexicon import fold, load_mined
 from extract.names import is_direction
+from extract.nearby import name_cues, phrase_cues
 from extract.ownership import best_odds, data_cues, in_title, no_name_cues, system_cues, unnamed_cues, unplaced_cues
 from extract.phrases import singular
 from extract.plain import plainness
@@ -45,6 +46,8 @@ def paper_candidates(document: Document) -> Pool:
     phrases = [*_described(document), *_proposed_phrases(document)]
     repositories = set(map(fold, document.addresses.called))
     for candidate in phrases:
+        text = candidate.text or ""
+        candidate.nearby = [*phrase_cues(text, candidate.source), *name_cues(document, text, candidate.places)]
         if repositories:
             candidate.fixed += _repository_cues(candidate, repositories)
         candidate.fixed += [f"{cue}&{candidate.source}" for cue in kind_of_system]
@@ -70,6 +73,7 @@ def _merged(candidates: list[Candidate]) -> list[Candidate]:
             and first.source != "name"
         ):
             first.fixed += [cue for cue in candidate.fixed if cue not in first.fixed]
+            first.nearby += [cue for cue in candidate.nearby if cue not in first.nearby]
     return list(kept.values())
 
 
@@ -86,7 +90,7 @@ Typing = Callable[[str, Candidate], float]
 
 def typing_by(weights: Weights) -> Typing:
     """The typing that a set of weights gives: its tables ``type:…``."""
-    return lambda which, candidate: weights.score(f"type:{which}", ["bias", *candidate.fixed])
+    return lambda which, candidate: weights.score(f"type:{which}", candidate.typing_cues())
 
 
 # Cues that say nothing more beside a number, once they have told how likely a name is an answer, the paper's own or its
@@ -164,7 +168,8 @@ def _from_entity(document: Document, entity: Entity) -> Candidate:
     cues += [f"flags:{a} once" for a in strong if len(places) == 1]
     if is_machine(entity.text):
         cues.append("is a machine")
-    return Candidate(entity.text, entity.key, "name", places, cues, plain=plain)
+    nearby = name_cues(document, entity.text, places)
+    return Candidate(entity.text, entity.key, "name", places, cues, plain=plain, nearby=nearby)
 
 
 def is_machine(name: str) -> bool:

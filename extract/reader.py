@@ -197,8 +197,6 @@ class Reader:
                     cues = link_cues(document, result.spot, panel, candidate)
                     cues += self.weights.pairs(table, [*candidate.fixed, *cues])
                     score = self._fixed(candidate, table) + self.weights.score(table, cues)
-                    if candidate.text is None:
-                        score += self.weights.settings.get(f"unsaid {which} {result.spot.kind}", 0.0)
                     options.append(Option(candidate, score, cues))
                 _normalise(options)
                 options.sort(key=lambda o: -o.score)

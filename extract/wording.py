@@ -83,6 +83,9 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"opener:(\p{L}\S*)", "“\\1” opens the words before it"),
     (r"stem left:(\S+)$", "“\\1…” comes before it"),
     (r"stem right:(\S+)$", "“\\1…” comes after it"),
+    (r"with (?:unit|size) \S* ?left:(.+)$", "“\\1…” comes before it"),
+    (r"with (?:unit|size) \S* ?right:(.+)$", "“\\1…” comes after it"),
+    (r"title says (.+)$", "the title says “\\1…”"),
     (r"sentence:results$", "its sentence speaks of results"),
     (r"sentence:training data$", "its sentence speaks of training data"),
     (r"sentence:metric$", "its sentence names a metric"),
@@ -96,6 +99,20 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"([LR]) before2?:(\p{L}[\w -]*)$", "stands {side} the number, after “\\2”"),
     (r"([LR]) edges:", "stands {side} the number as such names do"),
     (r"([LR])[01]$", "stands just {side} the number"),
+    (r"([LR]) stem before:(.+)$", "stands {side} the number, after “\\2…”"),
+    (r"([LR]) stem after:(.+)$", "stands {side} the number, with “\\2…” after it"),
+    (r"([LR]) stem between:(.+)$", "stands {side} the number, with “\\2…” between"),
+    (r"away stem before:(.+)$", "stands after “\\1…” elsewhere"),
+    (r"away stem after:(.+)$", "stands before “\\1…” elsewhere"),
+    (r"(?:[LR]|away) head:(\p{L}.*)$", "ends in “\\1”"),
+    (r"measure (\S+):(.+)$", "“\\2…” is given in \\1"),
+    (r"measure :(.+)$", "“\\1…” is given without a unit"),
+    (r"null stem:(.+)$", "its sentence says “\\1…”"),
+    (r"null opening:(.+)$", "its sentence opens with “\\1”"),
+    (r"(own 1) \w+ stem:(.+)$", "{rank}, and “\\2…” stands near the number"),
+    (r"(own 1) \w+ opening:(.+)$", "{rank}, and the sentence opens with “\\2”"),
+    (r"main 1 \w+ stem:(.+)$", "is most likely what most results are on, and “\\1…” stands near the number"),
+    (r"main 1 \w+ opening:(.+)$", "is most likely what most results are on, and the sentence opens with “\\1”"),
     (r"pair:mutual$", "is the name nearest to the number, and the number to it"),
     (r"pair:nearest$", "is the name nearest to the number"),
     (r"turns .*:mine$", "has the number's turn, where names and numbers alternate"),
@@ -190,8 +207,8 @@ def _fill(sentence: str, match: regex.Match[str], cue: str) -> str:
         return _flag(match[1]) or cue
     if sentence == "{flags}":
         return " and ".join(_flag(part) or part for part in match.groups())
-    if sentence == "{rank}":
-        return _RANKS[match[1]]
+    if sentence.startswith("{rank}"):
+        sentence = sentence.replace("{rank}", _RANKS[match[1]])
     filled: str = match.expand(sentence.replace("{side}", _SIDES.get(match[1], "") if match.re.groups else ""))
     return filled.strip()
 

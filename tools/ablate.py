@@ -3,11 +3,10 @@
     python -m tools.ablate ../shared/gold/dev.jsonl --corpus ../shared/corpus/papers.jsonl.gz \\
         --extra tools/annotations.jsonl --field model --drop '^plain' --drop '^title of' -o new.json --against old.json
 
-Single cues only, no pairs and no habits of GOLD's annotators (``Restraint.habits``), so that a fit of one field takes
-seconds; making the groups ready takes minutes, so ask for much at once. Right kinds are taken for granted. A paper and
-its shortened copies are in one fold, by a hash of its id: two versions of the reader are compared on the same folds
-(``-o`` of the one, ``--against`` by the other). GOLD and each file of ``--extra`` are measured apart: what helps only
-where errors have been read is worth nothing.
+Single cues only, no pairs, so that a fit of one field takes seconds; making the groups ready takes minutes, so ask for
+much at once. Right kinds are taken for granted. A paper and its shortened copies are in one fold, by a hash of its id:
+two versions of the reader are compared on the same folds (``-o`` of the one, ``--against`` by the other). GOLD and each
+file of ``--extra`` are measured apart: what helps only where errors have been read is worth nothing.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
 from extract.candidates import FIELDS, Field
-from tools.fit import RESTRAINTS, UNSAID, fit_both, make_groups, read_extra, read_gold, type_groups
+from tools.fit import RESTRAINTS, fit_both, make_groups, read_extra, read_gold, type_groups
 from tools.logit import Array, Choices, Group, matrix, vocabulary
 
 FOLDS = 5
@@ -62,16 +61,13 @@ class Examples:
     def __init__(
         self, field: Field, groups: Sequence[Group], names: Sequence[str], folds: Sequence[int], measured: Sequence[str]
     ) -> None:
-        self._restraint = replace(RESTRAINTS[field], habits=0.0)
+        self._restraint = RESTRAINTS[field]
         self._groups, self._names, self._folds, self._measured = groups, names, np.array(folds), measured
         numbered = vocabulary(groups, self._restraint.least)
         self._cues = list(numbered)
         self._x = matrix([cues for g in groups for cues in g.options], numbered)
         self._sizes = np.array([len(g.options) for g in groups])
         self._delta = np.array([g.table.endswith("delta") for g in groups], dtype=int)
-        self._null = np.array(["null" in cues for g in groups for cues in g.options])
-        lean = np.array([UNSAID.get(f"unsaid {g.table.replace(':', ' ')}", 0.0) for g in groups])
-        self._lean = np.repeat(lean, self._sizes)
 
     def without(self, dropped: re.Pattern[str] | None) -> dict[str, Decision]:
         """Every result's decision by weights that saw neither its paper nor the cues in which ``dropped`` is found."""
@@ -100,11 +96,10 @@ class Examples:
         rows, sizes = self._rows(held), self._sizes[held]
         of_kinds = np.asarray(self._x[rows][:, kept] @ weights)
         scores = of_kinds[np.arange(len(rows)), np.repeat(self._delta[held], sizes)]
-        leant = scores + self._lean[rows] * self._null[rows]
-        for k, mine, leaning in zip(held, *(np.split(s, np.cumsum(sizes)[:-1]) for s in (scores, leant)), strict=True):
+        for k, mine in zip(held, np.split(scores, np.cumsum(sizes)[:-1]), strict=True):
             right = self._groups[k].right
             loss = float(np.logaddexp.reduce(mine) - np.logaddexp.reduce(mine[right])) if right else None
-            yield self._names[k], Decision(self._measured[k], loss, int(np.argmax(leaning)) in right)
+            yield self._names[k], Decision(self._measured[k], loss, int(np.argmax(mine)) in right)
 
 
 def examples(options: argparse.Namespace) -> dict[Field, Examples]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,17 +19,13 @@ Array = np.ndarray[Any, Any]
 
 @dataclass
 class Group:
-    """One decision: the cues of each option, which options are right, whose paper it is, and how much it counts.
-
-    ``standard`` where its annotators are those whose habits are to be learnt.
-    """
+    """One decision: the cues of each option, which options are right, whose paper it is, and how much it counts."""
 
     paper: int
     table: str
     options: list[list[str]]
     right: list[int]
     weight: float = 1.0
-    standard: bool = False
 
 
 def vocabulary(groups: Sequence[Group], least: int) -> dict[str, int]:
@@ -50,7 +46,9 @@ def matrix(rows: Sequence[list[str]], vocab: dict[str, int]) -> sparse.csr_matri
     return sparse.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(vocab)))
 
 
-def fit_multinomial(groups: Sequence[Group], classes: int, penalty: float, least: int) -> tuple[dict[str, int], Array]:
+def fit_multinomial(
+    groups: Sequence[Group], classes: int, penalty: float, least: int, scale: Callable[[str], float] = lambda _: 1.0
+) -> tuple[dict[str, int], Array]:
     """Weights of a multinomial logistic regression over the first option of each group.
 
     Args:
@@ -58,12 +56,14 @@ def fit_multinomial(groups: Sequence[Group], classes: int, penalty: float, least
         classes: how many there are.
         penalty: of the squared weights.
         least: papers that have to show a cue.
+        scale: of a cue: its weight has the penalty 1 / scale² times.
 
     Returns:
         The cues, numbered, and the weights: a row a cue, a column a class.
     """
     vocab = vocabulary(groups, least)
-    x = matrix([g.options[0] for g in groups], vocab)
+    scales = np.array([scale(cue) for cue in vocab])
+    x = matrix([g.options[0] for g in groups], vocab) @ sparse.diags(scales)
     onehot = np.eye(classes)[np.array([g.right[0] for g in groups])]
 
     def loss(flat: Array) -> tuple[float, Array]:
@@ -75,7 +75,7 @@ def fit_multinomial(groups: Sequence[Group], classes: int, penalty: float, least
 
     start = np.zeros(len(vocab) * classes)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": MAX_STEPS})
-    return vocab, found.x.reshape(len(vocab), classes)
+    return vocab, found.x.reshape(len(vocab), classes) * scales[:, None]
 
 
 def fit_logistic(x: Any, right: Array, penalty: float) -> Array:
@@ -108,7 +108,6 @@ class Choices:
         self.group = np.repeat(np.arange(len(groups)), sizes)
         self.right = np.concatenate([np.isin(np.arange(len(g.options)), g.right) for g in groups])
         self.papers = np.repeat([g.paper for g in groups], sizes)
-        self.standard = np.repeat([g.standard for g in groups], sizes)
         self._starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
 
     def fit(self, x: Any, penalty: float) -> Array:

@@ -44,7 +44,6 @@ def fit_with_pairs(
     papers: Array,
     *,
     fit: Callable[[Any], Array],
-    fit_all_alike: Callable[[Any], Array],
     unexplained: Callable[[Array], tuple[Array, Array]],
     penalty: float,
     pairing: Pairing,
@@ -56,7 +55,6 @@ def fit_with_pairs(
         cues: names of the columns.
         papers: the paper of each row.
         fit: the weights of the columns of such a matrix, a row a column, with ``penalty``.
-        fit_all_alike: the same, as if all papers were of one kind; what these leave unexplained are no habits of a few.
         unexplained: what weights of ``x`` leave of each row: what is right less the probability that they give it,
             and that probability times its complement.
         penalty: of the squared weights of single cues.
@@ -64,7 +62,7 @@ def fit_with_pairs(
     Returns:
         Cue, or two cues with :data:`extract.weights.BOTH` between -> its weights.
     """
-    pairs = promising(x, *unexplained(fit_all_alike(x)), papers, pairing)
+    pairs = promising(x, *unexplained(fit(x)), papers, pairing)
     # A column of r for 1 is the same as a penalty of 1/r² times: pairs and single cues have their own.
     ratio = np.sqrt(penalty / pairing.penalty)
     weights = fit(sparse.hstack([x, ratio * together(x, pairs)]).tocsr())

@@ -25,6 +25,21 @@ def cues_of(text: str, place: int = -1, kinds: str = "") -> set[str]:
     return {*cues, *history_cues(look_back(document, sentence, place), earlier)}
 
 
+def test_words_near_a_number_are_cues_with_its_unit_and_its_size() -> None:
+    cues = cues_of("Our reader is a full 3.5% faster than others.")
+    assert {"with unit % left:full", "with unit % right:faster", "with size %1 left:full"} <= cues
+    assert {"with size %4 left:reach", "with size %4 right:accuracy"} <= cues_of("It reaches 100% accuracy.")
+    assert "with size 5 left:reach" in cues_of("It reaches 101 frames.")
+
+
+def test_the_words_of_the_title_are_cues_of_every_number() -> None:
+    document = prepare(Paper(id="a", title="A Dataset of Trees: the dataset", abstract="It has 5 trees."))
+    (sentence,) = document.sentences
+    fill(document, sentence)
+    told = [cue for cue in number_cues(document, sentence, 0, {}) if cue.startswith("title says")]
+    assert told == ["title says dataset", "title says tre"]
+
+
 @pytest.mark.parametrize(
     ("text", "opener"),
     [

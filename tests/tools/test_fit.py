@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-import numpy as np
 import pytest
 
 from extract.pool import typing_by
 from extract.weights import Weights
 from tools import fit
-from tools.logit import Choices, Group, matrix
-from tools.pairs import Pairing
+from tools.logit import Group
 
 RESULT = {"kind": "score", "metric": ["accuracy"], "benchmark": ["CIFAR-10"], "model": ["TinyNet"]}
 
@@ -41,7 +39,6 @@ def test_a_line_may_be_fitted_on_for_who_got_what_alone(line: dict[str, Any], ta
         "id": "a",
         "abstract": abstract,
         "weight": 1.0,
-        "standard": True,
         "results": [{**RESULT, "start": 16, "end": 20}],
         **line,
     }
@@ -69,16 +66,3 @@ def test_types_are_fitted_without_the_copies_of_a_paper(monkeypatch: pytest.Monk
     monkeypatch.setattr(fit, "groups_of", check)
     fit.make_groups(gold, types, argparse.Namespace(type_penalty=1.0))
     assert len(seen) == fit.TYPE_PARTS
-
-
-@pytest.mark.parametrize(("habits", "answer"), [(0.0, "named"), (1.0, "null")], ids=["all alike", "habits of its own"])
-def test_the_standard_is_followed_where_its_annotators_have_a_habit_of_their_own(habits: float, answer: str) -> None:
-    """Three times as many others name what the standard leaves open."""
-    cues = {"named": 0, "null": 1}
-    papers = [(i, i % 4 == 0) for i in range(400)]
-    choices = Choices([Group(i, "model:score", [["named"], ["null"]], [int(own)], 1.0, own) for i, own in papers])
-    restraint = fit.Restraint(penalty=1.0, shared=0.3, least=1, pairing=Pairing(0, 1.0), habits=habits)
-    kind = np.zeros(800, dtype=int)
-    weights = fit.fit_both(choices, kind, restraint, matrix([["named"], ["null"]] * 400, cues))
-    assert weights.shape == (2, 2)
-    assert max(cues, key=lambda cue: weights[cues[cue], 0]) == answer

@@ -33,7 +33,6 @@ def fitted(groups: list[Group], pairing: Pairing) -> dict[str, float]:
         CUES,
         choices.papers,
         fit=lambda x: choices.fit(x, 1.0),
-        fit_all_alike=lambda x: choices.fit(x, 1.0),
         unexplained=lambda w: choices.unexplained(x @ w),
         penalty=1.0,
         pairing=pairing,
