@@ -80,9 +80,14 @@ class Document:
         return self.clean.text
 
     @cached_property
+    def title_text(self) -> str:
+        """The title, cleaned, a dash that parts a name from the rest as a colon."""
+        return title_text(self.paper.title)
+
+    @cached_property
     def title(self) -> Title:
         """The title and the names in it."""
-        return read_title(self.paper.title)
+        return read_title(self.title_text)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -117,7 +122,7 @@ class Document:
     @cached_property
     def title_words(self) -> list[str]:
         """The words of the title in small letters and the singular, a colon and commas apart."""
-        return [singular(word) for word in self.title.text.lower().replace(":", " : ").replace(",", " ,").split()]
+        return [singular(word) for word in self.title_text.lower().replace(":", " : ").replace(",", " ,").split()]
 
     @cached_property
     def names(self) -> list[Name]:
@@ -306,16 +311,22 @@ def _kinds(hits: list[Hit], text: str, title: Title) -> dict[str, frozenset[str]
 _DASHED = regex.compile(r"^(\S+(?: \S+){0,4}) [-–—] (?=\S)")  # 50 of 10,715 titles
 
 
-def read_title(title: str) -> Title:
+def title_text(title: str) -> str:
+    """A title as it is read: cleaned, a dash that parts a name from the rest as a colon."""
+    text = clean(title).text.strip()
+    return text if ":" in text else _DASHED.sub(r"\1: ", text)
+
+
+def read_title(text: str) -> Title:
     """The names of a title: what stands before the colon, and what is shaped like a name anywhere.
 
     Every word of a title may be capital, so capitals alone make no name here.
+
+    Args:
+        text: from :func:`title_text`.
     """
-    text = clean(title).text.strip()
     if not text:
         return Title("")
-    if ":" not in text:
-        text = _DASHED.sub(r"\1: ", text)
     names: list[tuple[str, bool]] = []
     head, colon, _ = text.partition(":")
     if colon and 0 < len(head.split()) <= 5:

@@ -28,7 +28,7 @@ _WIDEST: Final = 20  # tokens between the two
 _MENTIONS: Final = 4
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its ending: "improv" of "improved", "improves", "improvement" and "improvements"."""
     end = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), "")
@@ -36,7 +36,7 @@ def stem(word: str) -> str:
     return rest.removesuffix("e") if len(rest) > 3 else rest
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1 << 16)
 def content_of(word: str) -> str:
     """The stem of a word in small letters; empty for numbers and signs, and for articles, "of" and "and".
 

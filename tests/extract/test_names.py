@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.document import Document, prepare, read_title
+from extract.document import Document, prepare, read_title, title_text
 from extract.names import is_direction, shape
 from extract.records import Paper
 
@@ -196,7 +196,7 @@ TITLES = {
 
 @pytest.mark.parametrize(("title", "names"), [pytest.param(t, n, id=t or "empty") for t, n in TITLES.items()])
 def test_the_names_of_a_title_and_whether_they_head_it(title: str, names: list[tuple[str, bool]]) -> None:
-    assert list(read_title(title).names) == names
+    assert list(read_title(title_text(title)).names) == names
 
 
 def test_the_title_gives_names_and_flags() -> None:
