@@ -74,6 +74,11 @@ class Candidate:
     nearby: list[str] = field(default_factory=list)
     told: dict[str, list[str]] = field(init=False, default_factory=dict)
 
+    @property
+    def likeliest(self) -> bool:
+        """Whether it is the likeliest to be the paper's own system, or its main benchmark."""
+        return " 1 " in self.own
+
     def typing_cues(self) -> list[str]:
         """All that tells what kind of thing it is, until :func:`extract.pool.rank_by_type` has told."""
         return ["bias", *self.fixed, *self.nearby]

@@ -440,7 +440,7 @@ def _elsewhere(document: Document, spot: Spot, panel: Layout, candidate: Candida
     if panel.field == "benchmark" and candidate.source == "name" and kind == "elsewhere:-1 ":
         cues.append(f"before opening:{_opening(document.tokens.low, spot.sentence.first)}")
     if panel.field != "metric":
-        if " 1 " in candidate.own:
+        if candidate.likeliest:
             cues += own_cues(document, spot.sentence, spot.at, candidate.own)
         before = [place for place in candidate.places if place.sentence < spot.sentence.index]
         if before:

@@ -269,7 +269,7 @@ def _stem_cues(low: list[str], sentence: tuple[int, int], at: int) -> list[str]:
 
 HELD: Final = ("title says ", "with unit ", "with size ")
 """What the cues of :func:`_held_cues` begin with."""
-_HELD_SIZES: Final = (1, 5, 15, 40, 100.0001)  # steps between changes and scores, where these are in percent
+_HELD_SIZES: Final = (1, 5, 15, 40, 100.0001)  # the last parts 100% from more, which is a change
 
 
 def _held_cues(document: Document, sentence: Sentence, at: int) -> list[str]:

@@ -2,8 +2,8 @@
 
 Frames and classes of words say what somebody foresaw. What a word means that nobody listed is learnt from the annotated
 papers: "a Dataset" after a name in a title, "traditional" before one, a sentence about "participants". With these cues
-the right model of 2,759 results of held-out papers won 2,405 times for 2,359, of 8,196 others 6,895 for 6,797; the
-right benchmark 2,487 and 7,319 for 2,473 and 7,268 (single cues, tools/fit.py).
+the right model of 2,759 results of held-out papers won 2,417 times for 2,359, of 8,196 others 6,892 for 6,797; the
+right benchmark 2,481 and 7,320 for 2,473 and 7,268 (single cues, tools/fit.py).
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def phrase_cues(text: str, source: str) -> list[str]:
 
 def _title_cues(document: Document, text: str) -> list[str]:
     """The other words of the title, where it has the name."""
-    title, said = document.title.text.lower(), text.lower()
+    title, said = document.title_text.lower(), text.lower()
     at = title.find(said)
     if at < 0:
         return []
@@ -130,9 +130,9 @@ def between_cues(document: Document, begin: int, end: int, side: str) -> list[st
         begin, end: the gap.
         side: the candidate's, ``L`` or ``R``.
     """
-    return (
-        [*dict.fromkeys(_told(f"{side} stem between", document.content[begin:end]))] if end - begin <= _WIDEST else []
-    )
+    if end - begin > _WIDEST:
+        return []
+    return [*dict.fromkeys(_told(f"{side} stem between", document.content[begin:end]))]
 
 
 def own_cues(document: Document, sentence: Sentence, at: int, own: str) -> list[str]:
