@@ -218,8 +218,8 @@ def _same_sentence(
     place, begin, end = _by_lists(spot, panel, item)
     left = place.last <= begin
     side = "L" if left else "R"
-    gap_at = (place.last, begin) if left else (end + 1, place.first)
-    gap = low[slice(*gap_at)]
+    start, stop = (place.last, begin) if left else (end + 1, place.first)
+    gap = low[start:stop]
     between = _between(panel, place, begin if left else end)
     cues = _distance_cues(gap, side, between)
     if between and ";" in gap:
@@ -239,6 +239,8 @@ def _same_sentence(
         cues.append("only name here")
     if panel.field == "metric":
         cues += [*_measure_cues(low, spot, here), *measure_cues(candidate.text or "", spot.unit)]
+        # Of benchmarks and models as many are right without these (2,481 and 2,417; 2,485 and 2,416).
+        cues += between_cues(document, start, stop, side)
     if candidate.metric is not None:
         cues.append(f"metric unit:{candidate.metric.unit}|{spot.unit}")
         cues.append(f"metric family:{candidate.metric.family}|{spot.unit}")
@@ -246,8 +248,6 @@ def _same_sentence(
         cues.append(f"{side} alone")
     if spot.bracket is None and "(" in gap and ")" not in gap:
         cues.append("in a bracket of its own")
-    if panel.field == "metric":  # of benchmarks and models as many are right without (2,481 and 2,417; 2,485 and 2,416)
-        cues += between_cues(document, *gap_at, side)
     cues += _beside(document, candidate, item, side)
     return cues + placed, placed
 
@@ -442,9 +442,9 @@ def _elsewhere(document: Document, spot: Spot, panel: Layout, candidate: Candida
     if panel.field != "metric":
         if candidate.likeliest:
             cues += own_cues(document, spot.sentence, spot.at, candidate.own)
-        before = [place for place in candidate.places if place.sentence < spot.sentence.index]
-        if before:
-            cues += _beside(document, candidate, before[-1], "away")
+        last = _last_before(spot, candidate)
+        if last is not None:
+            cues += _beside(document, candidate, last, "away")
     return cues, placed
 
 
@@ -458,13 +458,18 @@ def _opening(low: list[str], first: int) -> str:
 _IN_SUM = frozenset(["particular", "addition", "contrast", "comparison", "total", "fact"])
 
 
+def _last_before(spot: Spot, candidate: Candidate) -> Place | None:
+    """The last place of a candidate in a sentence before the number's."""
+    return next((place for place in reversed(candidate.places) if place.sentence < spot.sentence.index), None)
+
+
 def _away(spot: Spot, candidate: Candidate) -> str:
     """Where a candidate of another sentence stands: in the title, so many sentences before, or only later."""
     if not candidate.places:
         return "elsewhere:title"
-    before = [p.sentence for p in candidate.places if p.sentence < spot.sentence.index]
-    if not before:
+    last = _last_before(spot, candidate)
+    if last is None:
         return "elsewhere:later"
-    distance = spot.sentence.index - before[-1]
+    distance = spot.sentence.index - last.sentence
     # The space after -1 is part of the name by which the shipped weights know the cue.
     return "elsewhere:-1 " if distance == 1 else f"elsewhere:-{min(distance, 4)}"

@@ -107,7 +107,7 @@ class Document:
     @cached_property
     def title_content(self) -> list[str]:
         """The same of the title's words, each once."""
-        return [*dict.fromkeys(said for said in map(content_of, self.title_words) if said)]
+        return [*dict.fromkeys(filter(None, map(content_of, self.title_words)))]
 
     @cached_property
     def singulars(self) -> list[str]:

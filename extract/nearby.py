@@ -47,12 +47,13 @@ def content_of(word: str) -> str:
 
 
 def _told(prefix: str, contents: Iterable[str]) -> list[str]:
+    """A cue for each stem that is not empty."""
     prefix += ":"
     return [prefix + said for said in contents if said]
 
 
-def _contents(text: str) -> list[str]:
-    return [content_of(word) for word in text.lower().split()]
+def _contents(text: str) -> Iterable[str]:
+    return map(content_of, text.lower().split())
 
 
 def name_cues(document: Document, text: str, places: Sequence[Place]) -> list[str]:

@@ -39,7 +39,7 @@ def test_a_name_has_the_words_beside_it_of_each_of_its_places_and_of_its_first_s
     assert {"near left:dubbed", "near left:parser dubbed", "near right:for", "near right:for trees"} <= {*cues}
     assert "near first:train" in cues
     assert "near first:lag" not in cues
-    assert len([cue for cue in cues if cue.startswith("near ")]) == len({c for c in cues if c.startswith("near ")})
+    assert len(cues) == len(set(cues))
 
 
 def test_a_name_of_the_title_has_the_words_on_either_side_of_it_there() -> None:
