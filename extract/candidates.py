@@ -45,7 +45,7 @@ class Candidate:
         places: where it stands in the abstract, in order.
         fixed: cues that do not depend on the number.
         metric: the lexicon's entry, where it knows the metric.
-        fixed_score: the sum of the fixed cues by table of weights, once it is known.
+        fixed_score: the sum of the weights of the fixed cues, by field and kind, once it is known.
         level, rank: how likely it is an answer at all, and its place among the paper's (extract/pool.py).
         own: for a model, how likely it is the paper's own, for a benchmark, how likely it is the one that most of the
             paper's results are on, and its place in that.
@@ -63,7 +63,7 @@ class Candidate:
     places: list[Place] = field(default_factory=list)
     fixed: list[str] = field(default_factory=list)
     metric: Metric | None = None
-    fixed_score: dict[str, float] = field(default_factory=dict)
+    fixed_score: dict[tuple[Field, str], float] = field(default_factory=dict)
     level: str = "level none"
     rank: str = "rank none"
     own: str = "own none"

@@ -177,8 +177,8 @@ class _Teller:
             Answer(
                 NO_RESULT if kind == "none" else kind,
                 decision.probabilities[kind],
-                self.weights.score(f"kind:{kind}", ["bias", *decision.cues]),
-                self.strongest(f"kind:{kind}", cues),
+                self.weights.score("kind", kind, ["bias", *decision.cues]),
+                self.strongest("kind", kind, cues),
             )
             for kind in order[:2]
         )
@@ -192,17 +192,17 @@ class _Teller:
         for option in [first, *rest][: self.candidates]:
             rival = first if option is not first else rest[0] if rest else None
             other = _seen(rival) if rival else []
-            cues = self.strongest(f"{which}:{decision.kind}", _unshared(_seen(option), other))
+            cues = self.strongest(which, decision.kind, _unshared(_seen(option), other))
             note = _taken_elsewhere(decision, which, option) if option.score > first.score else ""
             note = note or _counted_with(option, decision.choices[which].ranked)
             name = option.candidate.worded(at) or NOT_STATED
             found.append(Answer(name, option.probability, option.score, cues, note))
         return tuple(found)
 
-    def strongest(self, table: str, cues: list[str]) -> tuple[Cue, ...]:
-        """The cues that weigh most in a table of weights."""
+    def strongest(self, table: str, column: str, cues: list[str]) -> tuple[Cue, ...]:
+        """The cues that weigh most in a column of a table of weights."""
         weighed: dict[str, float] = defaultdict(float)
-        for cue, weight in self.weights.strongest(table, cues, len(cues)):
+        for cue, weight in self.weights.strongest(table, column, cues, len(cues)):
             if self.names or cue != "bias":  # how frequent a kind is tells nothing of this number
                 weighed[cue if self.names else say(cue)] += weight
         ranked = sorted(weighed.items(), key=lambda item: -abs(item[1]))

@@ -166,8 +166,8 @@ def _names(document: Document) -> dict[tuple[int, int], MentionType]:
     """The benchmarks and models among the names, with the spans that people mark (TDMSci's guidelines)."""
     pool, typing = paper_candidates(document), typing_by(load_weights())
     odds = {
-        kind: {c.key: typing(kind, c) for c in candidates}
-        for kind, candidates in (("benchmark", pool.benchmark), ("model", pool.model))
+        "benchmark": {c.key: typing("benchmark", c)[0] for c in pool.benchmark},
+        "model": {c.key: typing("model", c)[0] for c in pool.model},
     }
     found: dict[tuple[int, int], MentionType] = {}
     for entity in document.entities.values():

@@ -7,10 +7,10 @@ title say of it, whichever the number.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Final
+from typing import Final, Literal
 
 from extract.acronyms import acronyms_of
 from extract.candidates import MOST, Candidate, Place, Pool, unique
@@ -85,12 +85,17 @@ def _repository_cues(candidate: Candidate, repositories: set[str]) -> list[str]:
     return [f"initials are repository&{candidate.source}"] if initials in repositories else []
 
 
-Typing = Callable[[str, Candidate], float]
+Typing = Callable[[Literal["model", "benchmark"], Candidate], Sequence[float]]
+"""By what the whole abstract says of a candidate, the log-odds that it is an answer of the field at all, and that it is
+the paper's own system, or its main benchmark."""
 
 
 def typing_by(weights: Weights) -> Typing:
     """The typing that a set of weights gives: its tables ``type:…``."""
-    return lambda which, candidate: weights.score(f"type:{which}", candidate.typing_cues())
+    return lambda which, candidate: weights.sums(f"type:{which}", candidate.typing_cues(), _NOTHING)
+
+
+_NOTHING: Final = (0.0, 0.0)  # the bias is among the cues
 
 
 # Cues that say nothing more beside a number, once they have told how likely a name is an answer, the paper's own or its
@@ -106,35 +111,47 @@ def rank_by_type(pool: Pool, typing: Typing) -> None:
 
     Args:
         pool: the paper's candidates; changed in place. They lose the cues that only this needs.
-        typing: log-odds that a candidate is what the field asks for, by what the whole abstract says of it.
+        typing: what tells it.
     """
-    tables: tuple[tuple[str, list[Candidate]], ...] = (("model", pool.model), ("benchmark", pool.benchmark))
-    for table, candidates in tables:
-        scored = sorted(((typing(table, c), i) for i, c in enumerate(candidates)), reverse=True)
-        for rank, (score, i) in enumerate(scored):
-            candidates[i].level = f"level {max(-4, min(4, round(score)))}"
+    sides: tuple[tuple[Literal["model", "benchmark"], list[Candidate], Candidate], ...] = (
+        ("model", pool.model, pool.unnamed),
+        ("benchmark", pool.benchmark, pool.unplaced),
+    )
+    for which, candidates, nothing in sides:
+        answers, own = zip(*(typing(which, candidate) for candidate in [*candidates, nothing]), strict=True)
+        _rank_by_own([*candidates, nothing], own, _MAIN[which])
+        ordered = sorted(zip(answers[:-1], range(len(candidates)), strict=True), reverse=True)
+        for rank, (odds, i) in enumerate(ordered):
+            candidates[i].level = f"level {max(-4, min(4, round(odds)))}"
             candidates[i].rank = f"rank {min(rank + 1, 4)}"
             candidates[i].minor = rank >= MOST
-    levels = {table: {c.key: c.level for c in candidates} for table, candidates in tables}
-    for (_, candidates), other in zip(tables, ("benchmark", "model"), strict=True):
+    levels = {which: {c.key: c.level for c in candidates} for which, candidates, _ in sides}
+    for candidates, other in ((pool.model, levels["benchmark"]), (pool.benchmark, levels["model"])):
         for candidate in candidates:
-            candidate.other = f"other {levels[other].get(candidate.key, 'level none')}"
-    _rank_by_own(pool, typing)
+            candidate.other = f"other {other.get(candidate.key, 'level none')}"
     for candidates, told in ((pool.model, _TOLD_OF_MODELS), (pool.benchmark, _TOLD_OF_BENCHMARKS)):
         for candidate in candidates:
             candidate.fixed = [cue for cue in candidate.fixed if not cue.startswith(told)]
 
 
-def _rank_by_own(pool: Pool, typing: Typing) -> None:
-    """Tell each system how likely it is the paper's own, each benchmark how likely it is the paper's main one; that it
-    has no name is among the answers. An acronym and what it stands for are one."""
-    for table, parties in (("own", [*pool.model, pool.unnamed]), ("main", [*pool.benchmark, pool.unplaced])):
-        chances: dict[str, float] = {}
-        for party, chance in zip(parties, softmax([typing(table, c) for c in parties]), strict=True):
-            chances[party.alias] = chances.get(party.alias, 0.0) + chance
-        ranks = {alias: rank for rank, alias in enumerate(sorted(chances, key=lambda alias: -chances[alias]), 1)}
-        for party in parties:
-            party.own = f"{table} {min(ranks[party.alias], 3)} {_chance(chances[party.alias])}"
+_MAIN: Final = {"model": "own", "benchmark": "main"}
+
+
+def _rank_by_own(parties: list[Candidate], odds: Sequence[float], name: str) -> None:
+    """Tell each system how likely it is the paper's own, or each benchmark how likely it is the paper's main one; that
+    it has no name is among the answers. An acronym and what it stands for are one.
+
+    Args:
+        parties: the systems or the benchmarks, and what stands for none.
+        odds: the log-odds of each.
+        name: ``own`` or ``main``.
+    """
+    chances: dict[str, float] = {}
+    for party, chance in zip(parties, softmax(odds), strict=True):
+        chances[party.alias] = chances.get(party.alias, 0.0) + chance
+    ranks = {alias: rank for rank, alias in enumerate(sorted(chances, key=lambda alias: -chances[alias]), 1)}
+    for party in parties:
+        party.own = f"{name} {min(ranks[party.alias], 3)} {_chance(chances[party.alias])}"
 
 
 def _chance(p: float) -> str:

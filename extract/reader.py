@@ -27,7 +27,7 @@ from extract.records import Paper, Result, Span
 from extract.rules import LONGEST, Link, apply_rules
 from extract.splits import with_splits
 from extract.spots import Spot, spots
-from extract.weights import Weights, load_weights, softmax, sums
+from extract.weights import Weights, load_weights, softmax
 from extract.wording import say
 
 KINDS = ("none", "score", "delta")
@@ -106,7 +106,6 @@ class Reader:
 
     def __init__(self, weights: Weights | None = None) -> None:
         self.weights = weights if weights is not None else load_weights()
-        self._kinds = self.weights.joined(*(f"kind:{kind}" for kind in KINDS))
 
     def read(self, paper: Paper) -> Reading:
         """Every result of an abstract, each with its evidence."""
@@ -150,10 +149,10 @@ class Reader:
         histories: list[History] = [(1.0, ())]
         for place, index in enumerate(sentence.numbers):
             cues = number_cues(document, sentence, place, links)
-            start = sums(self._kinds, cues)
+            start = self.weights.sums("kind", cues)
             seen = look_back(document, sentence, place)
             told = [history_cues(seen, kinds) for _, kinds in histories]
-            chances = [softmax(sums(self._kinds, more, start)) for more in told]
+            chances = [softmax(self.weights.sums("kind", more, start)) for more in told]
             whole = [
                 sum(chance * each[k] for (chance, _), each in zip(histories, chances, strict=True))
                 for k in range(len(KINDS))
@@ -191,12 +190,12 @@ class Reader:
             panel = lay_out(document, sentence, which, candidates, [spot.at for spot in found])
             candidates = [c for c in candidates if not hopeless(c, sentence)]
             for result in results:
-                table = f"{which}:{result.spot.kind}"
+                kind = result.spot.kind
                 options = []
                 for candidate in candidates:
                     cues = link_cues(document, result.spot, panel, candidate)
-                    cues += self.weights.pairs(table, [*candidate.fixed, *cues])
-                    score = self._fixed(candidate, table) + self.weights.score(table, cues)
+                    cues += self.weights.pairs(which, [*candidate.fixed, *cues])
+                    score = self._fixed(candidate, which, kind) + self.weights.score(which, kind, cues)
                     options.append(Option(candidate, score, cues))
                 _normalise(options)
                 options.sort(key=lambda o: -o.score)
@@ -211,19 +210,19 @@ class Reader:
 
     def _why(self, spot: Spot, decision: Decision) -> tuple[str, ...]:
         """The two cues that weigh most for the kind, and for each name that was found."""
-        cues = self.weights.strongest(f"kind:{decision.kind}", decision.cues, 8)
+        cues = self.weights.strongest("kind", decision.kind, decision.cues, 8)
         reasons = _reasons(decision.kind, cues)
         for which in FIELDS:
             best = decision.choices[which].ranked[0]
             if best.candidate.text is not None:
-                cues = self.weights.strongest(f"{which}:{spot.kind}", [*best.candidate.fixed, *best.cues], 8)
+                cues = self.weights.strongest(which, spot.kind, [*best.candidate.fixed, *best.cues], 8)
                 reasons += _reasons(which, cues)
         return tuple(reasons)
 
-    def _fixed(self, candidate: Candidate, table: str) -> float:
-        score = candidate.fixed_score.get(table)
+    def _fixed(self, candidate: Candidate, which: Field, kind: str) -> float:
+        score = candidate.fixed_score.get((which, kind))
         if score is None:
-            score = candidate.fixed_score[table] = self.weights.score(table, candidate.fixed)
+            score = candidate.fixed_score[which, kind] = self.weights.score(which, kind, candidate.fixed)
         return score
 
     def _result(self, document: Document, found: Found, acronyms: Expansions) -> Result:

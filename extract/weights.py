@@ -7,34 +7,63 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
+from operator import itemgetter
 from typing import Final
 
 import orjson
 
-Rows = Mapping[str, tuple[float, ...]]
-"""A cue's weights in several tables; what they begin with, whatever the cues, is the row ``bias``."""
+Rows = Mapping[str, Sequence[float]]
+"""A cue's weights for several answers; what they begin with, whatever the cues, is the row ``bias``."""
 
 BOTH: Final = " && "
 """Between the two cues of a pair: both together have a weight of their own, besides the weight of each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Linear weights by cue, one table a class or a field, and the numbers that were fitted with them.
+class Table:
+    """The weights of cues for answers that are weighed side by side, so that one look for a cue gives all of them.
 
     Args:
-        tables: name of the table -> cue, or pair of cues (:data:`BOTH`) -> weight; what is not there weighs nothing.
+        columns: the answers, such as ``none``, ``score`` and ``delta``.
+        rows: cue, or pair of cues (:data:`BOTH`) -> a weight a column; what is not there weighs nothing.
+    """
+
+    columns: tuple[str, ...]
+    rows: dict[str, Sequence[float]]
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Mapping[str, float]]) -> Table:
+        """The table with these columns, each the weights by cue of one answer."""
+        cues = dict.fromkeys(cue for column in columns.values() for cue in column)
+        return cls(tuple(columns), {cue: [column.get(cue, 0.0) for column in columns.values()] for cue in cues})
+
+    def column(self, name: str) -> dict[str, float]:
+        """The weights by cue of one answer, those that are not zero.
+
+        Raises:
+            ValueError: there is no such column.
+        """
+        at = self.columns.index(name)
+        return {cue: row[at] for cue, row in self.rows.items() if row[at]}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear weights by cue, a table for each question, and the numbers that were fitted with them.
+
+    Args:
+        tables: by name: ``kind`` (``none``, ``score``, ``delta``), each field (``score``, ``delta``), ``type:model``
+            (``answer``, ``own``) and ``type:benchmark`` (``answer``, ``main``).
         settings: named numbers (thresholds, calibration).
     """
 
-    tables: dict[str, dict[str, float]]
+    tables: dict[str, Table]
     settings: dict[str, float]
     _partners: dict[str, dict[str, list[tuple[str, str]]]] = field(init=False, repr=False, compare=False)
     _paired: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        partners = {name: _partners(table) for name, table in self.tables.items()}
+        partners = {name: _partners(table.rows) for name, table in self.tables.items()}
         paired = {
             name: frozenset(first).union(second for seconds in first.values() for second, _ in seconds)
             for name, first in partners.items()
@@ -42,16 +71,26 @@ class Weights:
         object.__setattr__(self, "_partners", partners)
         object.__setattr__(self, "_paired", paired)
 
-    def score(self, table: str, cues: list[str]) -> float:
-        """The sum of the weights of ``cues`` in ``table``: log-odds.
+    def score(self, table: str, column: str, cues: Sequence[str]) -> float:
+        """The sum of the weights of ``cues`` in a column of a table: log-odds.
+
+        Raises:
+            KeyError: there is no such table.
+            ValueError: it has no such column.
+        """
+        rows, columns = self.tables[table].rows, self.tables[table].columns
+        return sum(map(_AT[columns.index(column)], filter(None, map(rows.get, cues))), 0.0)
+
+    def sums(self, table: str, cues: Sequence[str], start: Sequence[float] | None = None) -> list[float]:
+        """The sum of the weights of ``cues`` in each column of a table (:func:`sums`).
 
         Raises:
             KeyError: there is no such table.
         """
-        return sum(map(self.tables[table].get, cues, repeat(0.0)))
+        return sums(self.tables[table].rows, cues, start)
 
     def pairs(self, table: str, cues: Sequence[str]) -> list[str]:
-        """The pairs of ``cues`` that have a weight in ``table``: cues themselves, to be weighed with the others.
+        """The pairs of ``cues`` that ``table`` has: cues themselves, to be weighed with the others.
 
         Raises:
             KeyError: there is no such table.
@@ -60,30 +99,25 @@ class Weights:
         there = self._paired[table].intersection(cues)  # few of many; in an order of their own, as sums depend on it
         return [pair for first in sorted(there) for second, pair in partners.get(first, ()) if second in there]
 
-    def joined(self, *tables: str) -> Rows:
-        """Tables side by side: one look for each cue gives its weights in all of them (:func:`sums`).
+    def strongest(self, table: str, column: str, cues: Sequence[str], count: int = 4) -> list[tuple[str, float]]:
+        """The ``count`` cues that weigh most in a column, either way, strongest first, each with its weight.
 
         Raises:
             KeyError: there is no such table.
+            ValueError: it has no such column.
         """
-        cues = {"bias": None} | {cue: None for table in tables for cue in self.tables[table]}
-        return {cue: tuple(self.tables[table].get(cue, 0.0) for table in tables) for cue in cues}
-
-    def strongest(self, table: str, cues: list[str], count: int = 4) -> list[tuple[str, float]]:
-        """The ``count`` cues that weigh most in ``table``, either way, strongest first, each with its weight.
-
-        Raises:
-            KeyError: there is no such table.
-        """
-        weight_of = self.tables[table].get
-        weighed = [(cue, weight) for cue in cues if (weight := weight_of(cue))]
+        row_of, at = self.tables[table].rows.get, self.tables[table].columns.index(column)
+        weighed = [(cue, weight) for cue in cues if (row := row_of(cue)) and (weight := row[at])]
         return sorted(weighed, key=lambda pair: -abs(pair[1]))[:count]
 
 
-def _partners(table: Mapping[str, float]) -> dict[str, list[tuple[str, str]]]:
+_AT: Final = tuple(map(itemgetter, range(3)))  # no table has more columns
+
+
+def _partners(rows: Rows) -> dict[str, list[tuple[str, str]]]:
     """For the first cue of each pair, the second ones, each with the pair's own name."""
     partners: dict[str, list[tuple[str, str]]] = {}
-    for cue in table:
+    for cue in rows:
         if BOTH in cue:
             first, _, second = cue.partition(BOTH)
             partners.setdefault(first, []).append((second, cue))
@@ -94,14 +128,15 @@ def _partners(table: Mapping[str, float]) -> dict[str, list[tuple[str, str]]]:
 def load_weights() -> Weights:
     """The weights that ship with the reader, read once; which tables there are is said in docs/rules.md."""
     data = orjson.loads(files("extract").joinpath("weights.json").read_bytes())
-    return Weights(data["tables"], data["settings"])
+    tables = {name: Table(tuple(table["columns"]), table["rows"]) for name, table in data["tables"].items()}
+    return Weights(tables, data["settings"])
 
 
 def sums(rows: Rows, cues: Sequence[str], start: Sequence[float] | None = None) -> list[float]:
-    """The sum of the weights of ``cues`` in each of the tables that were joined: log-odds.
+    """The sum of the weights of ``cues`` for each answer: log-odds.
 
     Args:
-        rows: the tables.
+        rows: the weights.
         cues: names of cues.
         start: what to add them to, the bias where it is not given.
     """

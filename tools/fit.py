@@ -39,7 +39,7 @@ from extract.reader import KINDS, Reader
 from extract.records import Paper, result_record
 from extract.rules import apply_rules
 from extract.spots import spots
-from extract.weights import Weights
+from extract.weights import Table, Weights
 from tools.logit import Array, Choices, Group, fit_logistic, fit_multinomial, matrix, vocabulary
 from tools.pairs import Pairing, fit_with_pairs
 
@@ -75,7 +75,9 @@ RESTRAINTS: dict[Field, Restraint] = {
     "benchmark": Restraint(penalty=30.0, shared=0.3, least=20, pairing=Pairing(500, 200.0)),
     "model": Restraint(penalty=40.0, shared=0.3, least=20, pairing=Pairing(600, 150.0)),
 }
-Tables = dict[str, dict[str, float]]
+Tables = dict[str, Table]
+
+_LEAST = 0.004  # smaller weights are dropped
 
 Made = tuple[list[Group], list[Group]]
 """A paper's groups: of its numbers' kinds, and of its results' fields."""
@@ -196,17 +198,17 @@ def type_groups(index: int, gold: dict[str, Any]) -> list[Group]:
 def fit_types(groups: Sequence[Group], penalty: float) -> Tables:
     """Logistic regressions: is a candidate ever what the field asks for? And conditional logits: which is the own?"""
     tables = {}
-    for table in ("type:model", "type:benchmark"):
-        mine = [g for g in groups if g.table == table]
+    for which, side in (("model", "own"), ("benchmark", "main")):
+        mine = [g for g in groups if g.table == f"type:{which}"]
         vocab = vocabulary(mine, MIN_PAPERS)
         right = np.array([g.right[0] for g in mine], dtype=float)
         w = fit_logistic(matrix([g.options[0] for g in mine], vocab), right, penalty)
-        tables[table] = {cue: float(w[i]) for cue, i in vocab.items()}
-    for table in ("type:own", "type:main"):
-        mine = [g for g in groups if g.table == table and g.right]
+        answer = {cue: float(w[i]) for cue, i in vocab.items()}
+        mine = [g for g in groups if g.table == f"type:{side}" and g.right]
         vocab = vocabulary(mine, MIN_PAPERS)
         w = Choices(mine).fit(matrix([cues for g in mine for cues in g.options], vocab), penalty)
-        tables[table] = {cue: float(w[i]) for cue, i in vocab.items()}
+        own = {cue: float(w[i]) for cue, i in vocab.items()}
+        tables[f"type:{which}"] = Table.of({"answer": answer, side: own})
     return tables
 
 
@@ -250,7 +252,7 @@ def groups_of(index: int, gold: dict[str, Any], typing: Typing) -> Made:
 
 
 def fit_kinds(groups: Sequence[Group], penalty: float) -> Tables:
-    """Multinomial logistic regression: one table of weights a kind.
+    """Multinomial logistic regression: a column of weights for each kind.
 
     The cues of :data:`HELD` have four times the penalty. The log loss of held-out papers (dev.jsonl, annotations.jsonl)
     is 0.1155 and 0.1522 with it; where all cues have twice the penalty it is 0.1185 and 0.1536.
@@ -258,7 +260,7 @@ def fit_kinds(groups: Sequence[Group], penalty: float) -> Tables:
     vocab, w = fit_multinomial(
         groups, len(KINDS), penalty, MIN_PAPERS_KINDS, lambda cue: 0.5 if cue.startswith(HELD) else 1.0
     )
-    return {f"kind:{kind}": {cue: float(w[i, k]) for cue, i in vocab.items()} for k, kind in enumerate(KINDS)}
+    return {"kind": Table(KINDS, {cue: w[i].tolist() for cue, i in vocab.items()})}
 
 
 def fit_links(groups: Sequence[Group]) -> Tables:
@@ -280,8 +282,7 @@ def fit_links(groups: Sequence[Group]) -> Tables:
             penalty=restraint.penalty,
             pairing=restraint.pairing,
         )
-        for k, name in enumerate(("score", "delta")):
-            tables[f"{which}:{name}"] = {cue: float(w[k]) for cue, w in weights.items()}
+        tables[which] = Table(("score", "delta"), {cue: w.tolist() for cue, w in weights.items()})
     return tables
 
 
@@ -304,13 +305,16 @@ def fit_both(choices: Choices, kind: Array, restraint: Restraint, x: Any) -> Arr
 def fit(
     kind_groups: Sequence[Group], link_groups: Sequence[Group], types: Sequence[Group], options: argparse.Namespace
 ) -> Weights:
-    """All tables, rounded as they are shipped; weights that round to nothing are left out."""
+    """All tables, rounded as they are shipped; cues whose weights all round to nothing are left out."""
     tables = fit_types(types, options.type_penalty) | fit_kinds(kind_groups, options.kind_penalty)
     tables |= fit_links(link_groups)
-    rounded = {
-        name: {c: round(w, 3) for c, w in sorted(t.items()) if abs(w) >= 0.004} for name, t in sorted(tables.items())
-    }
+    rounded = {name: _rounded(table) for name, table in sorted(tables.items())}
     return Weights(rounded, {"none": options.none, "slope": 1.0, "intercept": 0.0})
+
+
+def _rounded(table: Table) -> Table:
+    rows = {cue: [round(w, 3) if abs(w) >= _LEAST else 0 for w in row] for cue, row in sorted(table.rows.items())}
+    return Table(table.columns, {cue: row for cue, row in rows.items() if any(row)})
 
 
 def main() -> int:
@@ -333,14 +337,20 @@ def main() -> int:
         )
         weights.settings.update(calibration)
         options.out.write_text(dumps(weights), encoding="utf-8")
-        _say(f"{sum(map(len, weights.tables.values()))} weights written")
+        _say(f"weights of {sum(len(table.rows) for table in weights.tables.values())} cues written")
     return 0
 
 
 def dumps(weights: Weights) -> str:
-    """The one form in which weights.json is written: sorted, a line each, so that two fits can be compared."""
-    data = {"tables": weights.tables, "settings": weights.settings}
-    return json.dumps(data, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
+    """The one form in which weights.json is written: sorted, a line a cue, so that two fits can be compared."""
+    tables = ",\n".join(_written(name, table) for name, table in sorted(weights.tables.items()))
+    return f'{{"settings": {json.dumps(weights.settings, sort_keys=True)},\n"tables": {{\n{tables}\n}}}}\n'
+
+
+def _written(name: str, table: Table) -> str:
+    rows = (f"{json.dumps(cue, ensure_ascii=False)}: {json.dumps(row)}" for cue, row in sorted(table.rows.items()))
+    head = f'{json.dumps(name)}: {{"columns": {json.dumps(table.columns)}, "rows": {{'
+    return head + "\n" + ",\n".join(rows) + "\n}}"
 
 
 def _say(text: str) -> None:

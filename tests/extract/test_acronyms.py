@@ -9,7 +9,7 @@ from extract.acronyms import acronyms_of
 from extract.document import prepare
 from extract.explain import explain
 from extract.pool import paper_candidates, rank_by_type, typing_by
-from extract.weights import Weights, load_weights
+from extract.weights import Table, Weights, load_weights
 
 PAIRS: dict[tuple[str, str], bool] = {
     ("SRT", "sparse residual tagger"): True,
@@ -53,9 +53,9 @@ def test_an_acronym_and_its_full_name_are_as_likely_the_papers_own() -> None:
 
 def test_the_likelier_of_both_has_the_probability_of_both() -> None:
     weights = load_weights()
-    flat = Weights({name: dict.fromkeys(table, 0.0) for name, table in weights.tables.items()}, weights.settings)
-    flat.tables["kind:score"]["bias"] = 9.0
-    reading = Reader(flat).read(Paper(id="a", abstract=ABSTRACT))
+    flat = {name: Table(t.columns, {"bias": [0.0] * len(t.columns)}) for name, t in weights.tables.items()}
+    flat["kind"] = Table.of({"none": {}, "score": {"bias": 9.0}, "delta": {}})
+    reading = Reader(Weights(flat, weights.settings)).read(Paper(id="a", abstract=ABSTRACT))
     ranked = reading.decisions[0].choices["model"].ranked
     both = [option for option in ranked if option.candidate.alias == "srt"]
     alone = next(option.probability for option in ranked if option.candidate.text and option not in both)

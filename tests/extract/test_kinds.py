@@ -8,9 +8,9 @@ from extract import Paper
 from extract.document import fill, prepare
 from extract.history import history_cues, likeliest, look_back
 from extract.kinds import number_cues
-from extract.reader import KINDS, Reader
+from extract.reader import Reader
 from extract.rules import apply_rules
-from extract.weights import Weights
+from extract.weights import Table, Weights
 
 
 def cues_of(text: str, place: int = -1, kinds: str = "") -> set[str]:
@@ -113,13 +113,10 @@ def test_histories_are_kept_as_far_as_they_are_likely() -> None:
 
 def test_a_number_is_read_by_all_likely_histories_each_as_much_as_it_is_likely() -> None:
     """The first number is as likely a score as a delta, and the second, which is like it, is what it is."""
-    tables: dict[str, dict[str, float]] = {f"kind:{kind}": {} for kind in KINDS}
-    tables["kind:none"]["bias"] = -20.0
-    tables["kind:score"] = {"before:score": 9.0}
-    tables["kind:delta"] = {"before:delta": 1.0}
+    table = Table.of({"none": {"bias": -20.0}, "score": {"before:score": 9.0}, "delta": {"before:delta": 1.0}})
     document = prepare(Paper(id="a", abstract="It reaches 81% and 79%."))
     (sentence,) = document.sentences
     fill(document, sentence)
-    first, second = Reader(Weights(tables, {"none": 0.5})).read_kinds(document, sentence, {})
+    first, second = Reader(Weights({"kind": table}, {"none": 0.5})).read_kinds(document, sentence, {})
     assert first.probabilities["score"] == pytest.approx(0.5)
     assert second.probabilities["score"] == pytest.approx(0.5 * 0.9999 + 0.5 * 0.2689, abs=0.001)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extract.pool import typing_by
-from extract.weights import Weights
+from extract.weights import Table, Weights
 from tools import fit
 from tools.logit import Group
 
@@ -42,7 +42,7 @@ def test_a_line_may_be_fitted_on_for_who_got_what_alone(line: dict[str, Any], ta
         "results": [{**RESULT, "start": 16, "end": 20}],
         **line,
     }
-    no_types = typing_by(Weights({f"type:{name}": {} for name in ("model", "benchmark", "own", "main")}, {}))
+    no_types = typing_by(Weights({f"type:{name}": Table.of({}) for name in ("model", "benchmark")}, {}))
     kinds, links = fit.groups_of(0, paper, no_types)
     assert {group.table for group in kinds} == tables
     assert {group.table for group in links} == {"metric:score", "benchmark:score", "model:score"}
