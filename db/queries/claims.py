@@ -128,18 +128,20 @@ class _Earlier:
     """The best of the scores that are earlier than a date for sure: 2021 is not before 2021-05."""
 
     def __init__(self) -> None:
-        # For each precision (length of a date) the dates, and the best up to each: a board has thousands of scores.
+        # For each precision (length of a date) the scores that were better than all before them, and their dates: a
+        # board has thousands of scores and some dozens of these.
         self._dates: dict[int, list[str]] = {}
         self._best: dict[int, list[tuple[float, int, _Scored]]] = {}
         self._count = 0
 
     def add(self, one: _Scored) -> None:
         """Take in the next score; dates never go back. Of equals the first counts."""
+        self._count += 1
         precision = len(one.date)
         best = self._best.setdefault(precision, [])
-        best.append(best[-1] if best and best[-1][0] >= one.merit else (one.merit, -self._count, one))
-        self._dates.setdefault(precision, []).append(one.date)
-        self._count += 1
+        if not best or best[-1][0] < one.merit:
+            best.append((one.merit, -self._count, one))
+            self._dates.setdefault(precision, []).append(one.date)
 
     def best(self, date: str) -> _Scored | None:
         """The best of those before the date; None where there is none."""

@@ -115,7 +115,7 @@ def compare_models(engine: Engine, model_ids: Sequence[str]) -> ModelComparison:
         cells = _cells(connection, result.c.model_id.in_(ids), _on_one_of(keys)) if keys else []
         by_board: dict[tuple[str, ...], dict[str, list[Row[Any]]]] = {}
         for row in cells:
-            by_board.setdefault(_board_key(row), {}).setdefault(row.model_id, []).append(row)
+            by_board.setdefault(_board_of(row), {}).setdefault(row.model_id, []).append(row)
         shared = {key: found for key, found in by_board.items() if len(found) > 1}
         boards = find_boards(connection, _one_of(shared)) if shared else []
         of_taken = _ranks(connection, (rows[0] for found in shared.values() for rows in found.values()))
@@ -146,7 +146,7 @@ def compare_benchmarks(
         cells = [row for some in chunks(shared_ids) for row in _cells(connection, result.c.id.in_(some))]
         by_model: dict[str, dict[tuple[str, ...], list[Row[Any]]]] = {}
         for row in cells:
-            by_model.setdefault(row.model_id, {}).setdefault(_board_key(row), []).append(row)
+            by_model.setdefault(row.model_id, {}).setdefault(_board_of(row), []).append(row)
         shared = [(key, found) for key, found in by_model.items() if len(found) > 1]
         names = {row.model_id: row.model for row in cells}
         shared.sort(key=lambda item: (-len(item[1]), names[item[0]].casefold(), item[0]))
@@ -240,12 +240,17 @@ def _one_of(keys: Iterable[tuple[str, ...]]) -> ColumnElement[bool]:
     return or_(*(and_(*(board.c[column] == part for column, part in zip(BOARD, key, strict=True))) for key in keys))
 
 
-def _board_key(row: Row[Any] | Board) -> tuple[str, ...]:
-    return tuple(getattr(row, column) for column in BOARD)
+def _board_key(one: Board) -> tuple[str, ...]:
+    return tuple(getattr(one, column) for column in BOARD)
+
+
+def _board_of(row: Row[Any]) -> tuple[str, ...]:
+    """The board of a row of :func:`_cells`, which begins with it."""
+    return row[: len(BOARD)]
 
 
 def _ranks(connection: Connection, rows: Iterable[Row[Any]]) -> Mapping[str, int]:
-    return ranks(connection, ((row.result_id, _board_key(row), row.merit) for row in rows))
+    return ranks(connection, ((row.result_id, _board_of(row), row.merit) for row in rows))
 
 
 def _best(groups: Iterable[Sequence[Row[Any]]]) -> float | None:

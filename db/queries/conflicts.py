@@ -139,16 +139,16 @@ def _key(row: Row[Any]) -> tuple[str, ...]:
 
 def _result_ids(connection: Connection, page: Sequence[Row[Any]]) -> dict[tuple[str, ...], list[str]]:
     """The ranked results of each conflict, best first: each board is read once, however many of its models conflict."""
-    of_board: dict[tuple[str, ...], set[str]] = defaultdict(set)
     found: dict[tuple[str, ...], list[str]] = {}
+    of_board: dict[tuple[str, ...], dict[tuple[str, str], list[str]]] = defaultdict(dict)
     for row in page:
         key = _key(row)
-        of_board[key[: len(BOARD)]].add(row.model_id)
-        found[key] = []
-    for board, models in of_board.items():
+        of_board[key[: len(BOARD)]][row.model_id, row.setting] = found[key] = []
+    for board, of_model in of_board.items():
         given: dict[str, Any] = {f"this_{column}": value for column, value in zip(BOARD, board, strict=True)}
-        for identity, model_id, setting in connection.execute(_ON_BOARD, given | {"models": list(models)}).all():
-            if (ids := found.get((*board, model_id, setting))) is not None:
+        models = list(dict.fromkeys(model_id for model_id, _ in of_model))
+        for identity, model_id, setting in connection.execute(_ON_BOARD, given | {"models": models}).all():
+            if (ids := of_model.get((model_id, setting))) is not None:
                 ids.append(identity)
     return found
 

@@ -77,12 +77,12 @@ def coverage(engine: Engine, *, search: str = "", limit: int = 50, offset: int =
     lexicon = load_lexicon()
     with engine.connect() as connection:
         number, counts = _sums(connection)
-        wanted = _LEDGER
+        wanted = _PAGE
         if fold(search):
             ids = connection.execute(_LEDGER.with_only_columns(kept.c.benchmark_id)).scalars().all()
             meant = [identity for identity in ids if _matches(identity, search, lexicon)]
-            number, wanted = len(meant), _LEDGER.where(kept.c.benchmark_id.in_(meant))
-        page = connection.execute(wanted.limit(limit).offset(offset)).all()
+            number, wanted = len(meant), _PAGE.where(kept.c.benchmark_id.in_(meant))
+        page = connection.execute(wanted, {"limit": limit, "offset": offset}).all()
         names = _names(connection, [row.benchmark_id for row in page])
         papers, naming = total(connection, "papers"), total(connection, "papers_naming")
     return Coverage(
@@ -98,6 +98,7 @@ def coverage(engine: Engine, *, search: str = "", limit: int = 50, offset: int =
 _LEDGER: Final = (
     select(kept).where(kept.c.named.is_not(None)).order_by((kept.c.named + kept.c.unseen).desc(), kept.c.benchmark_id)
 )
+_PAGE: Final = _LEDGER.limit(bindparam("limit")).offset(bindparam("offset"))
 _LINE_OF: Final = select(kept).where(kept.c.benchmark_id == bindparam("this"))
 _these: Final[BindParameter[str]] = bindparam("these", expanding=True)
 _NAMES: Final[Select[Any]] = (
