@@ -263,12 +263,12 @@ READ: dict[str, list[Row]] = {
             "On the Cora dataset, TinyGraph reaches an accuracy of 83.1%.", "score 83.1 % | accuracy | Cora | TinyGraph"
         ),
         row(
-            "TinyNet improves mAP on COCO by 1.8 points to 42.1.",
+            "We propose TinyNet, a detector. TinyNet improves mAP on COCO by 1.8 points to 42.1.",
             "delta 1.8 points | mAP | COCO | TinyNet",
             "score 42.1 | mAP | COCO | TinyNet",
         ),
         row(
-            "On CIFAR-10, TinyNet beats ResNet-50 in accuracy (94.8% vs. 91.3%).",
+            "We propose TinyNet. On CIFAR-10, TinyNet beats ResNet-50 in accuracy (94.8% vs. 91.3%).",
             "score 94.8 % | accuracy | CIFAR-10 | TinyNet",
             "score 91.3 % | accuracy | CIFAR-10 | ResNet-50",
         ),
@@ -337,6 +337,26 @@ MISREAD: list[tuple[str, Row]] = [
 def shown(result: Result) -> str:
     number = f"{result.kind} {result.value_text} {result.unit} {result.bound}"
     names = (name or "-" for name in (result.metric, result.benchmark, result.model))
+    (
+        (
+            "'by N to M' is taken for a range of changes, however far M is from N",
+            row(
+                "TinyNet improves accuracy on CIFAR-10 by 1.8% to 94.2%.",
+                "delta 1.8 % | accuracy | CIFAR-10 | TinyNet",
+                "score 94.2 % | accuracy | CIFAR-10 | TinyNet",
+            ),
+        ),
+    )
+    (
+        (
+            "where nothing else says whose paper it is, both sides of a bracket go to the name before it",
+            row(
+                "On CIFAR-10, TinyNet beats ResNet-50 in accuracy (94.8% vs. 91.3%).",
+                "score 94.8 % | accuracy | CIFAR-10 | TinyNet",
+                "score 91.3 % | accuracy | CIFAR-10 | ResNet-50",
+            ),
+        ),
+    )
     return " ".join(f"{number} | {' | '.join(names)}".split())
 
 

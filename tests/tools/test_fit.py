@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extract.pool import typing_by
+from extract.reader import KINDS
 from extract.weights import Table, Weights
 from tools import fit
 from tools.logit import Group
@@ -46,6 +49,42 @@ def test_a_line_may_be_fitted_on_for_who_got_what_alone(line: dict[str, Any], ta
     kinds, links = fit.groups_of(0, paper, no_types)
     assert {group.table for group in kinds} == tables
     assert {group.table for group in links} == {"metric:score", "benchmark:score", "model:score"}
+
+
+def test_a_line_may_name_the_papers_own_system_alone(tmp_path: Path) -> None:
+    abstract = "We propose a tiny residual network (TinyNet). It beats ResNet by 3%."
+    paper = {"id": "a", "title": "", "abstract": abstract, "own": ["TinyNet"]}
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(paper), encoding="utf-8")
+    (paper,) = fit.read_gold(path, None, 1.0)
+    (group,) = fit.type_groups(0, paper)
+    right = {cue for option in group.right for cue in group.options[option]}
+    assert (group.table, group.weight) == ("type:own", fit.NO_RESULTS)
+    assert len(group.options) > len(group.right) > 0
+    assert "shape:camel" in right
+    assert "unnamed" not in right
+    (none,) = fit.type_groups(0, {**paper, "own": [None]})
+    assert none.right == [len(none.options) - 1]
+    no_types = typing_by(Weights({f"type:{name}": Table.of({}) for name in ("model", "benchmark")}, {}))
+    assert fit.groups_of(0, paper, no_types) == ([], [])
+    kinds, links = fit.groups_of(0, {**paper, "kinds": True}, no_types)
+    assert [group.right for group in kinds] == [[KINDS.index("none")]]
+    assert links == []
+
+
+def test_a_name_that_only_the_title_has_is_not_asked_of_a_copy_without_it() -> None:
+    paper = {
+        "id": "a",
+        "title": "TinyNet: a network",
+        "abstract": "We propose a network.",
+        "results": [],
+        "own": ["TinyNet"],
+    }
+    (copy,) = fit.shortened([paper])
+    assert copy["title"] == ""
+    assert copy["own"] == ["TinyNet", None]
+    (kept,) = fit.shortened([{**paper, "abstract": "We propose TinyNet."}])
+    assert kept["own"] == ["TinyNet"]
 
 
 def test_types_are_fitted_without_the_copies_of_a_paper(monkeypatch: pytest.MonkeyPatch) -> None:
