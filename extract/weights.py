@@ -37,15 +37,6 @@ class Table:
         cues = dict.fromkeys(cue for column in columns.values() for cue in column)
         return cls(tuple(columns), {cue: [column.get(cue, 0.0) for column in columns.values()] for cue in cues})
 
-    def column(self, name: str) -> dict[str, float]:
-        """The weights by cue of one answer, those that are not zero.
-
-        Raises:
-            ValueError: there is no such column.
-        """
-        at = self.columns.index(name)
-        return {cue: row[at] for cue, row in self.rows.items() if row[at]}
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -78,8 +69,8 @@ class Weights:
             KeyError: there is no such table.
             ValueError: it has no such column.
         """
-        rows, columns = self.tables[table].rows, self.tables[table].columns
-        return sum(map(_AT[columns.index(column)], filter(None, map(rows.get, cues))), 0.0)
+        weight_of, rows = itemgetter(self.tables[table].columns.index(column)), self.tables[table].rows
+        return sum(map(weight_of, filter(None, map(rows.get, cues))), 0.0)
 
     def sums(self, table: str, cues: Sequence[str], start: Sequence[float] | None = None) -> list[float]:
         """The sum of the weights of ``cues`` in each column of a table (:func:`sums`).
@@ -109,9 +100,6 @@ class Weights:
         row_of, at = self.tables[table].rows.get, self.tables[table].columns.index(column)
         weighed = [(cue, weight) for cue in cues if (row := row_of(cue)) and (weight := row[at])]
         return sorted(weighed, key=lambda pair: -abs(pair[1]))[:count]
-
-
-_AT: Final = tuple(map(itemgetter, range(3)))  # no table has more columns
 
 
 def _partners(rows: Rows) -> dict[str, list[tuple[str, str]]]:

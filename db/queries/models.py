@@ -6,7 +6,6 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, Select, bindparam, func, select
@@ -215,8 +214,7 @@ def model_page(
         places = list(map(_Place._make, connection.execute(_PLACES, {"this_model": model_id}).all()))
         tasks = _tasks(places)
         order = {one.value: number for number, one in enumerate(tasks)}
-        if len(tasks) > 1:
-            places.sort(key=lambda place: order[place.task])  # as they were within a task
+        places.sort(key=lambda place: order[place.task])  # as they were within a task
         wanted = places if task is None else [place for place in places if place.task == task]
         shown = wanted[offset:] if limit is None else wanted[offset : offset + limit]
         leading = _leading(connection, places)
@@ -231,13 +229,13 @@ def model_page(
             summary=found[0],
             spellings=tuple(connection.execute(spellings).scalars()),
             tasks=tasks,
-            changes=sum(map("delta".__eq__, map(_KIND, places))),
+            changes=sum(place.kind == "delta" for place in places),
             results=tuple(details[place.result_id] for place in shown),
             results_in_all=len(wanted),
             leads=tuple(details[place.result_id] for place in leading[:leads]),
             leads_in_all=len(leading),
             papers=newest,
-            papers_in_all=len(set(map(_PAPER, places))),
+            papers_in_all=len({place.paper_key for place in places}),
         )
 
 
@@ -262,8 +260,6 @@ class _Place(NamedTuple):
         return self.benchmark_id or "", self.split, self.metric_id or "", self.unit
 
 
-# By name a field is told apart for each of thousands of rows.
-_TASK, _KIND, _PAPER = (itemgetter(_Place._fields.index(name)) for name in ("task", "kind", "paper_key"))
 _PLACES: Final = (
     select(
         result.c.id,
@@ -294,7 +290,7 @@ _PLACES: Final = (
 
 
 def _tasks(places: Sequence[_Place]) -> tuple[FacetValue[str], ...]:
-    counts = Counter(map(_TASK, places))
+    counts = Counter(place.task for place in places)
     ordered = sorted(counts.items(), key=lambda item: (item[0] == "", -item[1], item[0]))
     return tuple(FacetValue(task, number) for task, number in ordered)
 
@@ -376,8 +372,8 @@ _DETAILS: Final = (
 
 def _newest(connection: Connection, places: Sequence[_Place], limit: int | None) -> tuple[ModelPaper, ...]:
     """The papers, newest first, those without a year last."""
-    counts = Counter(map(_PAPER, places))
-    first = sorted(dict(zip(map(_PAPER, places), places, strict=True)).values(), key=attrgetter("paper_id"))
+    counts = Counter(place.paper_key for place in places)
+    first = sorted({place.paper_key: place for place in places}.values(), key=lambda place: place.paper_id)
     first.sort(key=lambda place: (place.year is not None, place.date or ""), reverse=True)
     shown = first[:limit]
     titles: dict[int, tuple[str, str | None]] = {}

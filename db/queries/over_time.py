@@ -186,9 +186,8 @@ def distribution(
     width = (high - low) / bins
     if not width:
         return [HistogramBin(low=low, high=high, count=values[0][1])]
-    counts = [0] * (bins + 1)
+    counts = [0] * bins
     for value, number in values:
-        counts[int((value - low) / width)] += number
-    counts[bins - 1] += counts.pop()  # the greatest
+        counts[min(int((value - low) / width), bins - 1)] += number
     edges = [low + width * place for place in range(bins)] + [high]
     return [HistogramBin(low=edges[place], high=edges[place + 1], count=number) for place, number in enumerate(counts)]
