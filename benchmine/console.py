@@ -59,11 +59,11 @@ def writing(path: str) -> Iterator[IO[bytes]]:
         with part.open("wb") as file:
             yield file
         part.replace(target)
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror or error}; choose another place with -o") from error
-    except Exception:
+    except Exception as error:
         with suppress(OSError):
             part_of(path).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CommandError(f"{path}: {error.strerror or error}; choose another place with -o") from error
         raise
 
 

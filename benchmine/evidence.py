@@ -15,11 +15,13 @@ from benchmine.errors import CommandError
 from benchmine.readings import reading
 from benchmine.review_tables import correction
 from db import queries
+from db.export.content import plain
 from db.queries import Evidence
 from db.review_lists import LogEntry, review_log, shown_rows
 from db.reviews import full_id
 from db.standing import REASONS
 from extract.marks import Mark, as_plain, segments
+from extract.records import quantity
 
 _NAMES: Final = ("metric", "benchmark", "model")
 # Of the columns that people changed, those that say it; spans and ids follow from them.
@@ -99,7 +101,7 @@ def _facts(found: Shown) -> Iterator[tuple[str, str]]:
         words, entry, identity = (getattr(one, f"{name}{part}") for part in ("_text", "", "_id"))
         yield name, "not stated" if identity is None else f"{words or entry}  ({entry}, id {identity})"
     yield "conditions", "; ".join(part for part in (found.row["split"], one.setting, one.role) if part)
-    yield "value", f"{one.value_text} as printed; {one.value:g} {one.unit} on its board"
+    yield "value", f"{one.value_text} as printed; {quantity(plain(one.value), one.unit)} on its board"
     reason = found.row["unranked"]
     yield "standing", f"not ranked: {reason} ({REASONS.get(reason, reason)})" if reason else "ranked"
     yield "read by", f"rule {one.rule}, confidence {one.confidence:.2f}, reader {one.extractor_version}"

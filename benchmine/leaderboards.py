@@ -16,6 +16,7 @@ from db import queries
 from db.address import place
 from db.queries import BenchmarkSummary, Board, Cell, Conflict, LeaderboardFilters, LeaderboardRow
 from extract.lexicon import fold
+from extract.records import quantity
 
 CAVEAT: Final = "Best reported in the abstracts read; that is not the state of the art."
 
@@ -77,7 +78,7 @@ def find_board(
     boards = queries.boards(engine, first.id)
     if not boards:
         raise CommandError(
-            f"{first.name}: only changes are reported on it, no scores; see them with: "
+            f"{first.name}: there is no score on it that stands; see what is reported on it with: "
             f"benchmine export results --benchmark {first.id}"
         )
     meant = [one for one in boards if _is_metric(one, metric) and _is_split(one, split) and _is_unit(one, unit)]
@@ -156,7 +157,7 @@ def _value(row: LeaderboardRow) -> str:
 
 
 def _notes(row: LeaderboardRow) -> str:
-    said = [formats.flag(flag) for flag in row.flags]
+    said = list(row.flags)
     if row.claims_sota:
         said.append("claims state of the art")
     return "; ".join(said)
@@ -184,7 +185,7 @@ def benchmark_table(engine: Engine, limit: int) -> Table:
             one.results,
             one.papers,
             one.metric,
-            None if one.best is None else f"{formats.number(one.best)} {one.unit}".rstrip(),
+            None if one.best is None else quantity(formats.number(one.best), one.unit),
             one.best_model,
             one.task,
         )

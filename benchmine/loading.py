@@ -17,10 +17,11 @@ from benchmine.errors import CommandError
 from benchmine.progress import Meter
 from benchmine.workers import interrupt_later
 from db.dialects import dialect_of
-from db.prepared import Prepared, prepared
+from db.prepared import Prepared, prepare, prepared
 from db.queries import RunSummary
 from db.rows import load_lexicon
 from db.store import Run, Store
+from extract import Reader
 from extract.records import Paper
 
 
@@ -96,7 +97,7 @@ def load(
 
 
 def _store(run: Run, fragment: ds.ParquetFileFragment, size: int, meter: Meter) -> None:
-    lexicon = load_lexicon()
+    lexicon, reader = load_lexicon(), Reader()
     found = _read(fragment, size)
     while some := list(islice(found, size)):
         by_id = {one.paper.id: one for one in some}
@@ -104,7 +105,10 @@ def _store(run: Run, fragment: ds.ParquetFileFragment, size: int, meter: Meter) 
             ready: list[tuple[Paper, Prepared]] = []
             for paper in run.unread([one.paper for one in some]):
                 read = by_id[paper.id]
-                ready.append((paper, prepared(read.paper, read.results, list(read.mentions), lexicon)))
+                if (paper.title, paper.abstract) == (read.paper.title, read.paper.abstract):
+                    ready.append((paper, prepared(read.paper, read.results, list(read.mentions), lexicon)))
+                else:  # an earlier record of it had a title, say: what is stored is read, as an ingest does
+                    ready.append((paper, prepare(paper, reader.read(paper).results, lexicon)))
             run.add_prepared(ready)
         meter.advance(len(some))
 

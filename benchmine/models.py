@@ -11,7 +11,7 @@ from benchmine.leaderboards import find_benchmark, reported_range, without_empty
 from benchmine.tables import Table
 from dashboard import formats
 from db import queries
-from db.queries import BenchmarkComparison, Board, Cell, ModelComparison, ModelPage, ModelResult, ModelSummary
+from db.queries import BenchmarkComparison, Cell, ModelComparison, ModelPage, ModelResult, ModelSummary
 
 
 def find_model(engine: Engine, name: str) -> list[ModelSummary]:
@@ -54,7 +54,7 @@ def model_table(page: ModelPage, limit: int | None) -> Table:
             one.setting,
             "" if one.role == "unknown" else formats.ROLES[one.role],
             formats.date_text(one.date, short=True),
-            "; ".join([*map(formats.flag, one.flags), *(["claims state of the art"] if one.claims_sota else [])]),
+            "; ".join([*one.flags, *(["claims state of the art"] if one.claims_sota else [])]),
             one.title or one.paper_id,
             one.result_id,
         )
@@ -106,20 +106,15 @@ def _different(names: Sequence[str], ids: Sequence[str], what: str) -> None:
 def models_table(found: ModelComparison) -> Table:
     """A row for each board, a column for each model; the best of a row is marked with a star."""
     columns = ("Board", *(one.name for one in found.models))
-    rows = [(_board(row.board), *map(_cell, row.cells)) for row in found.rows]
+    rows = [(formats.board_name(row.board), *map(_cell, row.cells)) for row in found.rows]
     return Table(columns, rows, figures=frozenset(columns[1:]))
 
 
 def benchmarks_table(found: BenchmarkComparison) -> Table:
     """A row for each model, a column for each board; the best of a column is marked with a star."""
-    columns = ("Model", *map(_board, found.boards))
+    columns = ("Model", *map(formats.board_name, found.boards))
     rows = [(row.model, *map(_cell, row.cells)) for row in found.rows]
     return Table(columns, rows, figures=frozenset(columns[1:]))
-
-
-def _board(board: Board) -> str:
-    split = f" ({board.split})" if board.split else ""
-    return f"{board.benchmark}{split}, {formats.measure(board)}"
 
 
 def _cell(cell: Cell | None) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from extract.records import quantity
+
 
 def reading(columns: Mapping[str, Any]) -> str:
     """What a result says, in the words that were read or corrected.
@@ -13,8 +15,7 @@ def reading(columns: Mapping[str, Any]) -> str:
         columns: of ``result``: at least ``value_decimal``, ``printed_unit``, ``bound``, ``kind``, ``metric``,
             ``benchmark``, ``split`` and ``model``.
     """
-    unit = columns["printed_unit"]
-    number = f"{columns['value_decimal']}{unit if unit in ('', '%', 'x', '°') else f' {unit}'}"
+    number = quantity(columns["value_decimal"], columns["printed_unit"])
     said = f"{columns['model'] or 'model not named'}: {columns['bound']} ".rstrip() + f" {number}"
     if columns["kind"] == "delta":
         said += " change"

@@ -21,7 +21,7 @@ class Table:
     """Rows of values under columns.
 
     Args:
-        columns: their names.
+        columns: their names, each once: JSON has them as keys.
         rows: for each row a value a column: text, number, boolean, bytes or None.
         notes: for each row a text that people see below it; no notes where empty.
         figures: columns of text that are figures all the same.

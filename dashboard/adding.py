@@ -146,7 +146,7 @@ def store(engine: Engine, preview: Preview, reader: Reader) -> RunSummary:
     Raises:
         DatabaseError: the database cannot be written; none of the papers was stored.
     """
-    read = {(paper.id, paper.abstract): results for paper, results in preview.papers}
+    read = {_text_of(paper): results for paper, results in preview.papers}
     run = Store(engine).run(sources=[preview.name], version=version())
     with run:
         run.skip(preview.skipped)
@@ -155,9 +155,14 @@ def store(engine: Engine, preview: Preview, reader: Reader) -> RunSummary:
     return run.summary
 
 
-def _results(paper: Paper, read: dict[tuple[str, str], tuple[Result, ...]], reader: Reader) -> Sequence[Result]:
-    """Those of the preview; where the stored text of a paper is another than the given one, those of that."""
-    known = read.get((paper.id, paper.abstract))
+def _text_of(paper: Paper) -> tuple[str, str, str]:
+    return paper.id, paper.title, paper.abstract
+
+
+def _results(paper: Paper, read: dict[tuple[str, str, str], tuple[Result, ...]], reader: Reader) -> Sequence[Result]:
+    """Those of the preview; where the stored text of a paper is another than the given one, those of that: an earlier
+    record may have given a title."""
+    known = read.get(_text_of(paper))
     return reader.read(paper).results if known is None else known
 
 

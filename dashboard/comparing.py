@@ -57,7 +57,7 @@ def grid_of_models(found: ModelComparison) -> Grid:
     """Boards below each other, models beside each other."""
     models = len(found.models)
     return Grid(
-        rows=_apart([board_name(row.board) for row in found.rows]),
+        rows=_apart([formats.board_name(row.board) for row in found.rows]),
         columns=_apart([one.name for one in found.models]),
         boards=tuple((row.board,) * models for row in found.rows),
         cells=tuple(row.cells for row in found.rows),
@@ -70,18 +70,12 @@ def grid_of_benchmarks(found: BenchmarkComparison) -> Grid:
     """Models below each other, the main boards of the benchmarks beside each other."""
     return Grid(
         rows=_apart([row.model for row in found.rows]),
-        columns=_apart([board_name(board) for board in found.boards]),
+        columns=_apart([formats.board_name(board) for board in found.boards]),
         boards=(found.boards,) * len(found.rows),
         cells=tuple(row.cells for row in found.rows),
         same_setting=(),
         by_row=False,
     )
-
-
-def board_name(board: Board) -> str:
-    """A board in a line: ``ImageNet (val), Accuracy (%)``."""
-    split = f" ({board.split})" if board.split else ""
-    return f"{board.benchmark}{split}, {formats.measure(board)}"
 
 
 def _apart(names: Sequence[str]) -> tuple[str, ...]:
@@ -137,7 +131,7 @@ def frame(grid: Grid) -> pd.DataFrame:
             "column": grid.columns[x],
             "value": cell.value,
             "shown": formats.number(cell.value) + (f" {BEST}" if cell.best else ""),
-            "board": board_name(grid.boards[y][x]),
+            "board": formats.board_name(grid.boards[y][x]),
             "better": formats.better_phrase(grid.boards[y][x].direction),
             "lower": grid.boards[y][x].direction == "lower",
             "setting": cell.setting or formats.NOT_STATED,

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from db.queries import Board, Evidence, LeaderboardRow, ModelResult, PaperReading, ResultDetail
-from extract.records import Bound, Direction, Role, Span
+from extract.records import Bound, Direction, Role, Span, quantity
 
 ROLES: Final[dict[Role, str]] = {
     "own": "paper's own",
@@ -35,11 +35,6 @@ _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _NO_YEAR: Final = re.compile(r"--(\d{2})-(\d{2})")
 
 
-def plain(value: float) -> str:
-    """The value as short as it can be written: 58.3, 1016, 60."""
-    return repr(value).removesuffix(".0")
-
-
 def number(value: float) -> str:
     """The value with as many decimals as it needs, four at most: 58.3, 1,016, 0.0721."""
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
@@ -62,6 +57,12 @@ def measure(board: Board) -> str:
     return f"{metric} ({board.unit})" if board.unit else metric
 
 
+def board_name(board: Board) -> str:
+    """A board in a line: ``ImageNet (val), Accuracy (%)``."""
+    split = f" ({board.split})" if board.split else ""
+    return f"{board.benchmark}{split}, {measure(board)}"
+
+
 def better_phrase(direction: Direction) -> str:
     """Which way is better, in words."""
     return _BETTER[direction]
@@ -74,14 +75,13 @@ def board_label(board: Board) -> str:
 
 
 def printed(result: LeaderboardRow | ResultDetail | ModelResult | PaperReading) -> str:
-    """The number as the abstract prints it, with its bound: ``over 58.3%``, ``1.2 x``."""
+    """The number as the abstract prints it, with its bound: ``over 58.3%``, ``1.2x``."""
     return as_printed(result.bound, result.value_text, result.printed_unit)
 
 
 def as_printed(bound: Bound, value: str, unit: str) -> str:
     """The same of its parts."""
-    gap = "" if unit in ("%", "x", "°", "") else " "
-    return f"{_bound(bound)}{value}{gap}{unit}"
+    return _bound(bound) + quantity(value, unit)
 
 
 def reading(one: PaperReading) -> str:
@@ -106,8 +106,7 @@ def end_with_unit(end: int, unit: str, abstract: str) -> int:
 
 def normalised(result: Evidence | ResultDetail | ModelResult) -> str:
     """The number in the unit in which it is compared."""
-    gap = "" if result.unit in ("%", "x", "°", "") else " "
-    return f"{_bound(result.bound)}{number(result.value)}{gap}{result.unit}"
+    return _bound(result.bound) + quantity(number(result.value), result.unit)
 
 
 def claim(result: LeaderboardRow | ResultDetail | ModelResult) -> str:
@@ -147,11 +146,6 @@ def certainty(confidence: float) -> str:
     """A confidence from 0 to 1 in figures and in a word."""
     word = "high" if confidence >= 0.8 else "medium" if confidence >= 0.5 else "low"
     return f"{confidence:.2f} ({word})"
-
-
-def flag(text: str) -> str:
-    """A flag of the database in words: ``no_direction`` is "no direction"."""
-    return text.replace("_", " ")
 
 
 def date_text(date: str | None, *, short: bool = False) -> str:

@@ -278,6 +278,4 @@ def _coming(left: list[Doubt], wanted: str) -> None:
 
 
 def _value(row: Mapping[str, Any]) -> str:
-    unit = row["printed_unit"]
-    gap = "" if unit in ("%", "x", "°", "") else " "
-    return f"{row['bound']} {row['value_decimal']}{gap}{unit}".strip()
+    return formats.as_printed(row["bound"], row["value_decimal"], row["printed_unit"])

@@ -25,9 +25,9 @@ ABOUT: Final = "app_pages/about.py"
 EMPTY: Final = "-"
 
 
-def to_board(board: Board, row: str | None = None) -> dict[str, str]:
-    """The query of the address of a board, with the row whose evidence is shown."""
-    return to_benchmark(board.benchmark_id, board.metric_id, board.unit, row, split=board.split)
+def to_board(board: Board) -> dict[str, str]:
+    """The query of the address of a board."""
+    return to_benchmark(board.benchmark_id, board.metric_id, board.unit, split=board.split)
 
 
 def to_benchmark(

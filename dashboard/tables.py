@@ -10,7 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, markup
+from db.export.content import plain
 from db.queries import BenchmarkSummary, Board, LeaderboardRow, ModelResult, ModelSummary, ResultDetail
+from extract.records import quantity
 
 Columns = dict[str, Any]
 """Column configurations by column; Streamlit names no public type for them."""
@@ -72,7 +74,7 @@ def leaderboard(rows: Sequence[LeaderboardRow], board: Board) -> Table:
         columns=LEADERBOARD,
     )
     hidden = {*_silent(frame), *_ON_REQUEST}
-    if all(not row.bound and row.value_text.replace(",", "") == formats.plain(row.value) for row in rows):
+    if all(not row.bound and row.value_text.replace(",", "") == plain(row.value) for row in rows):
         hidden.add("As printed")  # the value says it
     return Table(frame, _leaderboard_columns(rows, board), [name for name in LEADERBOARD if name not in hidden])
 
@@ -238,7 +240,7 @@ def of_model(found: Sequence[ModelResult]) -> tuple[pd.DataFrame, Columns]:
 
 def flags(found: Sequence[str]) -> str:
     """The flags of a result but for ``delta``: its claim says that it is a change."""
-    return "; ".join(formats.flag(flag) for flag in found if flag != "delta")
+    return "; ".join(flag for flag in found if flag != "delta")
 
 
 def _with_split(one: ModelResult) -> str:
@@ -249,8 +251,7 @@ def _with_split(one: ModelResult) -> str:
 def _best(one: BenchmarkSummary) -> str:
     if one.best is None:
         return ""
-    gap = "" if one.unit in ("%", "x", "°", "") else " "
-    return f"{formats.number(one.best)}{gap}{one.unit}"
+    return quantity(formats.number(one.best), one.unit)
 
 
 def _opener(label: str, key: str, on_open: Callable[[], None]) -> Any:

@@ -10,7 +10,7 @@ import re
 from functools import reduce
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, case, column, func, literal, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, Text, case, column, false, func, literal, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -149,6 +149,8 @@ def matching(words: str) -> Select[Any] | None:
 def containing(kind: str, folded: str) -> Select[Any]:
     """The ids of a kind (benchmark, metric, model) one of whose folded spellings contains the text."""
     ids = select(alias.c.entity_id).where(alias.c.kind == kind)
+    if not folded:  # of "--", say
+        return ids.where(false())
     if len(folded) < 3:  # no trigram in it: the beginning of a spelling is what two letters can find
         return ids.where(alias.c.folded >= folded, alias.c.folded < folded + "\U0010ffff")
     quoted = '"' + folded.replace('"', '""') + '"'

@@ -205,8 +205,8 @@ def _speed(engine: Engine) -> Finding:
         "search": lambda: queries.search(engine, first[0].name if first else "accuracy"),
         "conflicts": lambda: queries.conflicts(engine),
     }
-    if first:
-        one = queries.boards(engine, first[0].id)[0]
+    if first and (boards := queries.boards(engine, first[0].id)):  # none where only changes are reported
+        one = boards[0]
         asked["leaderboard"] = lambda: queries.leaderboard(
             engine, one.benchmark_id, one.metric_id, one.unit, split=one.split
         )

@@ -52,6 +52,17 @@ class SqlResult:
     note: str
     seconds: float
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns by names that differ, as tables and JSON need them: "id" and "id 2" of two tables."""
+        names: dict[str, None] = {}
+        for column in self.columns:
+            name, number = column or "column", 2
+            while name in names:
+                name, number = f"{column} {number}", number + 1
+            names[name] = None
+        return tuple(names)
+
 
 def run(
     database: Engine | str | Path,

@@ -91,7 +91,9 @@ def check(url: URL, create: bool) -> None:
     except OSError as error:
         raise DatabaseError(f"{path}: {error.strerror}; check the path and its permissions") from error
     if 0 < size < _SMALLEST or not _has_pages(path):
-        raise DatabaseError(f"{path}: is not a SQLite database; give another file with --db")
+        raise DatabaseError(
+            f"{path}: is not a SQLite database; give another file with --db, or put a copy back with benchmine restore"
+        )
 
 
 def _has_pages(path: Path) -> bool:
@@ -237,7 +239,8 @@ def save(engine: Engine, target: Path) -> None:
 
 def load(source: Path, url: URL) -> Path | None:
     """Write a copy into the file, in one transaction, by SQLite's online backup: whoever has it open sees the one or
-    the other. Were the file replaced instead, its write-ahead log would be applied to the new one and ruin it.
+    the other. Were the file replaced instead, its write-ahead log would be applied to the new one and ruin it. A file
+    that SQLite cannot read at all, as its header is damaged, is moved out of the way with what lies beside it.
 
     Raises:
         DatabaseError: there is no room, or another process is writing.
@@ -249,7 +252,16 @@ def load(source: Path, url: URL) -> Path | None:
             path.parent.mkdir(parents=True, exist_ok=True)
             _copy(source, path)
             return None
-        kept = _copy(path, _free_name(path, "before"))
+        kept = _free_name(path, "before")
+        if not _has_pages(path):
+            _move(path, kept)
+            try:
+                _copy(source, path)
+            except BaseException:
+                _move(kept, path)
+                raise
+            return kept
+        _copy(path, kept)
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as new:
             new.execute("BEGIN IMMEDIATE")  # waits for a writer, which the backup itself would not
             new.rollback()
@@ -264,14 +276,27 @@ def load(source: Path, url: URL) -> Path | None:
         ) from error
 
 
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+"""Ends of the names of the files that SQLite keeps beside a database."""
+
+
+def _move(path: Path, target: Path) -> None:
+    for end in ("", *_BESIDE):
+        if (there := Path(f"{path}{end}")).exists():
+            there.rename(f"{target}{end}")
+
+
 def _copy(path: Path, target: Path) -> Path:
-    """Copy a database; the target has its name when it is complete and on the disk."""
+    """Copy a database to a file that is not there; it has its name when it is complete and on the disk. A log that was
+    left beside a file of that name is removed: SQLite would apply it to the copy."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
         with part.open("rb") as file:
             os.fsync(file.fileno())
+        for end in _BESIDE:
+            Path(f"{target}{end}").unlink(missing_ok=True)
         return part.rename(target)
     finally:
         for end in ("", "-journal"):

@@ -17,7 +17,7 @@ from extract.candidates import FIELDS, Field
 from extract.document import Document, Sentence
 from extract.marks import Mark, as_plain, segments
 from extract.reader import KINDS, Decision, Option, Reading
-from extract.records import Paper, Result
+from extract.records import Paper, Result, quantity
 from extract.weights import Weights
 from extract.wording import say
 
@@ -156,8 +156,7 @@ class _Teller:
     def number(self, decision: Decision, results: dict[tuple[int, int], Result]) -> NumberExplanation:
         number = self.document.numbers[decision.number]
         start, end = self.document.clean.to_raw(number.start, number.end)
-        unit = number.unit if number.unit in ("", "%", "x", "°") else f" {number.unit}"
-        text = f"{number.bound} {self.document.paper.abstract[start:end]}{unit}".strip()
+        text = f"{number.bound} {quantity(self.document.paper.abstract[start:end], number.unit)}".strip()
         choices = decision.choices
         return NumberExplanation(
             start,

@@ -17,6 +17,14 @@ MentionType = Literal["benchmark", "metric", "model", "number"]
 Direction = Literal["higher", "lower", "none"]
 
 
+_TIGHT = frozenset({"", "%", "x", "°"})
+
+
+def quantity(value: str, unit: str) -> str:
+    """A value with its unit as it is written: ``88.6%``, ``1.2x``, ``30 FPS``."""
+    return f"{value}{unit}" if unit in _TIGHT else f"{value} {unit}"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A half-open range of characters of the abstract as given."""

@@ -63,7 +63,8 @@ class SplitData:
     more: regex.Pattern[str]
 
 
-def _fold(word: str) -> str:
+def fold_split(word: str) -> str:
+    """A word of a split as the data have it: without spaces, hyphens and case."""
     return regex.sub(r"[\s‑-]+", "", word).casefold()
 
 
@@ -95,7 +96,7 @@ def _compiled(data: dict[str, Any]) -> SplitData:
         if unknown := entry.keys() - {"words", "nouned", "of"}:
             raise SplitError(f"splits.toml: split {split}: unknown field {min(unknown)}")
         words, with_noun = entry.get("words", []), entry.get("nouned", [])
-        canonical |= {_fold(word): split for word in (*words, *with_noun)}
+        canonical |= {fold_split(word): split for word in (*words, *with_noun)}
         bare += words
         nouned += with_noun
     after, in_name = ("(?:" + "|".join(data["noun"][which].split()) + ")" for which in ("after", "name"))
@@ -136,7 +137,7 @@ def _read(found: str) -> tuple[str, ...]:
     """The splits of a list of split words, in order."""
     data = split_data()
     words = regex.split(r"\s?(?:/|,|&)\s?(?:and\s|or\s)?|\s(?:and|or)\s", found)
-    return tuple(data.canonical[_fold(word)] for word in words if word)
+    return tuple(data.canonical[fold_split(word)] for word in words if word)
 
 
 def splits_of_name(name: str) -> Iterator[tuple[str, str]]:
@@ -154,7 +155,7 @@ def splits_of_name(name: str) -> Iterator[tuple[str, str]]:
         match = end.fullmatch(name.strip())
         if match is not None and match["base"] not in seen:
             seen.add(match["base"])
-            yield match["base"], data.canonical[_fold(match["list"])]
+            yield match["base"], data.canonical[fold_split(match["list"])]
 
 
 def belongs(split: str, benchmark_id: str) -> bool:

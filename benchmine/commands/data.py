@@ -256,6 +256,6 @@ def sql(
     statement = sys.stdin.read() if query == STANDARD else query
     with database(db) as engine:
         found = readonly.run(engine, statement, max_rows=limit, seconds=seconds)
-    write(Table(found.columns, found.rows), format, output)
+    write(Table(found.names, found.rows), format, output)
     if found.truncated:
         tell(f"{found.note}; --limit sets how many")

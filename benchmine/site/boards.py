@@ -15,6 +15,7 @@ from db.export.content import Record, better, board_name, measure, over_time
 from db.links import safe_url
 from db.queries import Board, HistoryPoint
 from extract.marks import Mark, segments
+from extract.records import quantity
 
 KINDS: Final = ("model", "value", "metric", "benchmark")
 """The four marks of a sentence, as :mod:`extract.marks` and the style sheet name them."""
@@ -98,7 +99,7 @@ def summary(rows: Sequence[Record]) -> Summary:
 def lines(rows: Sequence[Record]) -> Iterator[Line]:
     """The rows of the table of a board."""
     for row in rows:
-        notes = [formats.flag(flag) for flag in row["flags"]]
+        notes = list(row["flags"])
         if row["claims_sota"]:
             notes.append("claims state of the art")
         if row["values"] > 1:
@@ -180,5 +181,4 @@ def heading(rows: Sequence[Record]) -> str:
 
 
 def _value(row: Record) -> str:
-    gap = "" if row["unit"] in ("%", "x", "") else " "
-    return f"{formats.number(row['value'])}{gap}{row['unit']}"
+    return quantity(formats.number(row["value"]), row["unit"])

@@ -112,9 +112,9 @@ def _answer(database: Database, sql: str, values: dict[str, str]) -> None:
         return
     seconds = f"{result.seconds:.2f} s"
     if not result.rows:
-        st.text(f"No row answers that ({seconds}). The columns would be: {', '.join(result.columns)}.")
+        st.text(f"No row answers that ({seconds}). The columns would be: {', '.join(result.names)}.")
         return
-    names = _apart(result.columns)
+    names = result.names
     frame = pd.DataFrame(result.rows, columns=names)
     if result.truncated:
         st.warning(f"There is more: {result.note}. Add a condition or a LIMIT to see all of what you want.")
@@ -135,17 +135,6 @@ def _run_once(database: Database, sql: str, values: dict[str, str]) -> SqlResult
         kept = (key, run_named(database.engine, sql, values))
         st.session_state["answered"] = kept
     return kept[1]
-
-
-def _apart(columns: Sequence[str]) -> list[str]:
-    """The names of the columns; a second of the same name with a number, as a table needs them apart."""
-    names: list[str] = []
-    for column in columns:
-        name, number = column or "column", 2
-        while name in names:
-            name, number = f"{column} {number}", number + 1
-        names.append(name)
-    return names
 
 
 def _csv(result: SqlResult, names: Sequence[str]) -> bytes:

@@ -239,9 +239,9 @@ def _boards(what: What, filters: ExportFilters) -> list[ColumnElement[bool]]:
         named = result.c.metric_id == filters.metric_id
         conditions.append(named if filters.metric_id else result.c.metric_id.is_(None))
     if filters.split is not None:
-        conditions.append(result.c.split == filters.split)
+        conditions.append(func.lower(result.c.split) == filters.split.lower())  # "testA"
     if filters.unit is not None:
-        conditions.append(result.c.unit == filters.unit)
+        conditions.append(func.lower(result.c.unit) == filters.unit.lower())
     if what == "leaderboard":
         conditions += [result.c.kind == "score", result.c.benchmark_id.is_not(None)]
     elif not filters.deltas:

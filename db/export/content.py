@@ -78,7 +78,7 @@ def better(row: Record) -> str:
     return "not ranked: no agreed direction" if direction == "none" else f"{direction} is better"
 
 
-def number(value: float) -> str:
+def plain(value: float) -> str:
     """A value as short as it can be written: 58.3, 1016, 60."""
     return repr(value).removesuffix(".0")
 

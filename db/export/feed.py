@@ -11,9 +11,10 @@ from typing import IO, Any, Final
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from db.export.content import Content, Record, board_name, measure, number, over_time
+from db.export.content import Content, Record, board_name, measure, over_time, plain
 from db.export.note import Note
 from db.links import safe_url
+from extract.records import quantity
 
 ENTRIES: Final = 100
 """The newest of them: a reader that asks once a month misses none of them on any board we have seen."""
@@ -103,7 +104,7 @@ def _summary(one: NewBest) -> Iterator[str]:
 
 
 def _value(row: Record) -> str:
-    return f"{number(row['value'])}{'' if row['unit'] in ('%', 'x', '') else ' '}{row['unit']}"
+    return quantity(plain(row["value"]), row["unit"])
 
 
 def headline(row: Record) -> str:

@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from db.export.columns import Column
-from db.export.content import Content, Record, better, board_name, number
+from db.export.content import Content, Record, better, board_name, plain
 from db.links import safe_url
 
 _NUMBERS: Final = ("integer", "real")
@@ -111,7 +111,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return number(value)
+        return plain(value)
     return "; ".join(value) if isinstance(value, list) else str(value)
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 
 import orjson
 
-from db.export.content import Content, Record, number
+from db.export.content import Content, Record, plain
 from db.links import safe_url
 
 NO_TASK: Final = "Task not stated"
@@ -109,4 +109,4 @@ def _row(row: Record) -> dict[str, Any]:
 
 
 def _cell(row: Record) -> str:
-    return f"{_BOUNDS[row['bound']]}{number(row['value'])}{'%' if row['unit'] == '%' else ''}"
+    return f"{_BOUNDS[row['bound']]}{plain(row['value'])}{'%' if row['unit'] == '%' else ''}"

@@ -73,8 +73,8 @@ def _standing(filters: LeaderboardFilters) -> list[str]:
 
 
 def _search(text: str) -> str:
-    part = _text(f"%{_like(text.lower())}%")
-    found = (f"lower({column}) LIKE {part} ESCAPE '/'" for column in ("model", "model_text", "title"))
+    part = _text(f"%{_like(text)}%")  # in small letters by the database, as it has the columns: SQLite's are of ASCII
+    found = (f"lower({column}) LIKE lower({part}) ESCAPE '/'" for column in ("model", "model_text", "title"))
     return f"({' OR '.join(found)})"
 
 

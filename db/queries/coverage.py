@@ -78,9 +78,10 @@ def coverage(engine: Engine, *, search: str = "", limit: int = 50, offset: int =
     with engine.connect() as connection:
         number, counts = _sums(connection)
         wanted = _PAGE
-        if fold(search):
+        if search.strip():
+            folded = fold(search)
             ids = connection.execute(_LEDGER.with_only_columns(kept.c.benchmark_id)).scalars().all()
-            meant = [identity for identity in ids if _matches(identity, search, lexicon)]
+            meant = [identity for identity in ids if _matches(identity, folded, lexicon)]
             number, wanted = len(meant), _PAGE.where(kept.c.benchmark_id.in_(meant))
         page = connection.execute(wanted, {"limit": limit, "offset": offset}).all()
         names = _names(connection, [row.benchmark_id for row in page])
@@ -185,10 +186,9 @@ def _line(identity: str, counts: CoverageCounts, row: Row[Any] | None, lexicon: 
     )
 
 
-def _matches(identity: str, search: str, lexicon: Lexicon) -> bool:
-    folded = fold(search)
-    if not folded:
-        return True
+def _matches(identity: str, folded: str, lexicon: Lexicon) -> bool:
+    if not folded:  # of "--", say
+        return False
     entry = lexicon.benchmarks.get(identity)
     names = surfaces(entry) if entry else (identity,)
     return any(folded in fold(name) for name in names)

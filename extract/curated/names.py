@@ -16,7 +16,7 @@ import regex
 
 from extract.lexicon import Metric, fold, load_benchmarks, lookup
 from extract.normalise import benchmark_and_split, metric_entry, metric_id, model_id, task_of
-from extract.splits import belongs, split_data
+from extract.splits import belongs, fold_split, split_data
 
 _SPLIT_WORDS: Final = {
     "test": "test",
@@ -227,8 +227,3 @@ def _split(name: str, benchmark: str) -> str:
     """The split that a word names for a benchmark, or ``""``."""
     split = split_data().canonical.get(fold_split(name)) or _SPLIT_WORDS.get(name.casefold(), "")
     return split if split and belongs(split, benchmark) else ""
-
-
-def fold_split(word: str) -> str:
-    """A word of a split as the data of splits have it: without spaces, hyphens and case."""
-    return regex.sub(r"[\s‑-]+", "", word).casefold()

@@ -132,6 +132,18 @@ def test_the_filters_and_columns_of_a_board(run: Run, database: Path) -> None:
     assert done.out.splitlines()[:3] == ["rank,model,value", "1,Maple,88.6", "2,Hazel,86.2"]
 
 
+def test_splits_and_units_are_named_in_any_case(run: Run, papers: Callable[..., Path]) -> None:
+    run(
+        "ingest",
+        papers("FooNet reaches 81.2% accuracy on RefCOCO testA.", "It runs at 30 FPS on KITTI."),
+        "--db",
+        "d.db",
+    )
+    for split in ("testA", "testa"):
+        assert "81.2" in run("export", "results", "--benchmark", "RefCOCO", "--split", split, "--db", "d.db").out
+    assert "30" in run("export", "results", "--benchmark", "KITTI", "--unit", "fps", "--db", "d.db").out
+
+
 # sql
 
 QUERY = "SELECT model, value, bound FROM leaderboard WHERE metric = 'Accuracy' AND rank <= 2 ORDER BY value"
@@ -176,6 +188,12 @@ def test_values_of_every_type(run: Run, database: Path) -> None:
     ]
     assert run("sql", query, "-f", "csv", "--db", database).raw.endswith(b',1,0.5,"x\ny",00ff,\'=1+1\r\n')
     assert run("sql", query, "--db", database).out.splitlines()[2] == "   1  0.5  x y  00ff  =1+1"
+
+
+def test_columns_of_one_name_stay_apart(run: Run, database: Path) -> None:
+    query = "SELECT m.id, b.id FROM model m, benchmark b WHERE m.id = 'maple' AND b.id = 'imagenet'"
+    for format in ("json", "jsonl"):
+        assert '"id":"maple","id 2":"imagenet"' in run("sql", query, "-f", format, "--db", database).out
 
 
 @pytest.mark.sqlite

@@ -6,7 +6,9 @@ import json
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,46 @@ def test_a_copy_can_become_a_new_database(run: Run, database: Path) -> None:
     assert done.code == 0
     assert "what was there" not in done.out
     assert "ImageNet" in run("leaderboard", "--db", "folder/new.db").out
+
+
+def test_a_log_left_of_a_lost_database_is_not_applied_to_the_copy(run: Run, database: Path) -> None:
+    assert run("backup", "copy.db", "--db", database.name).code == 0
+    with closing(sqlite3.connect(database)) as reader:  # the last to close a database removes its log
+        reader.execute("SELECT 1 FROM paper").fetchone()
+        change(database, "DELETE FROM paper")
+        log = Path(f"{database}-wal").read_bytes()
+    database.unlink()
+    Path(f"{database}-wal").write_bytes(log)
+    assert run("restore", "copy.db", "--db", database.name).code == 0
+    assert papers(database) == papers(Path("copy.db")) != []
+
+
+def test_a_copy_takes_the_place_of_a_file_that_cannot_be_read(run: Run, database: Path) -> None:
+    assert run("backup", "copy.db", "--db", database.name).code == 0
+    damaged = b"\0" * 200 + database.read_bytes()[200:]
+    database.write_bytes(damaged)
+    assert "put a copy back with benchmine restore" in run("doctor", "--db", database.name).out
+    done = run("restore", "copy.db", "--db", database.name)
+    assert done.out.endswith("; what was there is in known.db.before.bak\n")
+    assert Path("known.db.before.bak").read_bytes() == damaged
+    assert papers(database) == papers(Path("copy.db"))
+
+
+def test_a_file_that_cannot_be_read_stays_where_no_copy_could_be_made(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("backup", "copy.db", "--db", database.name).code == 0
+    database.write_bytes(b"no database\n" * 100)
+
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    done = run("restore", "copy.db", "--db", database.name)
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "nothing was restored, and the file is as it was: No space left on device" in done.err
+    assert database.read_bytes() == b"no database\n" * 100
+    assert {path.name for path in Path().iterdir() if "known" in path.name} == {database.name}
 
 
 def test_a_copy_is_of_one_state_while_others_write(run: Run, database: Path) -> None:
@@ -225,3 +267,11 @@ def test_little_room_and_leftovers_are_pointed_out(run: Run, database: Path, mon
     assert "look    room" in done.out
     assert "look    leftovers" in done.out
     assert "77.part" in done.out
+
+
+def test_doctor_looks_at_a_database_of_changes_alone(run: Run, papers: Callable[..., Path]) -> None:
+    run("ingest", papers("FooNet improves accuracy by 2.3% on ImageNet over BarNet."), "--db", "changes.db")
+    assert run("doctor", "--db", "changes.db").code == 0
+    told = run("leaderboard", "imagenet", "--db", "changes.db")
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "there is no score on it that stands" in told.err

@@ -93,8 +93,8 @@ def test_without_a_name_the_benchmarks_are_listed(run: Run, database: Path) -> N
     assert lines(run("leaderboard", "--db", database).out) == [
         ["Benchmark", "Scores", "Papers", "Metric", "Best reported", "By", "Task"],
         ["-" * 9, "-" * 6, "-" * 6, "-" * 8, "-" * 13, "-" * 5, "-" * 20],
-        ["ImageNet", "27", "13", "Accuracy", "88.6 %", "Maple", "image classification"],
-        ["SQuAD", "1", "1", "Accuracy", "71.5 %", "Alder", "question answering"],
+        ["ImageNet", "27", "13", "Accuracy", "88.6%", "Maple", "image classification"],
+        ["SQuAD", "1", "1", "Accuracy", "71.5%", "Alder", "question answering"],
     ]
 
 

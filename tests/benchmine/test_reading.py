@@ -156,7 +156,10 @@ def test_a_file_that_is_no_database_is_left_alone(run: Run, papers: Papers) -> N
     Path("notes.txt").write_text("mine", encoding="utf-8")
     done = run("ingest", papers(ACCURACY), "--db", "notes.txt")
     assert done.code == 1
-    assert done.err == "benchmine: notes.txt: is not a SQLite database; give another file with --db\n"
+    assert done.err == (
+        "benchmine: notes.txt: is not a SQLite database; give another file with --db, "
+        "or put a copy back with benchmine restore\n"
+    )
     assert Path("notes.txt").read_text(encoding="utf-8") == "mine"
 
 

@@ -57,6 +57,12 @@ def test_show_marks_the_evidence_and_names_the_paper(run: Run, db: Path) -> None
     assert any(line.startswith("  read by     rule ") and line.endswith(version()) for line in lines)
 
 
+def test_show_has_every_digit(run: Run, papers: Papers) -> None:
+    run("ingest", papers("TinyNet achieves 97.12345% accuracy on CIFAR-10."), "--db", "digits.db")
+    shown = run("show", first_id(run, Path("digits.db")), "--db", "digits.db").out
+    assert "97.12345 as printed; 97.12345% on its board" in shown
+
+
 def test_show_as_json_has_everything(run: Run, db: Path) -> None:
     identity = first_id(run, db, "value_text = '94.8'")
     run("review", "correct", identity, "model=none", "--by", "ada", "--db", db)

@@ -30,6 +30,7 @@ def stored_file(build: Callable[..., Path], make: Any) -> Path:
         ("h", "60.0", {"model": "state of the art", "model_id": "stateoftheart", "role": "best existing"}),
         ("i", "61.0", {"model": "state of the art", "model_id": "stateoftheart", "role": "best existing"}),
         ("j", "70.0", {"model": "Alpha", "split": "val", "date": "2020"}),
+        ("n", "71.0", {"model": "ÜberNet"}),
         ("k", "4.5", {"metric": "wer", "benchmark": "LibriSpeech", "model": "Alpha"}),
         ("l", "3.5", {"metric": "wer", "benchmark": "LibriSpeech", "model": "Beta"}),
         ("m", "3.5", {"metric": None, "benchmark": "LibriSpeech", "model": "Beta"}),
@@ -52,6 +53,8 @@ def of_sql(engine: Engine, statement: str) -> list[tuple[int | None, str]]:
     "filters",
     [
         {},
+        {"search": "ÜBER"},
+        {"search": "Über"},
         {"roles": ("own", "baseline")},
         {"roles": ("own",), "min_confidence": 0.95},
         {"settings": ("",)},

@@ -130,6 +130,7 @@ def test_orders_and_pages_of_benchmarks(engine: Engine, order: str, first: list[
         ("lite", {"swe-bench-lite"}),  # three and more: any part
         ("SWE bench", {"swe-bench-lite", "swe-bench-verified"}),
         ("mnist", set()),
+        ("--", set()),  # no word in it
         ("  ", {"imagenet", "gsm8k", "librispeech", "swe-bench-lite", "swe-bench-verified"}),
     ],
 )
