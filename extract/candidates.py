@@ -15,7 +15,7 @@ from extract.lexicon import Metric, fold
 from extract.measures import MetricMention
 from extract.phrases import Phrase
 from extract.terms import distinction_cues
-from extract.words import words
+from extract.words import stops, words
 
 Field = Literal["metric", "benchmark", "model"]
 FIELDS: tuple[Field, ...] = ("metric", "benchmark", "model")
@@ -276,6 +276,13 @@ def _from_phrase(phrase: Phrase, sentence: int, cues: list[str]) -> Candidate:
     return Candidate(phrase.text, fold(phrase.text), "phrase", [place], cues)
 
 
+def _is_people(low: list[str], at: int) -> bool:
+    """Whether the "human" before token ``at`` is people and no adjective: "human performance", not "human emotions"."""
+    following = low[at] if at < len(low) else "."
+    w = words()
+    return not following[0].isalpha() or following in w.of_people or following in w.human or following in stops()
+
+
 def _roles(document: Document, sentence: Sentence) -> list[Candidate]:
     """The unnamed systems of a sentence: people, the best earlier system, the baseline."""
     tokens, w = document.tokens, words()
@@ -284,7 +291,7 @@ def _roles(document: Document, sentence: Sentence) -> list[Candidate]:
         places = [
             Place(k, k + 1, sentence.index, tokens.start[k], tokens.end[k])
             for k in range(sentence.first, sentence.last)
-            if tokens.low[k] in standing
+            if (tokens.low[k] in standing and (tokens.low[k] != "human" or _is_people(tokens.low, k + 1)))
             or (name == "state of the art" and tokens.low[k : k + 4] == ["state", "of", "the", "art"])
         ]
         if places:

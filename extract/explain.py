@@ -132,7 +132,7 @@ def explain(
         return Explanation(reading.paper, ())
     teller = _Teller(document, weights, candidates, cues, names)
     decisions = {decision.number: decision for decision in reading.decisions}
-    results = {(result.start, result.end): result for result in reading.results}
+    results = {result.end: result for result in reading.results}
     found = (teller.sentence(sentence, decisions, results) for sentence in document.sentences)
     return Explanation(reading.paper, tuple(sentence for sentence in found if sentence.numbers))
 
@@ -146,14 +146,14 @@ class _Teller:
     names: bool
 
     def sentence(
-        self, sentence: Sentence, decisions: dict[int, Decision], results: dict[tuple[int, int], Result]
+        self, sentence: Sentence, decisions: dict[int, Decision], results: dict[int, Result]
     ) -> SentenceExplanation:
         start, end = self.document.clean.to_raw(sentence.start, sentence.end)
         numbers = tuple(self.number(decisions[n], results) for n in sentence.numbers if n in decisions)
         marks = tuple(_marks(start, end, [number.result for number in numbers if number.result]))
         return SentenceExplanation(start, end, self.document.paper.abstract[start:end], marks, numbers)
 
-    def number(self, decision: Decision, results: dict[tuple[int, int], Result]) -> NumberExplanation:
+    def number(self, decision: Decision, results: dict[int, Result]) -> NumberExplanation:
         number = self.document.numbers[decision.number]
         start, end = self.document.clean.to_raw(number.start, number.end)
         text = f"{number.bound} {quantity(self.document.paper.abstract[start:end], number.unit)}".strip()
@@ -165,7 +165,7 @@ class _Teller:
             kind=self.kinds(decision),
             fields={which: self.answers(decision, which) for which in choices},
             others={which: max(0, len(choice.ranked) - self.candidates) for which, choice in choices.items()},
-            result=results.get((start, end)),
+            result=results.get(end),
         )
 
     def kinds(self, decision: Decision) -> tuple[Answer, ...]:

@@ -162,11 +162,12 @@ def _from_token(text: str, tokens: Tokens, at: int) -> MetricMention | None:
     number = tokens.numbers[tokens.number[at]]
     if number.unit_end == number.end:
         return None  # "108 / 74 FPS": the unit stands at the second number only
+    start = number.unit_end - len(text[number.end : number.unit_end].lstrip())  # "30 | FPS"
     if number.unit == "FPS":
-        return MetricMention(at, at + 1, number.end, number.unit_end, "speed", "unit", lookup("metric", "FPS"))
+        return MetricMention(at, at + 1, start, number.unit_end, "speed", "unit", lookup("metric", "FPS"))
     if number.unit in _UNIT_METRICS:
         name = _UNIT_METRICS[number.unit]
-        return MetricMention(at, at + 1, number.end, number.unit_end, name, "unit", lookup("metric", name))
+        return MetricMention(at, at + 1, start, number.unit_end, name, "unit", lookup("metric", name))
     return None
 
 

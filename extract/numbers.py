@@ -15,7 +15,7 @@ import regex
 
 from extract.records import Bound
 
-# Unit spellings -> the short form of gold/GUIDELINES.md. Longest first when the pattern is built.
+# Unit spellings -> the short form of gold/GUIDELINES.md, in small letters where case tells nothing (:data:`_CASED`).
 UNITS: dict[str, str] = {
     "%": "%",
     "percent": "%",
@@ -52,6 +52,8 @@ UNITS: dict[str, str] = {
     "frames per sec": "FPS",
     "hz": "Hz",
     "khz": "kHz",
+    "mhz": "MHz",
+    "ghz": "GHz",
     "ms": "ms",
     "msec": "ms",
     "milliseconds": "ms",
@@ -117,19 +119,22 @@ UNITS: dict[str, str] = {
     "bpp": "bpp",
     "bits": "bits",
     "bit": "bits",
-    "n": "N",
-    "mn": "mN",
-    "nm ": "nm",
+    "N": "N",
+    "mN": "mN",
+    "Nm": "Nm",
+    "N·m": "Nm",
     "kpa": "kPa",
-    "j": "J",
-    "mj": "mJ",
+    "J": "J",
+    "mJ": "mJ",
+    "MJ": "MJ",
     "kj": "kJ",
-    "w": "W",
-    "mw": "mW",
+    "W": "W",
+    "mW": "mW",
+    "MW": "MW",
     "kw": "kW",
     "kg": "kg",
     "g": "g",
-    "v": "V",
+    "V": "V",
     "mmhg": "mmHg",
     "bpm": "bpm",
     "gops": "GOPS",
@@ -145,6 +150,17 @@ UNITS: dict[str, str] = {
     "images/sec": "images/s",
     "samples/s": "samples/s",
 }
+
+# In another case these are other units or none: 5.2 Nm are no nanometres, 5.3M parameters no metres, "v.s." no volts.
+# 29 results of 49,503 abstracts had a wrong unit for it.
+_CASED = frozenset({"g", "h", "j", "m", "mj", "mn", "mw", "n", "nm", "ns", "s", "us", "v", "w"})
+
+
+def _unit(said: str) -> str:
+    """The short form of a unit as it is written; empty for none: "NS"."""
+    low = said.lower()
+    return UNITS.get(said) or ("" if low in _CASED else UNITS.get(low, ""))
+
 
 BOUNDS: dict[str, Bound] = {
     "over": "over",
@@ -211,6 +227,7 @@ class Number:
         unit_end: where the unit ends (``end`` where there is none).
         bound: what the words before it say of its bound; carried over a list by extract/conditions.py.
         sign: "+", "-", "±" or empty, as printed before the value.
+        negative: whether the sign is a minus: "of -0.45", but "42-43%" and "30 -40%" are ranges.
         points_of: whether the unit names a metric ("2.1 BLEU points"), which is left to stand outside the unit.
     """
 
@@ -221,6 +238,7 @@ class Number:
     unit_end: int = 0
     bound: Bound = ""
     sign: str = ""
+    negative: bool = False
     points_of: bool = False
 
     @property
@@ -320,24 +338,24 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
 def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number | None:
     unit, unit_end, metric_points = "", stop, False
     match = _unit_pattern().match(text, stop, end)
-    if match is not None:
-        word = match["symbol"] or match["word"] or match["times"]
-        if word is not None:
-            unit, unit_end = UNITS[word.lower()], match.end()
-        else:
-            unit, metric_points = "points", True
+    word = match and (match["symbol"] or match["word"] or match["times"])
+    if match is not None and word is None:
+        unit, metric_points = "points", True
+    elif match is not None and word and (unit := _unit(word)):
+        unit_end = match.end()
     elif _is_glued(text, at, stop, end):
         return None
     elif deviation := _DEVIATED.match(text, stop, end):
         match = _unit_pattern().match(text, deviation.end(), end)
         word = match and (match["symbol"] or match["word"])
-        unit = UNITS[word.lower()] if word else ""  # "94.8 ± 0.3%": the unit is that of both
+        unit = _unit(word) if word else ""  # "94.8 ± 0.3%": the unit is that of both
     if not unit and at > start and text[at - 1] in "x×":
         unit = "x"  # "(x4)"
     number = Number(at, stop, text[at:stop], unit, unit_end, points_of=metric_points)
     window = text[max(start, at - _LONGEST_BOUND) : at]
     if window.endswith(("+", "-", "±")):
         number.sign = window[-1]
+        number.negative = number.sign == "-" and _MINUS.search(window) is not None
     if bound := _bound_pattern().search(window):
         number.bound = BOUNDS[(bound["word"] or bound["symbol"]).lower()]
     if text.startswith("+", unit_end) and not number.bound:
@@ -345,6 +363,8 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
     return number
 
 
+# Of 12,786 results of 49,503 abstracts 16 scores are below zero: correlations, log-likelihoods, decibels.
+_MINUS = regex.compile(r"(?:^|[^\d%°\s]\s|[\[({=:|<>≈~$])-$")
 _DEVIATED = regex.compile(r"\s?(?:±|\+/?-)\s?\d++(?:\.\d++)?")
 
 
@@ -355,7 +375,11 @@ def _is_glued(text: str, at: int, stop: int, end: int) -> bool:
     return "." not in text[at:stop] or not _GLUED_METRIC.match(text, stop, end)
 
 
-_SHARED = ("%", "points", "x", "dB", "ms", "FPS")
+# Not those of budgets and settings: of "3-15 minutes" and "200 to 1000 MFLOPs" the first looks like a result then.
+_SHARED = frozenset(
+    {"%", "points", "x", "dB", "ms", "μs", "s", "FPS", "Hz", "kHz"}
+    | {"°", "rad", "mrad", "μm", "nm", "mm", "cm", "m", "km", "N", "mN", "Nm", "kPa", "W", "V"}
+)
 _SHARES_UNIT = regex.compile(r"\s?(?:[-–—~]|to|and|or|,|vs\.?|versus|/)\s?(?:and\s)?", regex.IGNORECASE)
 
 

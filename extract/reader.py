@@ -230,7 +230,8 @@ class Reader:
         sentence = spot.sentence
         number = document.numbers[decision.number]
         to_raw = document.clean.to_raw
-        start, end = to_raw(number.start, number.end)
+        below_zero = decision.kind == "score" and number.negative  # a change is as great as it is, up or down
+        start, end = to_raw(number.start - below_zero, number.end)
         left, right = to_raw(sentence.start, sentence.end)
         model, metric = decision.choices["model"].winner, decision.choices["metric"].winner
         whose = role(spot, model)
@@ -244,7 +245,7 @@ class Reader:
         benchmark_id, split = benchmark_and_split(names["benchmark"], acronyms)
         measure = metric_id(names["metric"], metric.metric)
         return Result(
-            value=number.value,
+            value=-number.value if below_zero else number.value,
             value_text=document.paper.abstract[start:end],
             unit=number.unit,
             bound=bound(document, spot),

@@ -298,15 +298,13 @@ def _bracket(low: list[str], sentence: Sentence, at: int) -> tuple[int, int] | N
 def _role(low: list[str], sentence: Sentence, at: int, bracket: tuple[int, int] | None) -> str:
     before = low[max(sentence.first, at - 4) : at]
     after = low[at + 1 : min(sentence.last, at + 5)]
-    if "from" in before and ("to" in low[at + 1 : at + 9]):
+    earlier = low[max(sentence.first, at - 12) : at] if "to" in before[-2:] else []
+    if "from" in earlier:
+        return "plain" if _of_range(low, sentence.first, at) else "to"
+    if "from" in before and "to" in low[at + 1 : min(sentence.last, at + 9)]:
         return "plain" if _of_range(low, sentence.first, at) else "from"
-    if "to" in before[-2:]:
-        earlier = low[max(sentence.first, at - 12) : at]
-        if "from" in earlier:
-            return "plain" if _of_range(low, sentence.first, at) else "to"
-        if "compared" in earlier or "comparison" in earlier:
-            return "versus"
-        return "to alone"
+    if earlier:
+        return "versus" if "compared" in earlier or "comparison" in earlier else "to alone"
     if not _VERSUS.isdisjoint(w for w in before[-3:] if w != "compared") or any(
         low[k] == "than" and not is_bound(low, sentence.first, k) for k in range(max(sentence.first, at - 3), at)
     ):

@@ -50,6 +50,7 @@ class Words:
     study_word: frozenset[str]
     other_party: frozenset[str]
     human: frozenset[str]
+    of_people: frozenset[str]
     baseline: frozenset[str]
     best_existing: frozenset[str]
     data_noun: frozenset[str]

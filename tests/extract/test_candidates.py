@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extract import Paper
-from extract.candidates import Candidate, Place, hopeless
-from extract.document import prepare
+from extract.candidates import Candidate, Place, hopeless, number_candidates
+from extract.document import fill, prepare
+from extract.pool import paper_candidates
 from extract.reader import Reader
 
 DOCUMENT = prepare(Paper(id="x", abstract="TinyNet is small. TinyNet reaches 91.2% accuracy on QuuxBench."))
@@ -42,3 +43,20 @@ def test_every_field_keeps_not_stated_among_its_answers() -> None:
     choices = [choice for decision in reading.decisions for choice in decision.choices.values()]
     assert len(choices) == 3
     assert all(any(option.candidate.text is None for option in choice.ranked) for choice in choices)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Human performance is 90.1%.", True),
+        ("The human annotators reach 90.1%.", True),
+        ("It is below human (90.1%).", True),
+        ("It recognizes human emotions with an accuracy of 90.1%.", False),
+        ("Human evaluation shows that 90.1% are right.", False),
+    ],
+)
+def test_human_is_a_party_where_it_is_people(text: str, people: bool) -> None:
+    document = prepare(Paper(id="a", abstract=text))
+    fill(document, document.sentences[0])
+    found = number_candidates(document, document.sentences[0], paper_candidates(document), "model")
+    assert ("role:human" in {candidate.key for candidate in found}) is people

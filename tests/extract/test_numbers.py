@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.numbers import Number, find_numbers
+from extract.text import clean
 
 
 def shown(number: Number) -> str:
@@ -71,12 +72,25 @@ SHAPES = {
         "120 tokens per second": "120 tokens/s",
         "3.1 GFLOPs": "3.1 GFLOPs",
     },
+    "units in their own case": {
+        "5.2 Nm": "5.2 Nm",
+        "532 nm": "532 nm",
+        "3 MW": "3 MW",
+        "3 mW": "3 mW",
+        "40 N": "40 N",
+        "1.3 m": "1.3 m",
+        "11.4 vs. 12": "11.4 / 12",
+        "30 FPS and 30 fps": "30 FPS / 30 FPS",
+    },
     "metric glued on": {"45.65mIoU": "45.65"},
     "ranges": {
         "76.5–80.9%": "76.5 % / 80.9 %",
         "76.5% to 80.9%": "76.5 % / 80.9 %",
         "from 31 to 50%": "31 % / 50 %",
         "10, 20 and 30%": "10 % / 20 % / 30 %",
+        "2.1, 2.2 and 2.4 degrees": "2.1 ° / 2.2 ° / 2.4 °",
+        "from 2.5 to 6.5 μm": "2.5 μm / 6.5 μm",
+        "3-15 minutes": "3 / - 15 min",
     },
     "one unit is not another's": {
         "5 of the tasks and 50%": "5 / 50 %",
@@ -135,7 +149,7 @@ NO_NUMBERS = {
     ],
     "benchmarks": ["CIFAR-10", "WMT14", "SQuAD1.1", "GSM8K", "UCF-101"],
     "diseases": ["COVID-19"],
-    "sizes": ["7B", "1.5B parameters", "32k", "4K"],
+    "sizes": ["7B", "1.5B parameters", "32k", "4K", "114.2M parameters", "1.5G"],
     "ordinals": ["2nd", "21st", "3rd-place"],
     "compounds": ["5-shot", "3-layer", "2-D"],
     "powers and places": ["4^3", "x_1", "#1", "v2.0", "1.2.3"],
@@ -181,6 +195,25 @@ def test_the_value_is_exact_and_the_unit_is_outside_it() -> None:
     assert (number.value, number.decimals) == (Decimal("1016.50"), 2)
     assert text[number.start : number.end] == "1,016.50"
     assert text[number.end : number.unit_end] == " ms"
+
+
+@pytest.mark.parametrize(
+    ("text", "negative"),
+    [
+        ("a correlation of -0.45", [True]),
+        ("NMSE of −20.1 dB", [True]),
+        ("(-0.45)", [True]),
+        ("r = -0.45", [True]),
+        ("from -3 to -1.5", [True, True]),
+        ("42-43%", [False, False]),
+        ("30 -40%", [False, False]),
+        ("30% -40%", [False, False]),
+        ("+3.2%", [False]),
+        ("0.45 ± 0.03", [False]),
+    ],
+)
+def test_a_minus_is_told_from_the_hyphen_of_a_range(text: str, negative: list[bool]) -> None:
+    assert [number.negative for number in find_numbers(clean(text).text)] == negative
 
 
 def test_a_part_of_a_text_is_read_alone() -> None:

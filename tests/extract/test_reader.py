@@ -447,6 +447,13 @@ def test_a_paper_is_read_alike_twice_and_whatever_was_read_before_it(texts: list
 
 
 # --- empty, hostile and long input -------------------------------------------------------------------------------
+def test_a_score_below_zero_keeps_its_sign_and_a_change_is_as_great_as_it_is() -> None:
+    text = "TinyNet has a Spearman correlation of −0.45 on SimLex-999. It changes accuracy by -2.3% on ImageNet."
+    score, change = READER.read(Paper(id="a", abstract=text)).results
+    assert (str(score.value), score.value_text, text[score.start : score.end]) == ("-0.45", "−0.45", "−0.45")
+    assert (str(change.value), change.kind) == ("2.3", "delta")
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "\n\n", "No number at all.", "(((", "%", "5", "5%", ".5.", "$$$", "\\%", "9" * 500]
 )

@@ -83,6 +83,7 @@ def test_the_sides_of_a_change(text: str, expected: list[str]) -> None:
     ("text", "roles"),
     [
         ("It raises F1 from 78.1 to 80.1.", ["from", "to"]),
+        ("It raises F1 from 78.1 to 80.1 on X, close to Y.", ["from", "to"]),
         ("F1 ranges from 78.1 to 80.1.", ["plain", "plain"]),
         ("It gets 80.1, better than 78.1.", ["plain", "versus"]),
         ("It gets more than 80.1.", ["plain"]),
