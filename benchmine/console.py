@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final, TextIO
@@ -15,6 +15,14 @@ from benchmine.errors import CommandError
 
 STANDARD: Final = "-"
 """The path that stands for standard input or output."""
+
+DATABASE_MARK: Final = b"Benc"
+"""``db.sqlite.APPLICATION_ID`` as it stands in a file, here so that writing a file need not load SQLAlchemy."""
+
+_SQLITE: Final = b"SQLite format 3\0"
+_MARK_AT: Final = 68
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database ends so."""
 
 
 def tell(text: str) -> None:
@@ -33,15 +41,20 @@ def has_colour(stream: TextIO) -> bool:
 
 
 @contextmanager
-def writing(path: str) -> Iterator[IO[bytes]]:
+def writing(path: str, sources: Iterable[str] = ()) -> Iterator[IO[bytes]]:
     """A binary stream to ``path``, or to standard output for ``-``.
 
-    A file appears under its name when it is complete; until then its lines are in ``FILE.part``, so that a file that is
-    read and written at once is read to its end. After Ctrl-C they stay there; after an error they are removed.
+    A file appears under its name when it is complete; until then its lines are in ``FILE.part``. After Ctrl-C they stay
+    there; after an error they are removed.
+
+    Args:
+        path: where to write.
+        sources: files that are read meanwhile, perhaps the only copies of what they hold.
 
     Raises:
-        CommandError: the file cannot be written.
+        CommandError: the file cannot be written, or must not be: see :func:`check_output`.
     """
+    check_output(path, sources)
     if path == STANDARD:
         sys.stdout.flush()
         yield sys.stdout.buffer
@@ -65,6 +78,40 @@ def writing(path: str) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError):
             raise CommandError(f"{path}: {error.strerror or error}; choose another place with -o") from error
         raise
+
+
+def check_output(path: str, sources: Iterable[str] = ()) -> None:
+    """Refuse to put what a command writes in the place of what can be had nowhere else.
+
+    Raises:
+        CommandError: a Benchmine database, or what SQLite keeps beside one, or one of the sources stands there; or it
+            cannot be told.
+    """
+    if path == STANDARD:
+        return
+    target = Path(path)
+    try:
+        if _is_database(path):
+            raise CommandError(f"{path}: belongs to a Benchmine database; choose another file with -o")
+        others = (other for other in sources if other != STANDARD) if target.is_file() else ()
+        if any(Path(other).exists() and target.samefile(other) for other in others):
+            raise CommandError(f"{path}: is one of the sources; choose another file with -o")
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror or error}; choose another place with -o") from error
+
+
+def _is_database(path: str) -> bool:
+    """Whether a file is a Benchmine database, or has the name of what stands beside one.
+
+    Our mark may still be in the log alone, so that a database with a log is taken for ours.
+    """
+    for ending in _BESIDE:
+        path = path.removesuffix(ending)
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as file:
+        header = file.read(_MARK_AT + len(DATABASE_MARK))
+    return header.startswith(_SQLITE) and (header.endswith(DATABASE_MARK) or Path(f"{path}-wal").exists())
 
 
 def part_of(path: str) -> Path:

@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy import Engine
 
-from benchmine.console import STANDARD
+from benchmine.console import STANDARD, check_output
 from db.export import ExportFilters, Format, What, export
 
 
@@ -22,8 +22,10 @@ def write_export(
         path: a file, or ``-`` for standard output.
 
     Raises:
+        CommandError: the file must not be written: see :func:`benchmine.console.check_output`.
         ExportError: the file cannot be written.
     """
+    check_output(path)
     if path != STANDARD:
         return export(engine, what, cast(Format, format), path, filters, only=only)
     sys.stdout.flush()

@@ -204,7 +204,7 @@ def _import(files: list[str], format: str | None, how: _Options) -> None:
     with ExitStack() as stack:
         if not how.dry_run:
             engine = stack.enter_context(database(how.db, create=True))
-        out = stack.enter_context(writing(how.output)) if how.output is not None else None
+        out = stack.enter_context(writing(how.output, files)) if how.output is not None else None
         done = Import(engine, out)
         for file in files:
             done.file(file, format)

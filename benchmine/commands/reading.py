@@ -199,6 +199,7 @@ def _write_lines(sources: Sources, path: str, start: Callable[[], Work[bytes]], 
     from benchmine.papers import exit_code, tell_unreadable
     from benchmine.wording import paced
     from benchmine.workers import Batches, Workers
+    from extract.sources import find_files
 
     ledger = Ledger()
     began = time.monotonic()
@@ -207,7 +208,10 @@ def _write_lines(sources: Sources, path: str, start: Callable[[], Work[bytes]], 
     with sources.meter(quiet=to_screen) as meter:
         papers = sources.papers(ledger, meter)
         try:
-            with writing(path) as out, Workers(start, 1 if to_screen else count) as workers:
+            with (
+                writing(path, find_files(sources.paths)) as out,
+                Workers(start, 1 if to_screen else count) as workers,
+            ):
 
                 def write(done: Iterator[tuple[Sequence[Paper], bytes]]) -> None:
                     for batch, lines in done:

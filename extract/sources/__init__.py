@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from .duplicates import DUPLICATE
 from .errors import SourceError
+from .files import find_files
 from .limits import Limits
 from .reading import FORMATS, Format, iter_papers, total_bytes
 
-__all__ = ["DUPLICATE", "FORMATS", "Format", "Limits", "SourceError", "iter_papers", "total_bytes"]
+__all__ = ["DUPLICATE", "FORMATS", "Format", "Limits", "SourceError", "find_files", "iter_papers", "total_bytes"]

@@ -12,6 +12,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from benchmine.console import DATABASE_MARK
+from db.sqlite import APPLICATION_ID
 from tests.benchmine.conftest import Run
 
 # export
@@ -92,6 +94,40 @@ def test_an_export_of_what_is_not_there(run: Run, database: Path) -> None:
     place = run("export", "results", "-o", "none/there.csv", "--db", database)
     assert place.code == 1
     assert place.err.startswith("benchmine: none/there.csv: No such file or directory")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "results"),
+        ("export", "results", "-f", "csv"),
+        ("leaderboard", "-f", "csv"),
+        ("sql", "SELECT 1"),
+        ("review", "queue"),
+    ],
+)
+def test_a_database_is_never_written_over(run: Run, database: Path, command: tuple[str, ...]) -> None:
+    before = database.read_bytes()
+    done = run(*command, "-o", database.name, "--db", database)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "benchmine: known.db: belongs to a Benchmine database; choose another file with -o\n"
+    assert database.read_bytes() == before
+
+
+def test_nor_is_what_stands_beside_a_database(run: Run, database: Path) -> None:
+    for name in ("known.db-wal", "known.db-shm"):
+        done = run("export", "results", "-o", name, "--db", database)
+        assert done.err == f"benchmine: {name}: belongs to a Benchmine database; choose another file with -o\n"
+        assert not Path(name).exists()
+
+
+def test_an_exported_database_is_replaced_as_any_file(run: Run, database: Path) -> None:
+    for _ in range(2):
+        assert run("export", "results", "-o", "out.db", "--db", database).err == "29 rows in out.db\n"
+
+
+def test_the_mark_of_a_database_is_that_of_the_database() -> None:
+    assert int.from_bytes(DATABASE_MARK, "big") == APPLICATION_ID
 
 
 def test_exported_papers_come_back(run: Run, tmp_path: Path) -> None:

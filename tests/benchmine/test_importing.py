@@ -92,6 +92,14 @@ def test_problems_are_as_many_as_wanted(run: Run, tmp_path: Path) -> None:
     assert len(done.err.splitlines()) == 4
 
 
+def test_an_imported_file_is_never_written_over(run: Run, tmp_path: Path) -> None:
+    path = leaderboard(tmp_path / "a.json", "91.2")
+    before = path.read_bytes()
+    done = run("import", "pwc", path, "-o", "a.json", "--dry-run")
+    assert (done.code, done.err) == (1, "benchmine: a.json: is one of the sources; choose another file with -o\n")
+    assert path.read_bytes() == before
+
+
 def test_a_file_of_another_kind_is_one_line_after_the_others(run: Run, tmp_path: Path) -> None:
     good = leaderboard(tmp_path / "good.json", 1)
     bad = tmp_path / "bad.json"

@@ -229,10 +229,16 @@ def test_a_file_is_whole_or_not_there(run: Run, papers: Papers) -> None:
     assert sorted(one.name for one in Path().iterdir()) == ["out.jsonl", "papers.jsonl"]
 
 
-def test_reading_and_writing_one_file_loses_nothing(run: Run, papers: Papers) -> None:
-    path = papers(*[ACCURACY.replace("94.8", f"9{n}.{n}") for n in range(10)])
-    assert run("extract", path, "-o", path).code == 0
-    assert len(path.read_text(encoding="utf-8").splitlines()) == 10
+@pytest.mark.parametrize("command", ["extract", "mentions"])
+def test_a_source_is_never_written_over(run: Run, papers: Papers, command: str) -> None:
+    path = papers(ACCURACY)
+    before = path.read_bytes()
+    Path("link.jsonl").symlink_to(path)
+    for source, target in ((path, path), (path, "link.jsonl"), (".", path)):
+        done = run(command, source, "-o", target)
+        assert (done.code, done.out) == (1, "")
+        assert done.err == f"benchmine: {target}: is one of the sources; choose another file with -o\n"
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("place", ["folder", "folder/none/out.jsonl"])
