@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Any
 
@@ -25,8 +26,9 @@ from benchmine.commands import (
 )
 from benchmine.commands.importing import agreement, importing
 from benchmine.console import tell
-from benchmine.errors import INTERRUPTED, reported
+from benchmine.errors import CLOSED_PIPE, INTERRUPTED, USAGE, reported
 from benchmine.reviewing import review
+from benchmine.streams import OutputError, is_usable, open_streams
 
 
 class Commands(TyperGroup):
@@ -35,7 +37,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (RuntimeError, BrokenPipeError):  # typer's own Exit and Abort, and a reader that went away
+        except RuntimeError:  # typer's own Exit and Abort
             raise
         except KeyboardInterrupt:
             tell("benchmine: interrupted")
@@ -109,9 +111,20 @@ app.add_typer(fetching.fetching)
 
 
 def main() -> None:
-    """The console script: the commands, with output that no character can break."""
-    for stream in (sys.stdout, sys.stderr):  # a terminal or a pipe that is not UTF-8 shows \u2026 rather than failing
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-    app()
+    """The console script: the commands, whatever their arguments are made of and wherever their output goes."""
+    open_streams()
+    for argument in sys.argv[1:]:
+        if not is_usable(argument):
+            said = os.fsencode(argument).decode(errors="backslashreplace")
+            tell(f"benchmine: {said}: not {sys.getfilesystemencoding().upper()}; give it in that encoding")
+            sys.exit(USAGE)
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OutputError as error:
+        if error.is_closed_pipe:
+            sys.exit(CLOSED_PIPE)
+        tell(f"benchmine: standard output cannot be written: {error}; send it elsewhere")
+        sys.exit(1)

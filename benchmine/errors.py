@@ -6,8 +6,14 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+USAGE: Final = 2
+"""Exit code of wrong usage, as typer gives it."""
+
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT, as a shell gives it."""
+
+CLOSED_PIPE: Final = 141
+"""Exit code when the reader of standard output goes away (``| head -1``): 128 and the number of SIGPIPE."""
 
 
 class CommandError(Exception):

@@ -41,6 +41,7 @@ standard input where a path is read, and standard output where one is written.
 | 1 | it could not be done: one line on standard error says what is wrong and what to do |
 | 2 | wrong usage |
 | 130 | stopped by Ctrl-C, after saying what was kept |
+| 141 | the reader of standard output went away before the end, as `head` does |
 
 | variable | meaning |
 |---|---|

@@ -120,16 +120,50 @@ def test_the_fixtures_are_found() -> None:
 # pipes, signals, encodings
 
 
-def test_a_reader_that_goes_away_is_no_error_message() -> None:
-    with start("extract", BUNDLED) as process:
+@pytest.mark.parametrize("command", [("extract", BUNDLED), ("explain", BUNDLED), ("mentions", BUNDLED)])
+def test_a_reader_that_goes_away_is_no_error_message(command: tuple[str | Path, ...]) -> None:
+    with start(*command) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdout.readline()
+        process.stdout.read(1)
         process.stdout.close()
-        errors = process.stderr.read().decode()
-        process.wait(60)
-    assert "Traceback" not in errors
-    assert "Broken" not in errors
+        said = process.stderr.read().decode()
+        assert process.wait(60) == errors.CLOSED_PIPE
+    assert "Traceback" not in said
+    assert "Broken" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("command", [("--help",), ("leaderboard",), ("export", "papers"), ("explain", "A 5% gain.")])
+def test_a_full_standard_output_is_one_line(database: Path, command: tuple[str, ...]) -> None:
+    more = ("--db", database) if command[0] in ("leaderboard", "export") else ()
+    with Path("/dev/full").open("wb") as full, start(*command, *more, stdout=full) as process:
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said == b"benchmine: standard output cannot be written: No space left on device; send it elsewhere\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell there cannot close a stream")
+def test_streams_that_were_closed_are_empty(database: Path) -> None:
+    command = f"{sys.executable} -m benchmine leaderboard --db {database} <&- >&- && echo done"
+    done = subprocess.run(["sh", "-c", command], env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"done\n", b"")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="arguments and names of files are text there")
+def test_bytes_that_are_no_text_are_wrong_usage_but_in_a_path(tmp_path: Path) -> None:
+    text = os.fsdecode(b"Caf\xe9-Net reaches 76.1% accuracy on ImageNet.")
+    for arguments in (("explain", text), ("leaderboard", text), ("review", "accept", "12", f"--by={text}")):
+        with start(*arguments) as process:
+            _, said = process.communicate(timeout=60)
+        assert process.returncode == errors.USAGE
+        assert said.startswith(b"benchmine: ")
+        assert said.endswith(b"Caf\\xe9-Net reaches 76.1% accuracy on ImageNet.: not UTF-8; give it in that encoding\n")
+    path = tmp_path / os.fsdecode(b"Caf\xe9") / "papers.jsonl"
+    path.parent.mkdir()
+    path.write_bytes(BUNDLED.read_bytes())
+    with start("extract", path, "-o", path.with_name("out.jsonl")) as process:
+        assert process.wait(60) == 0
 
 
 def test_ctrl_c_while_waiting_for_input(tmp_path: Path) -> None:
