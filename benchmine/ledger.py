@@ -13,25 +13,37 @@ from extract.sources import DUPLICATE, SourceError
 
 _SHOWN: Final = 3  # places of one reason
 _PARTICULARS: Final = re.compile(r"'[^']*'|\d+")
-"""What differs between two problems of one kind: a quoted id, a column."""
+"""What may differ between two problems of one kind: a quoted id, a column."""
+
+_ANY: Final = "\0"
+"""Stands for a particular in the words of a kind; no reason holds one."""
 
 
 @dataclass(slots=True)
 class Reason:
-    """The records with one thing wrong with them: how many, the first one's words, and where the first ones stand."""
+    """The records with one thing wrong with them: how many, in which words, and where the first ones stand.
+
+    ``particulars`` are those of the words, ``…`` where the records differ.
+    """
 
     words: str
+    particulars: list[str]
     count: int = 0
     places: list[Problem] = field(default_factory=list)
 
     def add(self, problem: Problem) -> None:
-        """Count one record more."""
+        """Count one record more, whose words are the same but for the particulars."""
         self.count += 1
+        here = _PARTICULARS.findall(problem.reason)
+        if here != self.particulars:
+            self.particulars = [one if one == other else "…" for one, other in zip(self.particulars, here, strict=True)]
         if len(self.places) < _SHOWN:
             self.places.append(problem)
 
     def __str__(self) -> str:
-        return f"{self.count:>5,}  {self.words} ({', '.join(self._places())})"
+        particulars = iter(self.particulars)
+        words = _PARTICULARS.sub(lambda _: next(particulars), self.words)
+        return f"{self.count:>5,}  {words} ({', '.join(self._places())})"
 
     def _places(self) -> Iterator[str]:
         """``papers.jsonl:7``, and of the same file only the line: ``9``."""
@@ -69,7 +81,10 @@ class Ledger:
             self.duplicates += 1
             return
         kind = self.skipped if problem.skipped else self.repaired
-        kind.setdefault(_PARTICULARS.sub("", problem.reason), Reason(problem.reason)).add(problem)
+        words = _PARTICULARS.sub(_ANY, problem.reason)
+        if words not in kind:
+            kind[words] = Reason(problem.reason, _PARTICULARS.findall(problem.reason))
+        kind[words].add(problem)
 
     @property
     def skips(self) -> int:

@@ -92,6 +92,18 @@ def test_records_of_one_kind_are_one_line_with_the_first_places(run: Run, papers
     assert f"    5  no abstract ({path}:4, 5, 6, …)\n" in run("ingest", path, "--db", "p.db").out
 
 
+def test_a_reason_is_in_words_that_hold_for_all_of_its_records(run: Run) -> None:
+    rows = ["title;abstract;year", f"A;{ACCURACY};2020", "B;short", "C;a;b;c;d", "D;again;b;c;d", "E;it's;2020;'"]
+    Path("semi.csv").write_text("\n".join(rows), encoding="utf-8")
+    said = run("extract", "semi.csv").err
+    assert "    4  a row of … columns under a header of 3 (semi.csv:3, 4, 5, …)\n" in said
+    lines = [{"id": str(n), "abstract": f"{ACCURACY}{n}" + "\0" * dropped} for n, dropped in enumerate((2, 2, 7))]
+    for count, dropped in ((2, "2"), (3, "…")):
+        Path("ctl.jsonl").write_text("\n".join(map(json.dumps, lines[:count])), encoding="utf-8")
+        said = run("extract", "ctl.jsonl").err
+        assert f"    {count}  {dropped} control characters dropped from the abstract (ctl.jsonl:1, 2" in said
+
+
 def test_papers_that_came_before_are_counted(run: Run, papers: Papers) -> None:
     first, second = papers(ACCURACY, PLAIN), papers(ACCURACY, PLAIN, name="copy.jsonl")
     done = run("ingest", first, second, "--db", "p.db")
