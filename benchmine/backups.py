@@ -21,13 +21,13 @@ def save(option: str | None, target: Path | None) -> str:
         target: the copy; None for a name with the time, beside the file.
 
     Raises:
-        DatabaseError: there is no such database, the copy is there already or cannot be written, or it is a server's.
+        DatabaseError: there is no such database, it is damaged or a server's, or the copy is there already or cannot be
+            written.
     """
     with database(option) as engine:
         if target is None:
             target = Path(f"{place(engine)}.{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.bak")
-        backup.save(engine, target)
-        found = backup.inspect(target)
+        found = backup.save(engine, target)
     return f"{target}: {_described(found)}"
 
 
@@ -36,7 +36,8 @@ def load(source: Path, option: str | None) -> str:
 
     Raises:
         CommandError: the copy is the database itself.
-        DatabaseError: the copy is not one or is damaged, the database cannot be written, or it is a server's.
+        DatabaseError: the copy is not one or is damaged, the database is of another program, cannot be written, or is a
+            server's.
     """
     url = parse(database_address(option))
     if url.database and source.exists() and Path(url.database).exists() and source.samefile(url.database):

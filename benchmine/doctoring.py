@@ -8,7 +8,6 @@ from pathlib import Path
 
 import orjson
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from benchmine import __version__
 from benchmine.settings import database_address
@@ -40,9 +39,8 @@ def examine(option: str | None) -> list[Finding]:
     try:
         found += [Finding("schema", "ok", f"{SCHEMA_VERSION}, the newest"), *_room(engine)]
         found += examine_database(engine)
-    except (DBAPIError, DatabaseError) as error:
-        cause = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
-        found.append(Finding("database", "broken", f"cannot be read: {cause}; restore a copy: benchmine restore COPY"))
+    except DatabaseError as error:
+        found.append(Finding("database", "broken", str(error)))
     finally:
         engine.dispose()
     return found

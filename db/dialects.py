@@ -84,8 +84,8 @@ class Dialect(Protocol):
     def footprint(self, engine: Engine) -> Footprint:
         """How much room the database takes."""
 
-    def remedy(self, error: DBAPIError) -> str | None:
-        """What a user can do about a failed write; None when it is a mistake of the program."""
+    def remedy(self, error: DBAPIError, where: str) -> str | None:
+        """What a user can do about an error of the database called ``where``; None for a mistake of the program."""
 
     def run_sql(self, url: URL, sql: str, parameters: Parameters, limits: Limits) -> SqlResult:
         """Run one reading statement of a person (db/readonly.py)."""

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, event, insert, select
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from db import address, migrations, tables
@@ -42,6 +43,9 @@ def open_database(
 ) -> Engine:
     """An engine on a checked Benchmine database.
 
+    What goes wrong later too, in reading or writing, is raised as a DatabaseError where a user can mend it: a damaged
+    file, a full disk, a server that is gone.
+
     Args:
         url_or_path: a file, or an SQLAlchemy URL (``sqlite:///papers.db``; ``sqlite://`` is in memory;
             ``postgresql+psycopg://user@host/papers``).
@@ -60,6 +64,7 @@ def open_database(
     dialect = dialect_of(url)
     dialect.check(url, create)
     engine = dialect.create_engine(url, read_only=read_only)
+    _translate_errors(engine, dialect)
     try:
         _check_schema(engine, dialect, create, create if upgrade is None else upgrade, tell or (lambda _line: None))
         if not read_only:
@@ -75,6 +80,26 @@ def open_database(
         engine.dispose()
         raise
     return engine
+
+
+def _translate_errors(engine: Engine, dialect: Dialect) -> None:
+    """One place for all errors of the database: whoever reads need not know how SQLAlchemy says them."""
+
+    @event.listens_for(engine, "handle_error")
+    def translate(context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if not isinstance(error, DBAPIError) or context.is_pre_ping:
+            return
+        where = place(engine)
+        remedy = dialect.remedy(error, where)
+        if remedy is None:
+            return
+        if context.connection is None:
+            done = "opened"
+        else:
+            done = "written" if context.connection.get_execution_options().get("benchmine_write", False) else "read"
+        cause = " ".join(str(error.orig).split())
+        raise DatabaseError(f"{where}: cannot be {done}: {cause}; {remedy}") from error
 
 
 def _check_schema(engine: Engine, dialect: Dialect, create: bool, upgrade: bool, tell: Callable[[str], None]) -> None:

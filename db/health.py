@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, and_, func, literal, or_, select
 from sqlalchemy.sql import Select
 
 from db import queries
+from db.address import place
 from db.dialects import dialect_of
 from db.tables import BOARD, board, metric, paper, result, run, stale
 from db.verify import orphans
@@ -59,7 +60,7 @@ def _found(what: str, rows: list[str], *, fine: str, broken: str, remedy: str, s
 
 def _storage(connection: Connection) -> Finding:
     said = dialect_of(connection.engine).ailments(connection)
-    remedy = "restore a copy: benchmine restore COPY"
+    remedy = f"put a copy back with: benchmine restore COPY --db {place(connection.engine)}"
     return _found(
         "integrity", said, fine="pages, references and search indexes are whole", broken="faults", remedy=remedy
     )

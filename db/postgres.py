@@ -219,8 +219,9 @@ def footprint(engine: Engine) -> Footprint:
     return Footprint(int(size), None)
 
 
-def remedy(error: DBAPIError) -> str | None:
-    """What can be done about a failed write."""
+def remedy(error: DBAPIError, where: str) -> str | None:
+    """What can be done about it."""
+    del where  # the error names the server
     import psycopg.errors  # noqa: PLC0415
 
     if isinstance(error.orig, psycopg.errors.LockNotAvailable):

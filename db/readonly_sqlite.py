@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 
 from db import readonly_child
 from db.readonly import Limits, Parameters, SqlError, SqlResult, too_slow
+from db.sqlite_file import reading_uri
 
 _GRACE: Final = 0.5
 """Seconds beyond its time for which a statement may stop by itself, its start and its answer among them."""
@@ -35,7 +36,7 @@ def _uri(url: URL) -> str:
     path = Path(url.database)
     if not path.is_file():
         raise SqlError(f"{path}: no such database")
-    return f"{path.absolute().as_uri()}?mode=ro"
+    return reading_uri(path)
 
 
 def _asked(uri: str, sql: str, parameters: Parameters, limits: Limits) -> tuple[Any, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import os
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -22,11 +21,13 @@ from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy import create_engine as new_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from db.dialects import Footprint, Identity
 from db.errors import DatabaseError
 from db.readonly_sqlite import run_sql
+from db.sqlite_file import BESIDE, is_closed, is_damaged, may_not_write, reading_uri
+from db.sqlite_file import remedy as remedy_of
 
 __all__ = ["run_sql"]
 
@@ -90,25 +91,25 @@ def check(url: URL, create: bool) -> None:
             raise PermissionError(EACCES, os.strerror(EACCES))
     except OSError as error:
         raise DatabaseError(f"{path}: {error.strerror}; check the path and its permissions") from error
-    if 0 < size < _SMALLEST or not _has_pages(path):
+    if 0 < size < _SMALLEST or _refusal(path) == "SQLITE_NOTADB":  # what else is wrong is told by whoever opens it
         raise DatabaseError(
             f"{path}: is not a SQLite database; give another file with --db, or put a copy back with benchmine restore"
         )
 
 
-def _has_pages(path: Path) -> bool:
-    """Whether SQLite takes the file for one of its own.
+def _refusal(path: Path) -> str:
+    """The name of the error by which SQLite refuses to read the file, such as SQLITE_NOTADB; "" where it reads it.
 
     Asked of SQLite, and never by opening the file: when a process closes a file, the system takes back every lock that
     it holds there (POSIX). With that of another connection gone, an ingest that ends beside it deletes the write-ahead
     log that the connection still reads and writes: reviews are lost, and the database is malformed.
     """
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(reading_uri(path), uri=True)) as connection:
             connection.execute("PRAGMA schema_version")
     except sqlite3.DatabaseError as error:
-        return error.sqlite_errorname != "SQLITE_NOTADB"  # what else is wrong is told by whoever opens it
-    return True
+        return error.sqlite_errorname
+    return ""
 
 
 def create_engine(url: URL, *, read_only: bool = False) -> Engine:
@@ -120,6 +121,8 @@ def create_engine(url: URL, *, read_only: bool = False) -> Engine:
     """
     if _in_memory(url):  # one connection for all threads: each other would be an empty database of its own
         engine = new_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    elif is_closed(Path(str(url.database))):
+        engine = _of_closed(url)
     else:
         engine = new_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
@@ -139,6 +142,19 @@ def create_engine(url: URL, *, read_only: bool = False) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:  # takes no lock, so that nothing can go wrong; through SQLAlchemy it takes as long as a small query
             connection.connection.cursor().execute("BEGIN")
+
+    return engine
+
+
+def _of_closed(url: URL) -> Engine:
+    """An engine on a file that this process cannot write a log beside. One who can may begin to: so no connection is
+    kept, and each asks anew."""
+    engine = new_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+        arguments[0] = reading_uri(Path(str(url.database)))
+        options["uri"] = True
 
     return engine
 
@@ -234,54 +250,73 @@ def save(engine: Engine, target: Path) -> None:
     try:
         _copy(path, target)
     except (sqlite3.Error, OSError) as error:
+        if is_damaged(error):
+            raise DatabaseError(f"{path}: {_cause(error)}; {remedy_of(error, str(path))}") from error
         raise DatabaseError(f"{target}: no copy could be made: {_cause(error)}; give another place") from error
 
 
 def load(source: Path, url: URL) -> Path | None:
     """Write a copy into the file, in one transaction, by SQLite's online backup: whoever has it open sees the one or
     the other. Were the file replaced instead, its write-ahead log would be applied to the new one and ruin it. A file
-    that SQLite cannot read at all, as its header is damaged, is moved out of the way with what lies beside it.
+    that SQLite cannot read at all, as its head is damaged or its end is gone, is moved out of the way with what lies
+    beside it.
 
     Raises:
-        DatabaseError: there is no room, or another process is writing.
+        DatabaseError: the file is of another program, there is no room, or another process is writing.
     """
     path = Path(str(url.database))
-    kept: Path | None = None
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             _copy(source, path)
             return None
         kept = _free_name(path, "before")
-        if not _has_pages(path):
-            _move(path, kept)
-            try:
-                _copy(source, path)
-            except BaseException:
-                _move(kept, path)
-                raise
-            return kept
-        _copy(path, kept)
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as new:
-            new.execute("BEGIN IMMEDIATE")  # waits for a writer, which the backup itself would not
-            new.rollback()
-            old.backup(new)
-        return kept
+        if _refusal(path) in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+            _replace(source, path, kept)
+        else:
+            _overwrite(source, path, kept)
     except (sqlite3.Error, OSError) as error:
-        if kept is not None:  # of a file that is as it was
-            kept.unlink(missing_ok=True)
         raise DatabaseError(
             f"{path}: nothing was restored, and the file is as it was: {_cause(error)}; "
             "stop what writes to it, or restore to another file with --db"
         ) from error
+    return kept
 
 
-_BESIDE: Final = ("-wal", "-shm", "-journal")
-"""Ends of the names of the files that SQLite keeps beside a database."""
+def _replace(source: Path, path: Path, kept: Path) -> None:
+    _move(path, kept)
+    try:
+        _copy(source, path)
+    except BaseException:
+        _move(kept, path)
+        raise
+
+
+def _overwrite(source: Path, path: Path, kept: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as new:
+        if _is_of_another(new):
+            raise DatabaseError(f"{path}: is a database of another program; restore to another file with --db")
+        try:
+            _copy(path, kept)
+            new.execute("BEGIN IMMEDIATE")  # waits for a writer, which the backup itself would not
+            new.rollback()
+            with closing(_to_copy(source)) as old:
+                old.backup(new)
+        except BaseException:
+            kept.unlink(missing_ok=True)  # of a file that is as it was
+            raise
+
+
+def _is_of_another(connection: sqlite3.Connection) -> bool:
+    ((application,),) = connection.execute("PRAGMA application_id")
+    if application == APPLICATION_ID:
+        return False
+    ((objects,),) = connection.execute("SELECT count(*) FROM sqlite_master")
+    return bool(application or objects)
 
 
 def _move(path: Path, target: Path) -> None:
-    for end in ("", *_BESIDE):
+    for end in ("", *BESIDE):
         if (there := Path(f"{path}{end}")).exists():
             there.rename(f"{target}{end}")
 
@@ -291,16 +326,21 @@ def _copy(path: Path, target: Path) -> Path:
     left beside a file of that name is removed: SQLite would apply it to the copy."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+        with closing(_to_copy(path)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
         with part.open("rb") as file:
             os.fsync(file.fileno())
-        for end in _BESIDE:
+        for end in BESIDE:
             Path(f"{target}{end}").unlink(missing_ok=True)
         return part.rename(target)
     finally:
         for end in ("", "-journal"):
             Path(f"{part}{end}").unlink(missing_ok=True)
+
+
+def _to_copy(path: Path) -> sqlite3.Connection:
+    # Not for reading only where it can be helped: who may write removes, on closing, the log that it made.
+    return sqlite3.connect(reading_uri(path), uri=True) if is_closed(path) else sqlite3.connect(path)
 
 
 def _free_name(path: Path, label: str) -> Path:
@@ -321,12 +361,13 @@ def ailments(connection: Connection) -> list[str]:
     # moment. While another holds that lock, or where the file cannot be written, nothing can be told.
     read_only = connection.exec_driver_sql("PRAGMA query_only").scalar_one()
     connection.exec_driver_sql("PRAGMA query_only = OFF")
+    cursor = connection.connection.cursor()  # whose errors are findings here
     for index in ("paper_fts", "alias_fts"):
         try:
-            connection.exec_driver_sql(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
-        except DBAPIError as error:
-            if not re.search("readonly|locked", str(error.orig)):
-                said.append(f"the search index {index} does not fit its table: {error.orig}")
+            cursor.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+        except sqlite3.DatabaseError as error:
+            if not may_not_write(error):
+                said.append(f"the search index {index} does not fit its table: {error}")
     connection.exec_driver_sql(f"PRAGMA query_only = {read_only}")
     return said
 
@@ -340,11 +381,9 @@ def footprint(engine: Engine) -> Footprint:
     return Footprint(sum(file.stat().st_size for file in files if file.exists()), disk_usage(path.parent or ".").free)
 
 
-def remedy(error: DBAPIError) -> str | None:
-    """What can be done about a failed write."""
-    if not isinstance(error.orig, sqlite3.OperationalError):
-        return None
-    return "another process is writing; try again" if "locked" in str(error.orig) else "check the file and the disk"
+def remedy(error: DBAPIError, where: str) -> str | None:
+    """What can be done about it."""
+    return remedy_of(error.orig, where)
 
 
 def _in_memory(url: URL) -> bool:

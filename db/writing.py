@@ -8,11 +8,8 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 
-from db.address import place
 from db.dialects import dialect_of
-from db.errors import DatabaseError
 from db.tables import tally
 
 T = TypeVar("T")
@@ -39,16 +36,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         DatabaseError: when the database cannot be written: locked for too long, read-only, disk full.
     """
-    dialect = dialect_of(engine)
-    try:
-        with engine.execution_options(**dialect.WRITE_OPTIONS).begin() as connection:
-            yield connection
-    except DBAPIError as error:
-        remedy = dialect.remedy(error)
-        if remedy is None:
-            raise
-        cause = " ".join(str(error.orig).split())
-        raise DatabaseError(f"{place(engine)}: cannot be written: {cause}; {remedy}") from error
+    with engine.execution_options(**dialect_of(engine).WRITE_OPTIONS).begin() as connection:
+        yield connection
 
 
 def on_conflict_do_nothing(connection: Connection, table: Table) -> Any:

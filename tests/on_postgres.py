@@ -188,9 +188,9 @@ def footprint(engine: Engine) -> Footprint:
     return _kind(engine).footprint(engine)
 
 
-def remedy(error: DBAPIError) -> str | None:
+def remedy(error: DBAPIError, where: str) -> str | None:
     """Of what was left to SQLite."""
-    return sqlite.remedy(error)
+    return sqlite.remedy(error, where)
 
 
 def run_sql(url: URL, sql: str, parameters: Parameters, limits: Limits) -> SqlResult:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from db import DatabaseError, open_database, queries
+from db.backup import save
 from db.rows import Lexicon
 from db.sqlite import APPLICATION_ID
 from db.store import Store
@@ -271,6 +272,32 @@ def test_a_read_only_engine_reads_and_writes_nothing(path: Path, lexicon: Lexico
     engine.dispose()
     engine = open_database(path, create=False)
     assert queries.runs(engine) == []
+    engine.dispose()
+
+
+@pytest.mark.sqlite
+def test_a_file_in_a_folder_that_cannot_be_written_is_read_without_a_log(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_database(path).dispose()
+    copy = path.with_name("copy.db")
+    monkeypatch.setattr("db.sqlite_file.os.access", lambda _, mode: mode != os.W_OK)  # root may write everywhere
+    engine = open_database(path, create=False)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM paper").scalar_one() == 0
+        assert [file.name for file in path.parent.iterdir()] == [path.name]  # SQLite's log is made by the first read
+    with pytest.raises(DatabaseError, match="check the permissions of the file and of"), writing(engine) as connection:
+        connection.execute(text("UPDATE tally SET total = 7"))
+    save(engine, copy)
+    assert {file.name for file in path.parent.iterdir()} == {path.name, copy.name}
+    monkeypatch.undo()
+    writer = open_database(path)
+    with writing(writer) as connection:  # another process, which may write there, begins to
+        connection.execute(text("UPDATE tally SET total = 7"))
+    monkeypatch.setattr("db.sqlite_file.os.access", lambda _, mode: mode != os.W_OK)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT max(total) FROM tally").scalar_one() == 7
+    writer.dispose()
     engine.dispose()
 
 
