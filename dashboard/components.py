@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final, get_args
+from typing import Final, NoReturn, get_args
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, export, formats, links, markup, tables
-from dashboard.data import DATABASE_VARIABLE, Database, NoDatabaseError, connect, read
+from dashboard.data import DATABASE_VARIABLE, Database, NoDatabaseError, chosen_address, connect, read
 from db import DatabaseError, queries
 from db.queries import BenchmarkSummary, ModelSummary, PaperSummary
 
@@ -31,23 +31,36 @@ def database_or_stop(*, may_be_empty: bool = False) -> Database:
 
     Args:
         may_be_empty: the page has something to do where no paper was read yet.
+
+    Raises:
+        DatabaseError: it cannot be read; the entry script says so (:func:`unreadable`).
     """
     try:
         database = connect()
     except NoDatabaseError as error:
-        _nothing("No database chosen", str(error))
-    except DatabaseError as error:
-        _nothing("The database cannot be read", str(error))
-    else:
-        if may_be_empty or read(database, queries.overview).papers:
-            return database
-        _nothing("The database is empty", "No paper has been read into it yet.", database.address)
-    raise AssertionError("unreachable: the page was stopped")
+        _title("No database chosen", str(error))
+        _beginning("papers.db")
+    if not may_be_empty and not read(database, queries.overview).papers:
+        _title("The database is empty", "No paper has been read into it yet.")
+        _beginning(database.address)
+    return database
 
 
-def _nothing(title: str, reason: str, address: str = "papers.db") -> None:
+def unreadable(error: DatabaseError) -> NoReturn:
+    """What stands in the place of a page, or where it broke off, when its database cannot be read."""
+    address = chosen_address()
+    _title("The database cannot be read", str(error))
+    st.markdown("See what is wrong with it, or put a copy in its place:")
+    st.code(f"benchmine doctor --db {address}\nbenchmine restore COPY --db {address}", language="bash")
+    _beginning(address)
+
+
+def _title(title: str, reason: str) -> None:
     st.title(title)
     st.text(reason)
+
+
+def _beginning(address: str) -> NoReturn:
     st.markdown("Read abstracts into a database, then open it here:")
     st.code(f"benchmine ingest PATH_TO_ABSTRACTS --db {address}\nbenchmine serve --db {address}", language="bash")
     st.markdown("Or look at the bundled examples first:")

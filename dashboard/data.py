@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from dashboard.access import read_only
 from db import open_database, queries
-from db.address import place
+from db.address import masked, place
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,6 +38,11 @@ class Database:
     engine: Engine
     file: tuple[int, int] | None
     version: str
+
+
+def chosen_address() -> str:
+    """The address that the environment names, for people to see; "" where it names none."""
+    return masked(os.environ.get(DATABASE_VARIABLE, "").strip())
 
 
 def connect() -> Database:

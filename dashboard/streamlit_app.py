@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, links
+from dashboard import access, components, links
+from db import DatabaseError
 
 FOLDER = Path(__file__).parent
 ABOUT = (
@@ -42,20 +43,24 @@ st.set_page_config(
 )
 st.logo(str(FOLDER / "images" / "wordmark.svg"), size="large")
 access.stop_if_not_signed_in()
-st.navigation(
+page = st.navigation(
     {
         section: [
             st.Page(
-                page,
+                file,
                 title=title,
                 url_path=path,
-                default=page == links.OVERVIEW,
+                default=file == links.OVERVIEW,
                 visibility="visible" if purpose else "hidden",
                 help=purpose,
             )
-            for page, title, path, purpose in pages
+            for file, title, path, purpose in pages
         ]
         for section, pages in PAGES.items()
     },
     position="top",
-).run()
+)
+try:
+    page.run()
+except DatabaseError as error:  # whichever read of the page met it
+    components.unreadable(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def test_a_file_that_is_not_there(
     seen = text(open_page(page))
     assert "The database cannot be read" in seen
     assert f"benchmine ingest PATH --db {missing}" in seen
+    assert f"benchmine serve --db {missing}" in seen
     assert not missing.exists(), "looking must not make a database"
 
 
@@ -44,6 +46,18 @@ def test_a_file_of_another_kind(open_page: OpenPage, tmp_path: Path, monkeypatch
     other.write_text("id,title\n1,x\n")
     monkeypatch.setenv(DATABASE_VARIABLE, str(other))
     assert "is not a SQLite database" in text(open_page("overview"))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("page", PAGES)
+def test_a_file_that_is_damaged_while_it_is_served(page: str, database: Make, open_page: OpenPage) -> None:
+    address = database(sample.one_paper())
+    open_page("overview")
+    os.truncate(address, Path(address).stat().st_size // 2)
+    seen = text(open_page(page))
+    assert "The database cannot be read" in seen
+    assert f"benchmine doctor --db {address}" in seen
+    assert f"benchmine restore COPY --db {address}" in seen
 
 
 @pytest.mark.sqlite
