@@ -155,10 +155,12 @@ def _chart(frame: pd.DataFrame) -> None:
         kind = address.one_of("Chart", "chart", list(KINDS), KINDS.__getitem__, width=140)
         if kind == "none":
             return
-        first = next(name for name in frame.columns if name != numbers[-1])
-        x = address.one_of("Across", "x", list(frame.columns), default=first, width=190)
+        others = [name for name in frame.columns if name != numbers[-1]]
+        apart = max(others, key=lambda name: frame[name].astype(str).nunique())  # that which tells most rows apart
+        x = address.one_of("Across", "x", list(frame.columns), default=apart, width=190)
         y = address.one_of("Up", "y", numbers, default=numbers[-1], width=190)
     drawn = pd.DataFrame({"across": frame[x], "up": frame[y]}).head(DRAWN)
+    drawn["nth"] = drawn.groupby(drawn["across"].astype(str)).cumcount()
     numeric = x in numbers and kind == "point"
     across = alt.X(
         "across:Q" if numeric else "across:N",
@@ -167,9 +169,14 @@ def _chart(frame: pd.DataFrame) -> None:
         scale=alt.Scale(zero=False) if numeric else alt.Undefined,
         axis=alt.Axis(labelLimit=120, labelOverlap=True, format="d" if numeric and _whole(frame[x]) else ""),
     )
-    up = alt.Y("up:Q", title=y, scale=alt.Scale(zero=kind == "bar"))
+    up = alt.Y("up:Q", title=y, scale=alt.Scale(zero=kind == "bar"), stack=None)
     base = alt.Chart(drawn).encode(x=across, y=up, tooltip=[alt.Tooltip("across", title=x), alt.Tooltip("up", title=y)])
-    marks = base.mark_bar(color=BLUE) if kind == "bar" else base.mark_point(filled=True, size=70, opacity=1, color=BLUE)
+    if kind == "bar":
+        marks = base.mark_bar(color=BLUE)
+        if drawn["nth"].any():  # rows that share what is across stand side by side: a sum of them is in no row
+            marks = marks.encode(xOffset="nth:O")
+    else:
+        marks = base.mark_point(filled=True, size=70, opacity=1, color=BLUE)
     text = f"{KINDS[kind]}: {y} by {x}, {formats.count(len(drawn), 'row')}. The table above has every value."
     chart = marks.properties(height=320)
     st.altair_chart(chart, alt=text, key="sql chart")

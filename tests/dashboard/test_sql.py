@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -91,6 +92,16 @@ def test_a_chart_of_the_result(open_page: OpenPage) -> None:
     (chart,) = app.get("vega_lite_chart")
     assert re.match(r"Bars: value by model, \d+ rows", chart.proto.alt)
     assert not open_page("sql", sql=sql, chart="nonsense").get("vega_lite_chart")
+
+
+def test_each_row_has_a_bar_of_its_own(open_page: OpenPage) -> None:
+    sql = "SELECT benchmark, model, value FROM leaderboard WHERE benchmark_id = 'imagenet' ORDER BY value"
+    (chart,) = open_page("sql", sql=sql, chart="bar").get("vega_lite_chart")
+    assert re.match(r"Bars: value by model, \d+ rows", chart.proto.alt)  # benchmark is one and the same in all
+    (chart,) = open_page("sql", sql=sql, chart="bar", x="benchmark").get("vega_lite_chart")
+    encoding = json.loads(chart.proto.spec)["encoding"]
+    assert encoding["xOffset"]["field"] == "nth"
+    assert encoding["y"]["stack"] is None
 
 
 @pytest.mark.parametrize("one", canned_queries(), ids=lambda one: one.id)
