@@ -120,20 +120,20 @@ def _readings(paper: PaperSummary) -> list[str]:
 def benchmark_links(found: Sequence[BenchmarkSummary]) -> None:
     """A line for each benchmark: a link, and how much there is."""
     for one in found:
-        _link(one, links.BENCHMARK, links.to_benchmark(one.id), one.task)
+        _link(one.name, links.BENCHMARK, links.to_benchmark(one.id), [*formats.reported(one), one.task])
 
 
 def model_links(found: Sequence[ModelSummary]) -> None:
     """A line for each model: a link, and how much there is."""
     for one in found:
-        _link(one, links.MODEL, links.to_model(one.id))
+        facts = [formats.count(one.results, "score"), formats.count(one.papers, "paper")]
+        _link(one.name, links.MODEL, links.to_model(one.id), facts)
 
 
-def _link(one: BenchmarkSummary | ModelSummary, page: str, query: dict[str, str], *more: str) -> None:
-    counts = [formats.count(one.results, "result"), formats.count(one.papers, "paper")]
+def _link(name: str, page: str, query: dict[str, str], facts: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.page_link(page, label=markup.link_label(one.name), query_params=query, help="")
-        st.html(markup.caption([*counts, *more]), width="content")
+        st.page_link(page, label=markup.link_label(name), query_params=query, help="")
+        st.html(markup.caption(facts), width="content")
 
 
 def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str, rows_shown: int = 20) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from db.queries import Board, Evidence, LeaderboardRow, ModelResult, PaperReading, ResultDetail
+from db.queries import BenchmarkSummary, Board, Evidence, LeaderboardRow, ModelResult, PaperReading, ResultDetail
 from extract.records import Bound, Direction, Role, Span, quantity
 
 ROLES: Final[dict[Role, str]] = {
@@ -49,6 +49,15 @@ def decimals(values: list[float]) -> int:
 def count(amount: int, one: str, many: str | None = None) -> str:
     """``1 result``, ``2,310 results``."""
     return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+
+
+def reported(of: BenchmarkSummary) -> list[str]:
+    """What is reported on a benchmark: ``60 scores in 37 papers``, ``41 changes``; the papers are those of the scores.
+
+    A benchmark on which there are changes only has no word of papers.
+    """
+    scores = [f"{count(of.results, 'score')} in {count(of.papers, 'paper')}"] if of.results else []
+    return scores + ([count(of.deltas, "change")] if of.deltas else [])
 
 
 def measure(board: Board) -> str:

@@ -62,9 +62,7 @@ def _head(database: Database, name: str, summary: BenchmarkSummary | None, board
     st.html(markup.heading(name))
     if summary is None:
         return
-    counts = [formats.count(summary.results, "score")] if summary.results else []
-    counts += [formats.count(summary.deltas, "change")] if summary.deltas else []
-    counts += [formats.count(summary.papers, "paper"), formats.count(len(boards), "board")]
+    counts = [*formats.reported(summary), formats.count(len(boards), "board")]
     read_from = coverage.papers(read(database, queries.coverage_of, summary.id))
     st.html(markup.caption([summary.task, *counts]) + markup.caption([read_from]))
 

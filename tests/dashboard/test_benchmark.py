@@ -31,6 +31,7 @@ def test_one_row(database: Make, open_page: OpenPage) -> None:
     database(sample.one_paper())
     app = open_page("benchmark", benchmark="squad")
     assert headings(app) == ["SQuAD", "71.5% Accuracy on SQuAD, Alder"]
+    assert "1 score in 1 paper · 1 board" in text(app)
     table = app.dataframe[0].value
     assert table["Rank"].tolist() == [1]
     assert table["Value"].tolist() == [71.5]
@@ -156,7 +157,7 @@ def test_benchmark_with_changes_only(database: Make, open_page: OpenPage) -> Non
     database([(paper, [sample.reading(paper, "3.1", unit="points", kind="delta", benchmark="SQuAD", model="Alder")])])
     app = open_page("benchmark", benchmark="squad")
     assert headings(app) == ["SQuAD"]
-    assert "1 change · " in text(app)
+    assert "1 change · 0 boards" in text(app), "it is in a paper, which no count may deny"
     assert "No score is reported on it" in text(app)
     assert ("papers", {"papers": ['"SQuAD"']}) in links(app)
 

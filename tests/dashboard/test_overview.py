@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from extract.records import Paper
 from tests.dashboard import sample
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.seen import headings, html, links, parsed, text, unnamed
@@ -55,6 +56,12 @@ def test_search_finds_benchmarks_models_and_papers(database: Make, open_page: Op
     assert ("paper", {"paper": ["only"]}) in targets
     app = open_page("overview", q="image-net")
     assert ("benchmark", {"benchmark": ["imagenet"]}) in links(app)
+
+
+def test_a_benchmark_with_changes_only_is_found_with_these(database: Make, open_page: OpenPage) -> None:
+    paper = Paper(id="gain", title="Gain", abstract="Alder gains 3.1 points of accuracy on SQuAD.", date="2020")
+    database([(paper, [sample.reading(paper, "3.1", unit="points", kind="delta", benchmark="SQuAD", model="Alder")])])
+    assert "1 change · question answering" in text(open_page("overview", q="squad"))
 
 
 def test_search_by_typing(database: Make, open_page: OpenPage) -> None:
