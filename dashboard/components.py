@@ -138,35 +138,31 @@ def _link(name: str, page: str, query: dict[str, str], facts: Sequence[str]) -> 
 
 def benchmark_table(found: Sequence[BenchmarkSummary], *, alt: str, key: str, rows_shown: int = 20) -> None:
     """A list of benchmarks as a table whose names open the board."""
-    chosen = _opening_table(
-        partial(tables.benchmarks, found), [one.id for one in found], alt=alt, key=key, rows_shown=rows_shown
-    )
-    if chosen is not None:
-        st.switch_page(links.BENCHMARK, query_params=links.to_benchmark(chosen))
+    ids, make = [one.id for one in found], partial(tables.benchmarks, found)
+    _opening_table(make, ids, links.BENCHMARK, links.to_benchmark, alt=alt, key=key, rows_shown=rows_shown)
 
 
 def model_table(found: Sequence[ModelSummary], *, alt: str, key: str, rows_shown: int = 20) -> None:
     """A list of models as a table whose names open the model."""
-    chosen = _opening_table(
-        partial(tables.models, found), [one.id for one in found], alt=alt, key=key, rows_shown=rows_shown
-    )
-    if chosen is not None:
-        st.switch_page(links.MODEL, query_params=links.to_model(chosen))
+    ids, make = [one.id for one in found], partial(tables.models, found)
+    _opening_table(make, ids, links.MODEL, links.to_model, alt=alt, key=key, rows_shown=rows_shown)
 
 
 def _opening_table(
     make: Callable[[str, Callable[[], None]], tuple[pd.DataFrame, tables.Columns]],
     ids: Sequence[str],
+    page: str,
+    query: Callable[[str], dict[str, str]],
     *,
     alt: str,
     key: str,
     rows_shown: int,
-) -> str | None:
-    """A table with a button in each line; gives the id of the line whose button was pressed."""
+) -> None:
+    """A table with a button in each line, and a chooser of its lines, which open the page of what is chosen."""
     click, chosen = f"{key}_click", f"{key}_chosen"
 
     def choose() -> None:
-        st.session_state[chosen] = ids[st.session_state[click]["row"]]
+        st.session_state[chosen] = st.session_state[click]["row"]
 
     frame, columns = make(click, choose)
     plain_table(frame, columns, alt=alt, key=key, rows_shown=rows_shown)
@@ -181,8 +177,30 @@ def _opening_table(
         placeholder="One of this page",
         width=330,
     )
-    identity: str | None = st.session_state.pop(chosen, None if picked is None else ids[picked])
-    return identity
+    line: int | None = st.session_state.pop(chosen, picked)
+    if line is not None:
+        _follow(names[line], page, query(ids[line]))
+
+
+# The browser may draw the link after this, so it is looked for, for 10 seconds. Nothing of a paper belongs in here.
+_FOLLOW: Final = """<script>
+(function follow(times) {
+    const link = document.querySelector(".st-key-follow a");
+    if (link) link.click();
+    else if (times) setTimeout(follow, 20, times - 1);
+})(500);
+</script>"""
+
+
+def _follow(name: str, page: str, query: dict[str, str]) -> None:
+    """Draws a link and follows it.
+
+    ``st.switch_page`` writes the new query beside the old path before it turns the page, and leaves that address in the
+    browser's history: Back would lead to a list without its search, order and page (1.67). A link leaves none.
+    """
+    with st.container(key="follow"):
+        st.page_link(page, label=markup.link_label(name), query_params=query, help="")
+    st.html(_FOLLOW, unsafe_allow_javascript=True)
 
 
 def chosen_row(

@@ -104,6 +104,23 @@ def test_a_board_is_opened_by_keyboard(page: Page, mined: Server) -> None:
     expect(heading(page, "ImageNet")).to_be_visible()
 
 
+@pytest.mark.parametrize("place", ["/benchmarks?find=s&sort=name", "/models?page=2&sort=papers", "/"])
+def test_back_from_what_a_list_opened_leads_to_the_list_as_it_was(page: Page, mined: Server, place: str) -> None:
+    page.goto(mined.url + place)
+    settle(page)
+    for line in (0, 1, 1):
+        table = page.get_by_test_id("stDataFrame").first
+        name = cells(table, 0)[line]
+        click_row(page, table, line, 40)
+        expect(heading(page, name)).to_be_visible()
+        settle(page)
+        page.go_back()
+        table.wait_for()
+        settle(page)
+        assert page.url == mined.url + place
+        assert cells(table, 0)[line] == name
+
+
 @pytest.mark.parametrize("chart", ["Over time", "Spread of values", "Results a year"])
 def test_charts_are_saved(page: Page, mined: Server, tmp_path: Path, chart: str) -> None:
     page.goto(f"{mined.url}/benchmark?benchmark=imagenet")
