@@ -39,9 +39,10 @@ for text in json.load(sys.stdin):
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the package and of the tests of its rules."""
+    """A copy of the package and of the tests that the guide runs."""
     shutil.copytree(ROOT / "extract", tmp_path / "extract", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "tests/extract/test_rules.py", tmp_path)
+    for name in ("test_rules.py", "test_lexicon.py"):
+        shutil.copy(ROOT / "tests/extract" / name, tmp_path)
     return tmp_path
 
 
@@ -61,7 +62,9 @@ def read(project: Path, block: str) -> str:
 
 
 @pytest.mark.parametrize("which", ["metric", "benchmark"])
-def test_an_entry_added_as_the_guide_says_changes_the_readings_as_it_says(project: Path, which: str) -> None:
+def test_an_entry_added_as_the_guide_says_changes_the_readings_as_it_says(
+    project: Path, which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, before = BLOCKS["before", which]
     path, entry = BLOCKS["add", which]
     _, after = BLOCKS["after", which]
@@ -71,6 +74,9 @@ def test_an_entry_added_as_the_guide_says_changes_the_readings_as_it_says(projec
     added = json.loads(entry)
     assert not added.keys() & table.keys()
     file.write_text(json.dumps(table | added, ensure_ascii=False), encoding="utf-8")
+    for fix in ("1", ""):
+        monkeypatch.setenv("FIX_LEXICON", fix)
+        run(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_lexicon.py")
     assert read(project, after) == after
 
 
