@@ -60,7 +60,7 @@ bench: $(DEV) ## Measure speed and memory against their floors
 accuracy: $(DEV) ## Score the reader on the annotated abstracts
 	@for gold in $(GOLD); do echo "== $$gold"; $(BIN)/benchmine evaluate "$$gold" $(ARGS) || exit 1; done
 
-docs: $(DEV) ## Write docs/cli.md anew from the commands' help
+docs: $(DEV) ## Write docs/cli.md and the outputs in README.md anew
 	@$(BIN)/python -m tools.make_docs
 
 constraints: ## Pin the newest versions of what Benchmine needs, in constraints.txt

@@ -85,7 +85,7 @@ class BoundWord(StrEnum):
 
 
 class StandingWord(StrEnum):
-    """Those of ``db.standing.REASONS`` that a result of a board can have; ``ranked`` is ``""``."""
+    """``db.standing.REASONS``, named here so that ``--help`` need not load them; ``ranked`` is ``""``."""
 
     RANKED = "ranked"
     DELTA = "delta"
@@ -95,6 +95,7 @@ class StandingWord(StrEnum):
     SCALE_UNKNOWN = "scale unknown"
     OTHER_UNIT = "other unit"
     HUMAN = "human"
+    NO_BENCHMARK = "no benchmark"
     NO_METRIC = "no metric"
     NO_DIRECTION = "no direction"
 

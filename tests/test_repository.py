@@ -106,6 +106,13 @@ def test_every_command_stands_in_the_documents() -> None:
         assert f"`{command}`" in changelog
 
 
+def test_every_variable_of_the_environment_stands_in_the_page_of_the_command_line(texts: dict[str, str]) -> None:
+    code = "".join(text for name, text in texts.items() if re.match(r"(benchmine|dashboard|db|extract)/.*\.py$", name))
+    named = set(re.findall(r'"(BENCHMINE_[A-Z_]+|HF_TOKEN)"', code))
+    assert len(named) > 10
+    assert {name for name in named if not re.search(rf"^\|.*`{name}`.*\|.*\|$", make_docs.HEAD, re.MULTILINE)} == set()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_commands_in_documents_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")

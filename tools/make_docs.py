@@ -49,7 +49,10 @@ standard input where a path is read, and standard output where one is written.
 | `BENCHMINE_REVIEWER` | who reviews, where `--by` is not given |
 | `BENCHMINE_SETTINGS` | the settings file ([fetch.md](fetch.md)) |
 | `BENCHMINE_CONTACT`, `BENCHMINE_CACHE` | your address for services that papers come from; the folder of their pages |
+| `BENCHMINE_OPENALEX_KEY`, `BENCHMINE_OPENREVIEW_TOKEN`, `HF_TOKEN` | services' keys ([fetch.md](fetch.md#services)) |
 | `BENCHMINE_MAX_BYTES`, `BENCHMINE_MAX_RATIO` | the sizes at which reading stops ([formats.md](formats.md#limits)) |
+| `BENCHMINE_READ_ONLY` | `1`: the dashboard changes nothing, as with `serve --read-only` |
+| `BENCHMINE_SIGN_IN` | `1`: the dashboard asks for a sign-in ([reliability.md](reliability.md#signing-in)) |
 | `NO_COLOR` | no colour on terminals |
 """
 

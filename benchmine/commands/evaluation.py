@@ -28,7 +28,8 @@ def evaluate(
     """Score the reader against annotated abstracts.
 
     The figures are precision, recall and F1 of the numbers found and of whole results (number, kind, metric, benchmark
-    and model), with 95% intervals, by cause of error, rule, venue and year. A file of mentions is scored as mentions.
+    and model), with 95% intervals, by cause of error and rule, and by venue and year where the file has them. A file of
+    mentions is scored as mentions.
 
     \b
     Example:

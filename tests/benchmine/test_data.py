@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmine.console import DATABASE_MARK
+from benchmine.options import StandingWord
 from db.sqlite import APPLICATION_ID
+from db.standing import REASONS
 from tests.benchmine.conftest import Run
 
 # export
@@ -63,6 +65,17 @@ def test_rows_can_be_chosen(run: Run, database: Path) -> None:
     assert models("--benchmark", "SQuAD") == ["Alder"]
     assert models("--benchmark", "imagenet", "--metric", "latency") == ["Nutmeg"]
     assert set(models("--min-confidence", "0.93")) == {"Alder"}
+
+
+def test_results_are_chosen_by_every_reason_that_they_can_have_for_no_rank(
+    run: Run, papers: Callable[..., Path]
+) -> None:
+    assert [word.value for word in StandingWord] == ["ranked", *REASONS]
+    run(
+        "ingest", papers("FooNet reaches 81.2% accuracy.", "BarNet reaches 88.1% accuracy on CIFAR-10."), "--db", "d.db"
+    )
+    done = run("export", "results", "--standing", "no benchmark", "--columns", "model,value", "--db", "d.db")
+    assert done.out.splitlines() == ["model,value", "FooNet,81.2"]
 
 
 @pytest.mark.parametrize(
