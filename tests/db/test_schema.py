@@ -6,13 +6,14 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import Engine, inspect
 
 from db import open_database, readonly, tables
 from db.curated import store
+from db.deciding import Decided
 from db.standing import REASONS
 from db.views import VIEWS
 from extract.curated import CuratedRow
@@ -171,9 +172,21 @@ def test_every_column_is_documented_and_no_other(engine: Engine, name: str) -> N
     assert documented == columns
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_columns_of_a_view_are_documented_in_their_order(engine: Engine, name: str) -> None:
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", section(f"`{name}`"), flags=re.MULTILINE)
+    documented = [column for row in rows for column in re.findall(r"`(\w+)`", row)]
+    assert documented == [column["name"] for column in inspect(engine).get_columns(name)]
+
+
 def test_every_reason_without_a_rank_is_documented() -> None:
     rows = re.findall(r"^\| `([\w ]+)` \| (.+) \|$", section("Why a result is not ranked"), flags=re.MULTILINE)
     assert rows == [("unranked", "what it means"), *REASONS.items()]
+
+
+def test_every_decision_on_names_is_documented() -> None:
+    (row,) = re.findall(r"^\| `action` \| (.+) \|$", section("`name_decision`"), flags=re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == {*get_args(Decided), "undo"}
 
 
 def test_the_rules_of_normalisation_are_documented() -> None:
