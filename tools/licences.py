@@ -22,9 +22,9 @@ _HEAD: Final = """\
 # Licences of what Benchmine needs
 
 Benchmine is under Apache-2.0. `pip install 'benchmine[postgres]'` brings along what is listed here, each under the
-licence that its own metadata state; tools for development are not listed. None of it is copied into Benchmine. LGPL-3.0
-(psycopg) and MPL-2.0 (certifi, orjson) ask that changes to those libraries themselves stay free; they are used as they
-are.
+licence that its own metadata state. The extra `distributed` and tools for development are not listed. None of it is
+copied into Benchmine. LGPL-3.0 (psycopg) and MPL-2.0 (certifi, orjson) ask that changes to those libraries themselves
+stay free; they are used as they are.
 
 Written by `python -m tools.licences`; versions are in `constraints.txt`.
 
