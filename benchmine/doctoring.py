@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Engine
 
 from benchmine import __version__
+from benchmine.database import database
 from benchmine.settings import database_address
 from db import open_database
 from db.address import place
@@ -17,6 +18,7 @@ from db.dialects import dialect_of
 from db.errors import DatabaseError
 from db.health import Finding
 from db.health import examine as examine_database
+from db.mending import mend
 from db.sqlite import LIBRARY
 from db.tables import SCHEMA_VERSION
 from db.versions import version
@@ -44,6 +46,19 @@ def examine(option: str | None) -> list[Finding]:
     finally:
         engine.dispose()
     return found
+
+
+def mend_database(option: str | None) -> None:
+    """Make again what follows from the record (:func:`db.mending.mend`).
+
+    Args:
+        option: as above.
+
+    Raises:
+        DatabaseError: there is no such database, or it cannot be written.
+    """
+    with database(option) as engine:
+        mend(engine)
 
 
 def _versions() -> Finding:

@@ -15,6 +15,7 @@ from dashboard import formats
 from db import queries
 from db.address import place
 from db.queries import BenchmarkSummary, Board, Cell, Conflict, LeaderboardFilters, LeaderboardRow
+from db.summaries import is_behind
 from extract.lexicon import fold
 from extract.records import quantity
 
@@ -242,9 +243,14 @@ def _not_found(engine: Engine, name: str) -> str:
     if not names:
         return _nothing(engine)
     by_key = {one.casefold(): one for one in reversed(names)}  # of two spellings, the one with more results
+    if name.casefold() in by_key and is_behind(engine):
+        return f"{name}: its boards are not counted yet: {_BEHIND}"
     near = difflib.get_close_matches(name.casefold(), by_key, n=_NEAR, cutoff=0.5)
     suggested = [by_key[key] for key in near] or names[:_NEAR]
     return f"no benchmark {name!r} in the database; {'near names' if near else 'most reported'}: {', '.join(suggested)}"
+
+
+_BEHIND: Final = "an ingest is at work, or was cut short; the same ingest goes on from there"
 
 
 def _nothing(engine: Engine) -> str:

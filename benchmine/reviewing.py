@@ -65,12 +65,14 @@ def queue(
     from benchmine.review_tables import queue_table
     from benchmine.tables import write
     from db import review_lists
+    from db.summaries import is_behind
 
     with database(db) as engine:
         wanted = None if benchmark is None else find_benchmark(engine, benchmark)[0].id
         found = review_lists.queue(engine, benchmark_id=wanted, limit=limit)
         if not found and format is TableFormat.TABLE:
-            tell("Nothing to review: every ranked result has been judged.")
+            behind = "Nothing to review yet: boards are counted when an ingest ends."
+            tell(behind if is_behind(engine) else "Nothing to review: every ranked result has been judged.")
             return
         write(queue_table(found, format), format, output)
 

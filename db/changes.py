@@ -76,7 +76,8 @@ def remembered(row: Row) -> Row:
 
 def _compared(row: Row) -> Row:
     given = as_read(row)
-    return {column: given[column] for column in COMPARED}
+    corrected = bool(row.get("as_read"))  # then value and unit on the board are a person's
+    return {column: given[column] for column in COMPARED if not (corrected and column in _NORMALISED)}
 
 
 def _row(paper_id: str, result_id: str, what: str, before: Row, after: Row) -> Row:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Engine, and_, func, literal, or_, select
+from sqlalchemy import Connection, Engine, func, or_, select
 from sqlalchemy.sql import Select
 
 from db import queries
 from db.address import place
 from db.dialects import dialect_of
-from db.tables import BOARD, board, metric, paper, result, run, stale
+from db.mending import lost_parts
+from db.recount import miscounted_boards
+from db.tables import metric, paper, result, run, stale
 from db.verify import orphans
 
 State = Literal["ok", "look", "broken"]
@@ -26,6 +28,7 @@ SLOW_SECONDS: Final = 1.0
 """A query of a page that takes longer is pointed out; the budget of a page is a tenth of it (docs/performance.md)."""
 
 _SHOWN: Final = 3
+_MEND: Final = "make them again: benchmine doctor --mend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def examine(engine: Engine) -> Iterator[Finding]:
     """All that can be asked of an open database, one finding after another."""
     with engine.connect() as connection:
         yield _storage(connection)
+        yield _parts(connection)
         yield _orphans(connection)
         yield _spans(connection)
         yield _counts(connection)
@@ -63,6 +67,16 @@ def _storage(connection: Connection) -> Finding:
     remedy = f"put a copy back with: benchmine restore COPY --db {place(connection.engine)}"
     return _found(
         "integrity", said, fine="pages, references and search indexes are whole", broken="faults", remedy=remedy
+    )
+
+
+def _parts(connection: Connection) -> Finding:
+    return _found(
+        "parts",
+        sorted(lost_parts(connection)),
+        fine="every index, trigger and view is there",
+        broken="indexes, triggers or views are lost",
+        remedy=_MEND,
     )
 
 
@@ -142,28 +156,12 @@ def _boards(connection: Connection) -> Iterator[Finding]:
         broken="ranked values are outside their metric's range",
         remedy=remedy,
     )
-    keys = [result.c.benchmark_id, result.c.split, func.coalesce(result.c.metric_id, ""), result.c.unit]
-    counted = (
-        select(*(key.label(name) for key, name in zip(keys, BOARD, strict=True)), func.count().label("results"))
-        .where(result.c.kind == "score", result.c.verdict != "reject", result.c.benchmark_id.is_not(None))
-        .group_by(*keys)
-        .subquery("counted")
-    )
-    same = and_(*(counted.c[name] == board.c[name] for name in BOARD))
-    other = (
-        select(board.c.benchmark_id + literal(" ") + board.c.metric_id)
-        .join(counted, same, isouter=True)
-        .where(board.c.results != func.coalesce(counted.c.results, 0))
-        .order_by(board.c.benchmark_id)
-    )
-    remedy = "they are counted anew when the database is next written: benchmine ingest PATH"
     yield _found(
         "boards",
-        _ids(connection, other),
+        [subject.removeprefix("board ") for subject, _ in miscounted_boards(connection)],
         fine="boards count their rows",
         broken="boards miscount their rows",
-        remedy=remedy,
-        state="look",
+        remedy=_MEND,
     )
 
 

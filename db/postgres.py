@@ -144,6 +144,15 @@ def create_search(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def parts(_connection: Connection) -> dict[str, str]:
+    """None: what a server's schema has is its keeper's part, and pg_dump saves it."""
+    return {}
+
+
+def rebuild_search(_connection: Connection) -> None:
+    """Nothing: the columns that are searched are generated, their indexes the server's."""
+
+
 def spare_memory(engine: Engine) -> None:
     """Nothing: it is the server's."""
     del engine

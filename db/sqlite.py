@@ -182,6 +182,18 @@ def create_search(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def parts(connection: Connection) -> dict[str, str]:
+    """Indexes, triggers and views by name, each with the statement that makes it."""
+    made = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL"
+    return {row.name: row.sql for row in connection.exec_driver_sql(made)}
+
+
+def rebuild_search(connection: Connection) -> None:
+    """Make the full-text indexes again from what their tables hold."""
+    for index in ("paper_fts", "alias_fts"):
+        connection.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608  # a name of ours
+
+
 def spare_memory(engine: Engine) -> None:
     """Map nothing of the file: what is mapped counts as memory of the process, up to 2 GB of it."""
     if _in_memory(engine.url):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -47,11 +49,16 @@ def mark_stale(connection: Connection, names: Mapping[str, Sequence[str]]) -> No
         connection.execute(on_conflict_do_nothing(connection, stale), rows)
 
 
+def is_behind(engine: Engine) -> bool:
+    """Whether boards and counts have yet to be derived: a run is at work, or was cut short."""
+    with engine.connect() as connection:
+        return connection.execute(select(stale.c.kind).limit(1)).first() is not None
+
+
 def refresh(engine: Engine, lexicon: Lexicon | None = None) -> None:
     """Derive again what is marked as stale, a chunk of names a transaction. Nothing is written when nothing is."""
-    with engine.connect() as connection:
-        if connection.execute(select(stale.c.kind).limit(1)).first() is None:
-            return
+    if not is_behind(engine):
+        return
     lexicon = lexicon or load_lexicon()
     for kind in TABLES:
         while _refresh_chunk(engine, kind, lexicon):
@@ -118,7 +125,15 @@ def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None
     connection.execute(delete(board).where(board.c.benchmark_id.in_(benchmark_ids)))
     columns = [column.name for column in board_figures().selected_columns]
     connection.execute(insert(board).from_select(columns, board_figures(benchmark_ids)))
-    best = (
+    connection.execute(
+        update(board).where(board.c.benchmark_id.in_(benchmark_ids)).values(best_result_id=best_result())
+    )
+    _choose_main_boards(connection, benchmark_ids)
+
+
+def best_result() -> ScalarSelect[Any]:
+    """The id of the best result of a board; None where none is ranked."""
+    return (
         select(result.c.id)
         .where(
             result.c.benchmark_id == board.c.benchmark_id,
@@ -131,8 +146,6 @@ def refresh_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(update(board).where(board.c.benchmark_id.in_(benchmark_ids)).values(best_result_id=best))
-    _choose_main_boards(connection, benchmark_ids)
 
 
 def board_figures(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
@@ -156,8 +169,9 @@ def board_figures(benchmark_ids: Sequence[str] | None = None) -> Select[Any]:
     return figures.where(chosen, _COUNTED).group_by(*key)
 
 
-def _choose_main_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
-    """The main board of a benchmark is the one with the most ranked rows; one of speed only where there is no other.
+def main_boards(connection: Connection, benchmark_ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """The main board of each of these benchmarks that has one, its split, metric and unit: that with the most ranked
+    rows; one of speed only where there is no other.
 
     On KITTI more abstracts give a frame rate than any one measure of what was seen.
     """
@@ -176,14 +190,15 @@ def _choose_main_boards(connection: Connection, benchmark_ids: Sequence[str]) ->
             board.c.unit,
         )
     )
-    main = {name: next(rows) for name, rows in groupby(connection.execute(ordered), key=lambda row: row.benchmark_id)}
+    first = {name: next(rows) for name, rows in groupby(connection.execute(ordered), key=itemgetter(0))}
+    return {name: (row.split, row.metric_id, row.unit) for name, row in first.items()}
+
+
+def _choose_main_boards(connection: Connection, benchmark_ids: Sequence[str]) -> None:
+    main = main_boards(connection, benchmark_ids)
+    none = (None, None, None)
     values = [
-        {
-            "name_id": identity,
-            "split": main[identity].split if identity in main else None,
-            "metric_id": main[identity].metric_id if identity in main else None,
-            "unit": main[identity].unit if identity in main else None,
-        }
+        dict(zip(("name_id", "split", "metric_id", "unit"), (identity, *main.get(identity, none)), strict=True))
         for identity in benchmark_ids
     ]
     table = TABLES["benchmark"]

@@ -14,21 +14,26 @@ from benchmine.options import DatabaseOption
 def doctor(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="First make counts, boards, search and lost indexes again from the record.")
+    ] = False,
     db: DatabaseOption = None,
 ) -> None:
     """Say whether the database is well.
 
     Versions, schema, room on the disk, integrity of the file, references to nothing, values that no longer stand where
     the record says, values that no metric allows, boards that miscount, an ingest that was cut short, slow queries.
-    Nothing is written. benchmine verify reads every abstract again; this takes seconds. The exit code is 1 when
-    something is broken.
+    Nothing is written without --mend, which leaves papers, results and reviews as they are. benchmine verify reads
+    every abstract again; this takes seconds. The exit code is 1 when something is broken.
 
     \b
     Example:
       benchmine doctor --db papers.db
     """
-    from benchmine.doctoring import examine, record, render
+    from benchmine.doctoring import examine, mend_database, record, render
 
+    if mend:
+        mend_database(db)
     found = examine(db)
     typer.echo(record(found) if as_json else render(found), nl=False)
     broken = sum(one.state == "broken" for one in found)

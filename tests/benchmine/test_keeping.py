@@ -16,6 +16,7 @@ import pytest
 
 from db import open_database
 from db.dialects import Footprint
+from db.recount import outdated
 from db.tables import SCHEMA_VERSION
 from db.writing import add_to_tally, writing
 from tests.benchmine.conftest import FIXTURES, Run
@@ -231,7 +232,19 @@ def test_a_well_database(run: Run, database: Path) -> None:
     lines = [line.split() for line in done.out.splitlines()]
     assert {line[0] for line in lines} == {"ok"}
     assert [line[1] for line in lines] == [
-        *("versions", "schema", "room", "integrity", "orphans", "spans", "papers", "values", "boards", "derived"),
+        *(
+            "versions",
+            "schema",
+            "room",
+            "integrity",
+            "parts",
+            "orphans",
+            "spans",
+            "papers",
+            "values",
+            "boards",
+            "derived",
+        ),
         *("last", "queries"),
     ]
     found = json.loads(run("doctor", "--json", "--db", database.name).out)
@@ -248,7 +261,7 @@ def test_a_well_database(run: Run, database: Path) -> None:
         ("DELETE FROM paper WHERE key = (SELECT min(key) FROM paper)", "integrity", "broken"),
         ("UPDATE paper SET scores = scores + 1 WHERE key = 1", "papers", "broken"),
         ("UPDATE result SET value = 130 WHERE id = (SELECT id FROM result WHERE merit > 0)", "values", "broken"),
-        ("UPDATE board SET results = results + 1", "boards", "look"),
+        ("UPDATE board SET results = results + 1", "boards", "broken"),
         ("INSERT INTO stale VALUES ('model', 'x')", "derived", "look"),
         ("UPDATE run SET finished_at = NULL", "last run", "look"),
         ("INSERT INTO paper_fts (paper_fts) VALUES ('delete-all')", "integrity", "broken"),
@@ -321,3 +334,47 @@ def test_doctor_looks_at_a_database_of_changes_alone(run: Run, papers: Callable[
     told = run("leaderboard", "imagenet", "--db", "changes.db")
     assert (told.code, told.err.count("\n")) == (1, 1)
     assert "there is no score on it that stands" in told.err
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("UPDATE board SET results = results + 5", "boards miscount their rows"),
+        ("DELETE FROM board WHERE benchmark_id = 'imagenet'", "boards miscount their rows"),
+        ("DROP INDEX ix_result_board", "indexes, triggers or views are lost (ix_result_board)"),
+        ("DROP VIEW leaderboard", "indexes, triggers or views are lost (leaderboard)"),
+        ("DROP TRIGGER paper_fts_update", "indexes, triggers or views are lost (paper_fts_update)"),
+        ("UPDATE board SET best_result_id = NULL", ""),
+        ("UPDATE benchmark SET metric_id = 'bleu' WHERE id = 'imagenet'", ""),
+        ("DELETE FROM alias", ""),
+        ("UPDATE tally SET total = total + 7 WHERE name <> 'version'", ""),
+    ],
+)
+def test_what_follows_from_the_record_is_made_again(run: Run, database: Path, sql: str, says: str) -> None:
+    board = run("leaderboard", "ImageNet", "--db", database.name).out
+    change(database, sql)
+    told = run("doctor", "--db", database.name)
+    assert says in told.out
+    assert told.code == bool(says)
+    counted = run("verify", "--sample", "1", "--db", database.name)
+    if "lost" not in says:  # an index is no row
+        assert counted.code == 1
+    mended = run("doctor", "--mend", "--db", database.name)
+    assert (mended.code, mended.err) == (0, "")
+    engine = open_database(database, create=False)
+    with engine.connect() as connection:
+        assert list(outdated(connection)) == []
+    engine.dispose()
+    assert run("leaderboard", "ImageNet", "--db", database.name).out.lower() == board.lower()  # a metric is named anew
+    assert run("sql", "SELECT count(*) FROM leaderboard", "--db", database.name).code == 0
+
+
+def test_boards_that_are_not_counted_yet_are_told_from_none(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.engine._heal", lambda _engine: None)  # as while an ingest is at work
+    for sql in ("DELETE FROM board", "DELETE FROM alias", "DELETE FROM doubt"):
+        change(database, sql)
+    change(database, "INSERT INTO stale (kind, entity_id) VALUES ('benchmark', 'imagenet')")
+    assert "its boards are not counted yet" in run("leaderboard", "ImageNet", "--db", database.name).err
+    assert "Nothing to review yet" in run("review", "queue", "--db", database.name).err

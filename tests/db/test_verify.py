@@ -113,7 +113,7 @@ def test_counts_and_references_are_checked(engine: Engine, check: Check) -> None
     with engine.begin() as connection:
         connection.execute(update(tables.board).values(best_result_id="feedfacefeedface"))
     found = check()
-    assert {(one.problem, one.subject, one.says) for one in found.broken} == {
+    assert {(one.problem, one.subject, one.says) for one in found.broken if one.problem != "kept"} == {
         ("count", "b", "scores and deltas are 2 and 0, not 1 and 0"),
         ("orphan", "imagenet", "its best result 'feedfacefeedface' is not there"),
     }
