@@ -12,7 +12,7 @@ from extract.records import Problem
 from extract.sources import DUPLICATE, SourceError
 
 _SHOWN: Final = 3  # places of one reason
-_PARTICULARS: Final = re.compile(r"'[^']*'|\d+")
+_PARTICULARS: Final = re.compile(r"'[^']*'|\d+(?:,\d{3})*")
 """What may differ between two problems of one kind: a quoted id, a column."""
 
 _ANY: Final = "\0"

@@ -21,7 +21,7 @@ from extract.names import LONGEST_NAME, Name, find_names, shape
 from extract.nearby import content_of
 from extract.numbers import Number, find_numbers
 from extract.phrases import Phrase, find_phrases, singular
-from extract.records import Paper
+from extract.records import LONGEST_TEXT, Paper
 from extract.scan import Hit, scanner
 from extract.sentences import split_sentences
 from extract.text import CleanText, clean
@@ -183,13 +183,8 @@ def has_numbers(text: str) -> bool:
     return any(c in text for c in "0123456789")
 
 
-# Twice the longest of 75,007 abstracts (4,615 characters). What is longer is no abstract: only its beginning is read,
-# so that the time a paper can take is bounded.
-LONGEST_TEXT = 10_000
-
-
 def clean_abstract(paper: Paper) -> CleanText:
-    """The abstract cleaned, as far as it is read: whole words of its first :data:`LONGEST_TEXT` characters."""
+    """The abstract cleaned, as far as it is read: whole words of its first ``LONGEST_TEXT`` characters."""
     raw = paper.abstract
     if len(raw) > LONGEST_TEXT:
         raw = raw[: max(raw.rfind(" ", 0, LONGEST_TEXT), 0) or LONGEST_TEXT]

@@ -17,7 +17,7 @@ from extract.candidates import FIELDS, Field
 from extract.document import Document, Sentence
 from extract.marks import Mark, as_plain, segments
 from extract.reader import KINDS, Decision, Option, Reading
-from extract.records import Paper, Result, quantity
+from extract.records import LONGEST_TEXT, Paper, Result, quantity
 from extract.weights import Weights
 from extract.wording import say
 
@@ -260,6 +260,9 @@ def render(explanation: Explanation, paint: Paint | None = None) -> str:
     show = paint or _unpainted
     heading = f"{show('heading', paper.id)}  {_line(paper.title)}".strip()
     blocks = [heading] if heading else []
+    if len(paper.abstract) > LONGEST_TEXT:
+        some = f"the first {LONGEST_TEXT:,} of {len(paper.abstract):,} characters"
+        blocks.append(f"  only {some} are searched for results")
     if not explanation.sentences:
         blocks.append("  no number in it that could be a result")
     rows = [_rows(number) for sentence in explanation.sentences for number in sentence.numbers]

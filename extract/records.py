@@ -16,6 +16,9 @@ Role = Literal["own", "baseline", "best existing", "human", "unknown"]
 MentionType = Literal["benchmark", "metric", "model", "number"]
 Direction = Literal["higher", "lower", "none"]
 
+# Twice the longest of 75,007 abstracts (4,615 characters). What is longer is no abstract: only its beginning is read,
+# so that the time a paper can take is bounded.
+LONGEST_TEXT = 10_000
 
 _TIGHT = frozenset({"", "%", "x", "°"})
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from extract.records import Paper
+from extract.records import LONGEST_TEXT, Paper
 
 from . import identifiers
 from .categories import categories
@@ -121,6 +121,9 @@ class PaperBuilder:
         if not folded:
             self._source.skip(line, NO_ABSTRACT)
             return None
+        if len(abstract) > LONGEST_TEXT:
+            read = f"only the first {LONGEST_TEXT:,} of {len(abstract):,} characters"
+            self._source.note(line, f"{read} of the abstract are searched for results")
         url = _url(record, plan)
         given = _text(record, plan.id)
         arxiv, doi, acl = _names(record, plan, given, url)

@@ -133,6 +133,11 @@ def test_an_abstract_without_numbers(reader: Reader) -> None:
     assert render(explanation) == "p  A title\n\n  no number in it that could be a result\n"
 
 
+def test_an_abstract_that_is_read_in_part(reader: Reader) -> None:
+    said = render(explained(reader, f"{'word ' * 2_100}TinyNet achieves 94.8% accuracy on CIFAR-10."))
+    assert "  only the first 10,000 of 10,544 characters are searched for results\n" in said
+
+
 def test_not_stated_is_never_called_a_name_of_the_paper(reader: Reader) -> None:
     (sentence,) = [s for s in explained(reader, TEXT).sentences if len(s.numbers) > 1]
     answers = [answer for number in sentence.numbers for choice in number.fields.values() for answer in choice]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import Paper, Reader, Reading, Result
-from extract.document import LONGEST_TEXT
+from extract.records import LONGEST_TEXT
 
 READER = Reader()
 

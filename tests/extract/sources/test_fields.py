@@ -63,6 +63,15 @@ def test_the_better_name_wins_and_an_empty_one_gives_way(read_bytes: Read) -> No
     assert one(read_bytes, date=None, published="2020-01-02", year=1999).date == "2020-01-02"
 
 
+def test_an_abstract_that_will_be_read_in_part_is_reported(read_bytes: Read) -> None:
+    lines = [json.dumps({"abstract": "word " * count + "end"}) for count in (1_999, 3_000)]
+    outcome = read_bytes("\n".join(lines), "long.jsonl")
+    assert [len(paper.abstract) for paper in outcome.papers] == [9_998, 15_003]
+    assert [(one.line, one.skipped, one.reason) for one in outcome.problems] == [
+        (2, False, "only the first 10,000 of 15,003 characters of the abstract are searched for results")
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "date"),
     [
