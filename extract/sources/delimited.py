@@ -97,7 +97,11 @@ def _rows(source: Source, table: _Lines, rows: Iterator[list[str]], names: list[
             source.skip(table.row, f"a row of {columns} under a header of {len(names)}")
         elif row:
             cells = [cell.removeprefix("'") for cell in row] if _EXPORTED in names else row
-            yield table.row, dict(zip(names, cells, strict=True))
+            record: dict[str, str] = {}
+            for name, cell in zip(names, cells, strict=True):
+                if not record.get(name, "").strip():  # of columns of one name the first that is not empty counts
+                    record[name] = cell
+            yield table.row, record
 
 
 class _Lines:

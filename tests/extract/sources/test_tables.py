@@ -40,6 +40,15 @@ def test_delimiters(header: str, delimiter: str | None) -> None:
     assert find_delimiter(header) == delimiter
 
 
+def test_of_columns_of_one_name_the_first_that_is_not_empty_counts(read_bytes: Read) -> None:
+    outcome = read_bytes("abstract,abstract,title\nThe first.,The last.,A\n ,Only this.,B\nThis.,,C\n", "table.csv")
+    assert [(paper.abstract, paper.title) for paper in outcome.papers] == [
+        ("The first.", "A"),
+        ("Only this.", "B"),
+        ("This.", "C"),
+    ]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
