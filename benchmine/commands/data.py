@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from db.export import ExportFilters, What
+
+
+_OTHERS: Final = frozenset(
+    {
+        *("xlsx", "xls", "ods", "docx", "pdf", "html", "htm", "yaml", "yml", "feather", "arrow", "duckdb"),
+        *("gz", "bz2", "xz", "zst", "7z", "tar"),
+    }
+)
+"""Endings of what other programs would take a file for, and no export is."""
 
 
 class Exported(StrEnum):
@@ -187,13 +196,21 @@ def _board(
 
 
 def _format_of(path: str) -> ExportFormat:
-    """The format that a file's name asks for; CSV where it asks for none."""
+    """The format that a file's name asks for; CSV where it asks for none.
+
+    Raises:
+        typer.BadParameter: it asks for one that no export has.
+    """
     from db.export import LAYOUTS
 
     name = Path(path).name.lower()
     endings = {suffix: word for word, layout in LAYOUTS.items() for suffix in layout.suffixes}
     fitting = [suffix for suffix in endings if name.endswith(f".{suffix}")]
-    return ExportFormat(endings[max(fitting, key=len)]) if fitting else ExportFormat.CSV
+    if fitting:
+        return ExportFormat(endings[max(fitting, key=len)])
+    if (ending := Path(name).suffix.removeprefix(".")) in _OTHERS:
+        raise typer.BadParameter(f"no export is a file of the kind .{ending}; name another FILE, or give a --format")
+    return ExportFormat.CSV
 
 
 def publish(

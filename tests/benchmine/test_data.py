@@ -176,6 +176,14 @@ def test_the_ending_names_the_format(run: Run, database: Path, name: str, begins
     assert Path(name).read_text(encoding="utf-8").startswith(begins)
 
 
+@pytest.mark.parametrize("name", ["board.xlsx", "board.csv.gz"])
+def test_an_ending_of_what_no_export_is(run: Run, database: Path, name: str) -> None:
+    done = run("export", "papers", "-o", name, "--db", database)
+    assert (done.code, Path(name).exists()) == (2, False)
+    assert f"no export is a file of the kind {Path(name).suffix}; name another FILE, or give a --format" in done.err
+    assert run("export", "papers", "-o", name, "-f", "csv", "--db", database).code == 0
+
+
 def test_the_filters_and_columns_of_a_board(run: Run, database: Path) -> None:
     options = ("--columns", "rank,model,value", "--best-per-model", "--from", "2023", "--role", "own")
     done = run("export", "leaderboard", "--benchmark", "imagenet", "--metric", "accuracy", *options, "--db", database)
