@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
+from benchmine.console import tell
 from benchmine.errors import CommandError
 from benchmine.leaderboards import find_benchmark, reported_range, without_empty
 from benchmine.tables import Table
@@ -15,13 +16,15 @@ from db.queries import BenchmarkComparison, Cell, ModelComparison, ModelPage, Mo
 
 
 def find_model(engine: Engine, name: str) -> list[ModelSummary]:
-    """The models that a name means, the likeliest first, at least one.
+    """The models that a name means, the likeliest first, at least one; told where it is the name of none of them.
 
     Raises:
         CommandError: there is none; the message names the most reported ones.
     """
     found = queries.find_model(engine, name)
     if found:
+        if not queries.is_model(engine, name):
+            tell(f"No model is called {name!r}; taken is the nearest, {found[0].name}.")
         return found
     most = [one.name for one in queries.models(engine, limit=5)]
     known = f"; most reported: {', '.join(most)}" if most else ""

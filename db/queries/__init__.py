@@ -23,7 +23,7 @@ from db.queries.coverage import (
     measured_precision,
 )
 from db.queries.facets import facets
-from db.queries.lookup import find_benchmark, find_model, search
+from db.queries.lookup import find_benchmark, find_model, is_model, search
 from db.queries.models import MODEL_ORDERS, ModelPage, ModelPaper, ModelResult, model_count, models
 from db.queries.models import model_page as model
 from db.queries.over_time import HistogramBin, YearCount, distribution, history, results_a_year
@@ -110,6 +110,7 @@ __all__ = [
     "find_coverage",
     "find_model",
     "history",
+    "is_model",
     "leaderboard",
     "leaderboard_totals",
     "measured_precision",

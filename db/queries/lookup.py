@@ -33,6 +33,14 @@ def find_model(engine: Engine, text: str) -> list[ModelSummary]:
     return to_summaries(_find(engine, _MODELS, text))
 
 
+def is_model(engine: Engine, text: str) -> bool:
+    """Whether a text is the id of a model or one of its spellings, and not only a part of one."""
+    text = text.strip()
+    given = {"this": text, "folded": fold(text), "after": ""}
+    with engine.connect() as connection:
+        return any(connection.execute(statement, given).first() for statement in _MODELS.statements[:2])
+
+
 class _Ways:
     """The ways in which a text may mean entries, the likeliest first. All but the last are made once: to put one of
     their statements together takes longer than to run it."""

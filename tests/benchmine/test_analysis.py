@@ -134,6 +134,13 @@ def test_an_unknown_model_gets_the_most_reported(run: Run, known: str) -> None:
 # compare
 
 
+def test_a_model_that_stands_in_for_the_one_that_is_named_is_told(run: Run, known: str) -> None:
+    said = "No model is called 'Bir'; taken is the nearest, Birch.\n"
+    assert run("model", "Bir", "--db", known).err.startswith(said)
+    assert run("compare", "Bir", "Alder", "--db", known).err.startswith(said)
+    assert "called" not in run("compare", "Birch", "Alder", "--db", known).err
+
+
 def test_models_beside_each_other(run: Run, known: str) -> None:
     table = cells(run("compare", "birch", "Alder", "--db", known).out)
     assert table[0] == ["Board", "Birch", "Alder"]
