@@ -125,14 +125,14 @@ class PaperBuilder:
             read = f"only the first {LONGEST_TEXT:,} of {len(abstract):,} characters"
             self._source.note(line, f"{read} of the abstract are searched for results")
         url = _url(record, plan)
-        given = _text(record, plan.id)
+        given = _text(record, plan.id) or self._unread(line, record, plan.id, "id")
         arxiv, doi, acl = _names(record, plan, given, url)
         authors = _authors(_first(record, plan.authors)) if plan.authors else ()
         paper = Paper(
             id=given or arxiv or doi or acl or identifiers.hash_id(folded),
             abstract=abstract,
             title=self._title(line, record, plan),
-            date=_date(record, plan, arxiv),
+            date=self._date(line, record, plan, arxiv),
             authors=authors,
             author_count=len(authors) or (_count(_first(record, plan.author_count)) if plan.author_count else None),
             venue=_venue(_first(record, plan.venue)) if plan.venue else None,
@@ -158,10 +158,27 @@ class PaperBuilder:
         return plan
 
     def _title(self, line: int, record: Mapping[str, object], plan: _Plan) -> str:
-        title = _given(record, plan.title)
+        title = _given(record, plan.title) or self._unread(line, record, plan.title, "title")
         if title.isprintable() and "  " not in title:
             return title
         return " ".join(self._source.clean(line, title, "title").split())
+
+    def _date(self, line: int, record: Mapping[str, object], plan: _Plan, arxiv: str | None) -> str | None:
+        """The date field, else the year, else the month that an arXiv id begins with."""
+        for field, names in (("date", plan.date), ("year", plan.year)):
+            if names:
+                if date := parse_date(_first(record, names)):
+                    return date
+                self._unread(line, record, names, field)
+        return identifiers.arxiv_month(arxiv) if arxiv else None
+
+    def _unread(self, line: int, record: Mapping[str, object], names: tuple[str, ...], field: str) -> str:
+        """Report a value of which nothing could be made, where there is one; what is left of it, nothing."""
+        value = _first(record, names)
+        if value is not None:
+            what = f"'{str(value)[:40]}'" if type(value) in (str, int, float) else kind_of(value)
+            self._source.note(line, f"no {field} can be made of {what}")
+        return ""
 
 
 def _first(record: Mapping[str, object], names: tuple[str, ...]) -> object:
@@ -207,15 +224,6 @@ def _names(
             doi = doi or identifiers.doi(text)
             acl = acl or identifiers.acl_id(text)
     return arxiv, doi, acl
-
-
-def _date(record: Mapping[str, object], plan: _Plan, arxiv: str | None) -> str | None:
-    """The date field, else the year, else the month that an arXiv id begins with."""
-    if plan.date and (date := parse_date(_first(record, plan.date))):
-        return date
-    if plan.year and (year := parse_date(_first(record, plan.year))):
-        return year
-    return identifiers.arxiv_month(arxiv) if arxiv else None
 
 
 def _address(arxiv: str | None, doi: str | None) -> str | None:

@@ -63,6 +63,23 @@ def test_the_better_name_wins_and_an_empty_one_gives_way(read_bytes: Read) -> No
     assert one(read_bytes, date=None, published="2020-01-02", year=1999).date == "2020-01-02"
 
 
+def test_a_field_of_which_nothing_can_be_made_is_reported(read_bytes: Read) -> None:
+    records: tuple[dict[str, object], ...] = (
+        {"title": ["A"], "id": {"x": 1}, "year": "abc"},
+        {"date": 20201301},
+        {"title": "", "id": None, "date": []},
+    )
+    lines = [json.dumps({"abstract": f"{ABSTRACT}{number}", **record}) for number, record in enumerate(records)]
+    outcome = read_bytes("\n".join(lines), "odd.jsonl")
+    assert [(one.line, one.skipped, one.reason) for one in outcome.problems] == [
+        (1, False, "no id can be made of an object"),
+        (1, False, "no title can be made of a list"),
+        (1, False, "no year can be made of 'abc'"),
+        (2, False, "no date can be made of '20201301'"),
+    ]
+    assert [(paper.title, paper.date) for paper in outcome.papers] == [("", None)] * 3
+
+
 def test_an_abstract_that_will_be_read_in_part_is_reported(read_bytes: Read) -> None:
     lines = [json.dumps({"abstract": "word " * count + "end"}) for count in (1_999, 3_000)]
     outcome = read_bytes("\n".join(lines), "long.jsonl")
