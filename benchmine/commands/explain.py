@@ -83,7 +83,9 @@ def _papers(text: str, title: str, format: str | None, ids: list[str]) -> Iterat
     if text == STANDARD or _is_path(text):
         return _from_file(text, format, ids)
     if len(text.split()) < 2:
-        raise CommandError(f"{text}: no such file, and no abstract either; give a file, or a text in quotes")
+        raise CommandError(
+            f"{text.strip() or repr(text)}: no such file, and no abstract either; give a file, or a text in quotes"
+        )
     if ids:
         raise CommandError("--id chooses a paper of a file, but a text was given")
     return iter((Paper(id="", abstract=text, title=title),))
@@ -114,7 +116,7 @@ def _from_file(path: str, format: str | None, ids: list[str]) -> Iterator[Paper]
 
 def _is_path(text: str) -> bool:
     try:
-        return Path(text).exists()
+        return bool(text) and Path(text).exists()
     except (OSError, ValueError):  # longer than a file name may be, or with a NUL in it
         return False
 

@@ -32,8 +32,8 @@ def find_files(paths: Iterable[str | Path] | str | Path) -> list[str]:
         if path == STDIN:
             found.append(path)
             continue
-        if not Path(path).exists():
-            raise SourceError(path, None, "no such file or folder", "check the path")
+        if not path or not Path(path).exists():
+            raise SourceError(path or "''", None, "no such file or folder", "check the path")
         named = _walk(path) if Path(path).is_dir() else iter((path,))
         files = [file for file in named if _is_new(file, seen)]
         if not files and Path(path).is_dir() and next(_walk(path), None) is None:

@@ -276,7 +276,8 @@ def open_source(
         head, stream = _peek(stream, HEAD_BYTES + 1)
         if not head:
             stream.read(1)  # raises where compressed data are damaged from the start
-            raise SourceError(name, None, "the file is empty", "name a file with abstracts in it")
+            what = "standard input" if name == STDIN else "the file"
+            raise SourceError(name, None, f"{what} is empty", "name a file with abstracts in it")
         buffered: io.BufferedReader = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
         yield (
             Source(

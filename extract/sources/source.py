@@ -64,7 +64,7 @@ class Source:
             SourceError: under ``strict``.
         """
         if self.strict:
-            raise SourceError(self.name, line, reason, "correct it, or read without strict to pass over it")
+            raise SourceError(self.name, line, reason, "correct it, or read without --strict to pass over it")
         problem = Problem(self.name, line, plain(reason))
         self.first_skipped = self.first_skipped or problem
         self._on_problem(problem)

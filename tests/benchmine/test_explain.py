@@ -79,6 +79,7 @@ def test_more_candidates(run: Run) -> None:
     ("arguments", "code", "says"),
     [
         (["missing.jsonl"], 1, "missing.jsonl: no such file, and no abstract either"),
+        ([""], 1, "'': no such file, and no abstract either"),
         ([TEXT, "--id", "x"], 1, "--id chooses a paper of a file"),
         (["folder"], 1, "folder: the folder holds no files"),
         ([], 2, "Missing argument"),

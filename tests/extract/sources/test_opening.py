@@ -195,7 +195,7 @@ def test_a_pipe(samples: Path) -> None:
 
 def test_empty_standard_input(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-    with pytest.raises(SourceError, match=r"^-: the file is empty; name a file with abstracts in it$"):
+    with pytest.raises(SourceError, match=r"^-: standard input is empty; name a file with abstracts in it$"):
         read("-")
 
 
