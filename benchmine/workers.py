@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
@@ -27,7 +28,8 @@ from extract.sources import SourceError
 
 B = TypeVar("B")
 
-Work = Callable[[Sequence[Paper]], B]
+Work = Callable[[Iterable[Paper]], B]
+"""What is done to a batch, of which it takes one paper after another: between two of them it can be given up."""
 
 FEW: Final = 500
 """So many papers are read in this process: they are read before others have started, which takes half a second."""
@@ -79,7 +81,8 @@ class Batches:
 
 
 class Workers(Generic[B]):
-    """Processes that work on batches of papers; a context manager, at whose end none of them is left.
+    """Processes that work on batches of papers; a context manager, at whose end none of them is left. Where it is left
+    by an error or Ctrl-C, they give up the batches at work, of which nothing could be taken any more.
 
     Args:
         start: a function of a module that makes what works on a batch, of whose papers it may use id, title and
@@ -93,6 +96,7 @@ class Workers(Generic[B]):
         self._count = count
         self._own: Work[B] | None = None
         self._pool: ProcessPoolExecutor | None = None
+        self._wanted: Connection | None = None
         self._papers = 0
         self._coming: deque[tuple[Sequence[Paper], Callable[[], B]]] = deque()
 
@@ -102,8 +106,12 @@ class Workers(Generic[B]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        if self._pool is None or self._wanted is None:
+            return
+        if kind is not None:
+            self._wanted.close()
+        self._pool.shutdown(cancel_futures=True)
+        self._wanted.close()
 
     def put(self, batch: Sequence[Paper]) -> Iterator[tuple[Sequence[Paper], B]]:
         """Give a batch to work on, and take what is due: batches with their outcomes, in order.
@@ -139,7 +147,7 @@ class Workers(Generic[B]):
     def _submit(self, batch: Sequence[Paper]) -> Callable[[], B]:
         with _no_interrupt():
             if self._pool is None:
-                self._pool = _pool(self._start, self._count)
+                self._pool, self._wanted = _pool(self._start, self._count)
             try:
                 # What is not read stays here, and a tuple goes over four times as fast as a paper.
                 texts = [(paper.id, paper.abstract, paper.title) for paper in batch]
@@ -171,10 +179,16 @@ def _gone() -> CommandError:
     )
 
 
-def _pool(start: Callable[[], Work[Any]], count: int) -> ProcessPoolExecutor:
+def _pool(start: Callable[[], Work[Any]], count: int) -> tuple[ProcessPoolExecutor, Connection]:
+    """The processes, and a line to them all whose closing says that their work is no longer wanted.
+
+    They are not ended by a signal: one that is ended while it hands over an outcome leaves half of it in the pipe, and
+    this process would wait for the other half.
+    """
     # Spawned, not forked: a fork would take along open databases, and locks that another thread holds.
     context: SpawnContext = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(start,))
+    there, here = context.Pipe(duplex=False)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(start, there)), here
 
 
 @contextmanager
@@ -197,13 +211,17 @@ def _no_interrupt() -> Iterator[None]:
 
 # In the processes of the pool
 
-_works: list[Work[Any]] = []
+_works: list[tuple[Work[Any], Connection]] = []
 
 
-def _begin(start: Callable[[], Work[Any]]) -> None:
+class _NoLongerWantedError(Exception):
+    """The outcome of a batch that was given up."""
+
+
+def _begin(start: Callable[[], Work[Any]], line: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _works.append(start())
+    _works.append((start(), line))
 
 
 def _end_with_parent() -> None:
@@ -215,4 +233,12 @@ def _end_with_parent() -> None:
 
 
 def _work_there(texts: Sequence[tuple[str, str, str]]) -> Any:
-    return _works[-1]([Paper(*text) for text in texts])
+    work, line = _works[-1]
+    return work(_while_wanted(texts, line))
+
+
+def _while_wanted(texts: Sequence[tuple[str, str, str]], line: Connection) -> Iterator[Paper]:
+    for text in texts:
+        if line.poll():  # nothing is ever sent: it is closed
+            raise _NoLongerWantedError
+        yield Paper(*text)

@@ -9,8 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,19 +85,27 @@ def papers(count: int) -> list[Paper]:
     return [Paper(id=str(number), abstract="") for number in range(count)]
 
 
-def _where() -> Callable[[Sequence[Paper]], tuple[int, list[str]]]:
+def _where() -> Callable[[Iterable[Paper]], tuple[int, list[str]]]:
     return lambda batch: (os.getpid(), [paper.id for paper in batch])
 
 
-def _failing() -> Callable[[Sequence[Paper]], None]:
-    def work(batch: Sequence[Paper]) -> None:
-        raise ZeroDivisionError(f"at {batch[0].id}")
+def _failing() -> Callable[[Iterable[Paper]], None]:
+    def work(batch: Iterable[Paper]) -> None:
+        raise ZeroDivisionError(f"at {next(iter(batch)).id}")
 
     return work
 
 
-def _ended() -> Callable[[Sequence[Paper]], None]:
+def _ended() -> Callable[[Iterable[Paper]], None]:
     return lambda _: os._exit(9)
+
+
+def _slow() -> Callable[[Iterable[Paper]], None]:
+    def work(batch: Iterable[Paper]) -> None:
+        for _ in batch:
+            time.sleep(0.2)
+
+    return work
 
 
 def test_batches_come_back_in_order_from_several_processes_and_few_are_on_their_way() -> None:
@@ -124,7 +132,7 @@ def test_batches_come_back_in_order_from_several_processes_and_few_are_on_their_
     assert len(places) > 1
 
 
-def _shielded() -> Callable[[Sequence[Paper]], tuple[int, bool]]:
+def _shielded() -> Callable[[Iterable[Paper]], tuple[int, bool]]:
     return lambda _: (os.getpid(), signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
 
 
@@ -160,6 +168,15 @@ def test_an_error_of_a_worker_is_raised_here() -> None:
         list(workers.put(first))
         with pytest.raises(ZeroDivisionError, match="at 0"):
             list(workers.rest())
+
+
+def test_batches_at_work_are_given_up_when_an_error_ends_them() -> None:
+    began = time.monotonic()
+    with suppress(KeyboardInterrupt), Workers(_slow, 2) as workers:
+        for batch in Batches(papers(4 * (FEW + 1)), FEW + 1):
+            list(workers.put(batch))  # 100 s each
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < SECONDS
 
 
 def test_a_worker_that_was_ended_is_one_line_with_a_remedy() -> None:
