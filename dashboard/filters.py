@@ -84,6 +84,13 @@ def in_words(filters: LeaderboardFilters) -> list[str]:
     return words + (["rejected too"] if filters.rejected else [])
 
 
+def renumber(filters: LeaderboardFilters) -> bool:
+    """Whether they count ranks anew, among what they leave: a search only hides, changes and what is rejected have no
+    rank.
+    """
+    return dataclasses.replace(filters, search="", deltas=False, rejected=False) != LeaderboardFilters()
+
+
 def _facets(database: Database, board: Board, filters: LeaderboardFilters) -> Facets:
     key = (board.benchmark_id, board.metric_id, board.unit)
     return read(database, queries.facets, *key, split=board.split, filters=filters)

@@ -89,7 +89,11 @@ def _leaderboard_columns(rows: Sequence[LeaderboardRow], board: Board) -> Column
     value = formats.measure(board)
     places = formats.decimals([row.value for row in rows])
     return {
-        "Rank": st.column_config.NumberColumn(width=48, pinned=True, help="Ties share a rank; empty when not ranked."),
+        "Rank": st.column_config.NumberColumn(
+            width=48,
+            pinned=True,
+            help="Ties share a rank; empty when not ranked. Filters rank anew what they leave; a search only hides.",
+        ),
         "Model": st.column_config.TextColumn(width=160, pinned=True),
         "Value": st.column_config.NumberColumn(
             value if len(value) <= VALUE_HEAD else f"Value ({board.unit})" if board.unit else "Value",

@@ -144,13 +144,14 @@ def _board(database: Database, boards: list[Board], board: Board) -> None:
 def _what(database: Database, board: Board, totals: BoardTotals, wanted: LeaderboardFilters) -> str:
     """What the table holds, and what hides rows of it."""
     shown = formats.count(totals.rows, "result")
+    among = " among what the filters leave" if filters.renumber(wanted) else ""
     if on := filters.in_words(wanted):
         key = (board.benchmark_id, board.metric_id, board.unit)
         unfiltered = LeaderboardFilters(deltas=wanted.deltas, rejected=wanted.rejected)
         every = read(database, queries.leaderboard_totals, *key, split=board.split, filters=unfiltered)
         shown = f"{totals.rows:,} of {formats.count(every.rows, 'result')} shown ({', '.join(on)})"
     return (
-        f"{shown}, {totals.ranked:,} ranked, {formats.better_phrase(board.direction)}, "
+        f"{shown}, {totals.ranked:,} ranked{among}, {formats.better_phrase(board.direction)}, "
         f"from {formats.count(totals.papers, 'paper')}. Choose a row to see its evidence."
     )
 

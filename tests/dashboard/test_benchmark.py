@@ -110,6 +110,18 @@ def test_filters_of_the_address_hide_rows_and_say_so(
     assert said in text(app)
 
 
+@pytest.mark.parametrize(
+    ("query", "among"),
+    [({"role": "own"}, True), ({"role": "own", "filter": "elm"}, True), ({"filter": "elm", "changes": "1"}, False)],
+)
+@pytest.mark.usefixtures("imagenet")
+def test_ranks_that_the_filters_count_anew_are_said_to_be(
+    open_page: OpenPage, query: dict[str, str], *, among: bool
+) -> None:
+    app = open_page("benchmark", benchmark="imagenet", **query)
+    assert ("ranked among what the filters leave, higher is better" in text(app)) == among
+
+
 @pytest.mark.usefixtures("imagenet")
 def test_unstated_settings_can_be_chosen(open_page: OpenPage) -> None:
     table = open_page("benchmark", benchmark="imagenet", setting="-").dataframe[0].value
