@@ -6,7 +6,8 @@ Titles, sentences, names and addresses come from files that nobody has checked. 
 - as the label of a link or a button, which Streamlit reads as Markdown, through ``label``.
 
 Everything else of a page that shows such text (tables, select boxes, charts) takes plain text by itself.
-The styles are inline, and their colours are translucent or ``currentColor``, so that they hold in both themes.
+The styles are inline, but for one that mends an element of Streamlit's; their colours are translucent or
+``currentColor``, so that they hold in both themes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Final
 
 from extract.marks import Mark, segments
 
@@ -47,6 +49,10 @@ _STYLES: dict[str, _Style] = {
 }
 _MARK = "color:inherit;background:none;border-radius:3px;padding:.05em .22em;"
 _TAG = "font-size:.74em;font-weight:600;opacity:.8;margin:0 .15em 0 .2em;user-select:none"
+# Streamlit keeps the words of a link on one line and cuts them off: on a phone half of a title (1.67).
+STYLE: Final = """<style>
+[data-testid="stPageLink"] p { white-space: normal; overflow-wrap: anywhere; line-height: 1.4 }
+</style>"""
 _PROSE = "margin:0;line-height:1.85;font-size:1.05rem;max-width:92ch;overflow-wrap:anywhere;unicode-bidi:isolate"
 
 # What Streamlit's Markdown does beyond Markdown (":smile:" and ":material/home:", "->" to an arrow, "www." to a link)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, components, links
+from dashboard import access, components, links, markup
 from db import DatabaseError
 
 FOLDER = Path(__file__).parent
@@ -41,6 +41,7 @@ PAGES: dict[str, list[tuple[str, str, str, str | None]]] = {
 st.set_page_config(
     page_title="Benchmine", page_icon=str(FOLDER / "images" / "mark.svg"), layout="wide", menu_items={"about": ABOUT}
 )
+st.html(markup.STYLE)
 st.logo(str(FOLDER / "images" / "wordmark.svg"), size="large")
 access.stop_if_not_signed_in()
 page = st.navigation(

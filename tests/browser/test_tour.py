@@ -288,6 +288,15 @@ def test_nothing_is_wider_than_a_phone(page: Page, server: Server, path: str) ->
         assert page.evaluate(width) <= 390, theme
 
 
+@pytest.mark.parametrize("page", ["phone"], indirect=True)
+def test_a_title_is_whole_on_a_phone(page: Page, mined: Server) -> None:
+    page.goto(f"{mined.url}/papers")
+    titles = page.get_by_test_id("stPageLink").locator("p")
+    titles.first.wait_for()
+    settle(page)
+    assert not [one.inner_text() for one in titles.all() if one.evaluate("one => one.scrollWidth > one.clientWidth")]
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_marks_can_be_read_in_both_themes(page: Page, server: Server, theme: str) -> None:
     """Contrast of the words in each mark with its ground, at least 7:1 (WCAG AAA)."""
