@@ -30,7 +30,7 @@ def main() -> None:
     of_task = None if not task else task if task != UNKNOWN else ""
     total = read(database, queries.benchmark_count, search=typed, task=of_task)
     if not total:
-        st.text("No benchmark has this in its name or in one of its other names." if typed else "No benchmark yet.")
+        st.text(_nothing(typed, task))
         return
     offset = address.offset(total, SHOWN)
     found = read(database, queries.benchmarks, search=typed, task=of_task, order=order, limit=SHOWN, offset=offset)
@@ -38,6 +38,13 @@ def main() -> None:
     components.benchmark_table(found, alt=f"Benchmarks, {SORTS[order].lower()}", key=f"benchmarks {offset}")
     address.page(total, SHOWN)
     st.caption(components.CAVEAT)
+
+
+def _nothing(typed: str, task: str) -> str:
+    if not typed:
+        return "No benchmark yet."
+    where, more = (" of this task", "; choose “All tasks”") if task else ("", "")
+    return f"No benchmark{where} has this in its name or in one of its other names{more}."
 
 
 def _task(task: str, counts: dict[str, int]) -> str:

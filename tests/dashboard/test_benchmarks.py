@@ -66,6 +66,9 @@ def test_nothing_found_says_so(open_page: OpenPage) -> None:
     app = open_page("benchmarks", find="zzz")
     assert "No benchmark has this in its name" in text(app)
     assert not app.dataframe
+    app = open_page("benchmarks", find="squad", task="image classification")
+    assert "No benchmark of this task has this in its name" in text(app)
+    assert "choose “All tasks”" in text(app)
 
 
 def test_pages(database: Make, open_page: OpenPage) -> None:
