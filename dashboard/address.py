@@ -15,7 +15,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-PAGE: Final = "page"
+_PAGE: Final = "page"
 _ROW: Final = "row"
 
 
@@ -118,48 +118,54 @@ def tabs(names: Sequence[str], key: str) -> Sequence[TabContainer]:
     return st.tabs(names, key=key, on_change=write)
 
 
-def page(total: int, size: int) -> None:
+def page(total: int, size: int, line: int = 0) -> None:
     """Buttons that turn pages, where there is more than one.
 
     Args:
         total: how many lines there are on all pages.
         size: lines on a page.
+        line: a line, from 0 on, whose page is shown where the address asks for none.
     """
     pages = max(-(-total // size), 1)
     if pages == 1:
         return
-    number = _asked(total, size)
-    if PAGE in st.session_state:  # else the default says it, and Streamlit warns of a state set beside a default
-        _show(PAGE, number)
+    _show(_PAGE, _asked(total, size, line))
 
     def turn() -> None:
         st.query_params.pop(_ROW, None)
         first_page()
-        if st.session_state[PAGE] > 1:
-            st.query_params[PAGE] = str(st.session_state[PAGE])
+        if st.session_state[_PAGE] > 1:
+            st.query_params[_PAGE] = str(st.session_state[_PAGE])
 
-    st.pagination(pages, default=number, key=PAGE, on_change=turn)
+    st.pagination(pages, key=_PAGE, on_change=turn)
 
 
-def offset(total: int, size: int) -> int:
+def offset(total: int, size: int, line: int = 0) -> int:
     """How many lines stand before the page that the address asks for; 0 where there is no such page.
 
     Args:
-        total, size: as for :func:`page`.
+        total, size, line: as for :func:`page`.
     """
-    return (_asked(total, size) - 1) * size
+    return (_asked(total, size, line) - 1) * size
 
 
-def _asked(total: int, size: int) -> int:
+def open_row(identity: str) -> None:
+    """Writes that a row of the page which is shown is open; the page may be shown for the sake of another row."""
+    st.query_params[_ROW] = identity
+    if st.session_state.get(_PAGE, 1) > 1:
+        st.query_params[_PAGE] = str(st.session_state[_PAGE])
+
+
+def _asked(total: int, size: int, line: int) -> int:
     """The page that the address asks for, from 1 on; the first where there is no such page."""
-    asked = st.query_params.get(PAGE, "")
+    asked = st.query_params.get(_PAGE, str(line // size + 1))
     number = int(asked) if asked.isdecimal() and len(asked) < 10 else 1
     return number if 1 <= number <= max(-(-total // size), 1) else 1
 
 
 def first_page() -> None:
     """Turns back to the first page: what was on the others is not what it was."""
-    st.query_params.pop(PAGE, None)
+    st.query_params.pop(_PAGE, None)
 
 
 def _show(key: str, value: object) -> None:

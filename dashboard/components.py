@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, export, formats, links, markup, tables
+from dashboard import address, charts, export, formats, links, markup, tables
 from dashboard.data import DATABASE_VARIABLE, Database, NoDatabaseError, chosen_address, connect, read
 from db import DatabaseError, queries
 from db.queries import BenchmarkSummary, ModelSummary, PaperSummary
@@ -236,10 +236,10 @@ def chosen_row(
         selection = st.session_state[table]["selection"]
         rows, cells = selection["rows"], selection["cells"]
         if rows and rows[0] != position:
-            st.query_params["row"] = ids[rows[0]]
+            address.open_row(ids[rows[0]])
         elif cells and cells != st.session_state[cell_key]:
             st.session_state[cell_key] = cells
-            st.query_params["row"] = ids[cells[0][0]]
+            address.open_row(ids[cells[0][0]])
 
     # The cell is handed back as it came: without it the arrow keys would start from the first cell again.
     cells = [cell for cell in st.session_state.get(cell_key, []) if cell[0] == position]

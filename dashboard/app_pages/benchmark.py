@@ -112,8 +112,8 @@ def _board(database: Database, boards: list[Board], board: Board) -> None:
         st.text("The filters leave no row. Clear the search, or choose fewer of them.")
         st.button("Clear all filters", on_click=_open, args=(board,))
         return
-    _turn_to_row(database, order, wanted)
-    offset = address.offset(totals.rows, SHOWN)
+    line = _line_of_row(database, order, wanted)
+    offset = address.offset(totals.rows, SHOWN, line)
     rows = read(
         database, queries.leaderboard, *key, split=board.split, filters=wanted, order=order, limit=SHOWN, offset=offset
     )
@@ -133,7 +133,7 @@ def _board(database: Database, boards: list[Board], board: Board) -> None:
         rows_shown=8,  # so that the evidence of the first row begins on the first screen of a laptop
         order=columns,
     )
-    address.page(totals.rows, SHOWN)
+    address.page(totals.rows, SHOWN, line)
     if found := read(database, queries.evidence, chosen):
         evidence.panel(found, here="board")
     board_charts.draw(database, board, wanted, chosen)
@@ -171,14 +171,13 @@ def _columns(usual: list[str]) -> list[str]:
     return [name for name in tables.LEADERBOARD if name in tables.LOCKED or name in picked]
 
 
-def _turn_to_row(database: Database, order: str, wanted: LeaderboardFilters) -> None:
-    """Turns to the page of the row that the address names, where it names no page itself and the rank tells it."""
+def _line_of_row(database: Database, order: str, wanted: LeaderboardFilters) -> int:
+    """About which line of the board the row of the address is, from 0 on, where its rank tells that."""
     row = st.query_params.get("row")
-    if row is None or address.PAGE in st.query_params:
-        return
+    if row is None or order != "rank" or wanted != LeaderboardFilters():
+        return 0
     found = read(database, queries.evidence, row)
-    if found and found.rank and found.rank > SHOWN and order == "rank" and wanted == LeaderboardFilters():
-        st.query_params[address.PAGE] = str((found.rank - 1) // SHOWN + 1)
+    return found.rank - 1 if found and found.rank else 0
 
 
 def _chosen(database: Database, rows: list[LeaderboardRow], board: Board) -> str:

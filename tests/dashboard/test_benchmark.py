@@ -301,6 +301,8 @@ def test_long_boards_are_paged_and_a_row_finds_its_page(database: Make, open_pag
     app = open_page("benchmark", benchmark="squad", row=row.result_id)
     assert row.result_id in app.dataframe[0].value["Result id"].tolist()
     assert headings(app)[1].endswith(f", {row.model}")
+    assert app.get("pagination")[0].value == 2
+    assert "page" not in app.query_params, "an address that is written while the page is drawn needs a Back of its own"
     assert not app.warning
 
 
