@@ -7,7 +7,7 @@ counts and all, and leaves it in the address of every page that is opened afterw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -132,10 +132,7 @@ def page(total: int, size: int, line: int = 0) -> None:
     _show(_PAGE, _asked(total, size, line))
 
     def turn() -> None:
-        st.query_params.pop(_ROW, None)
-        first_page()
-        if st.session_state[_PAGE] > 1:
-            st.query_params[_PAGE] = str(st.session_state[_PAGE])
+        _write_at_once({_ROW: [], _PAGE: _shown_page()})
 
     st.pagination(pages, key=_PAGE, on_change=turn)
 
@@ -151,9 +148,12 @@ def offset(total: int, size: int, line: int = 0) -> int:
 
 def open_row(identity: str) -> None:
     """Writes that a row of the page which is shown is open; the page may be shown for the sake of another row."""
-    st.query_params[_ROW] = identity
-    if st.session_state.get(_PAGE, 1) > 1:
-        st.query_params[_PAGE] = str(st.session_state[_PAGE])
+    _write_at_once({_ROW: [identity], _PAGE: _shown_page()})
+
+
+def find_row(identity: str) -> None:
+    """Writes that a row is open, on whatever page it is."""
+    _write_at_once({_ROW: [identity], _PAGE: []})
 
 
 def _asked(total: int, size: int, line: int) -> int:
@@ -163,9 +163,10 @@ def _asked(total: int, size: int, line: int) -> int:
     return number if 1 <= number <= max(-(-total // size), 1) else 1
 
 
-def first_page() -> None:
-    """Turns back to the first page: what was on the others is not what it was."""
-    st.query_params.pop(_PAGE, None)
+def _shown_page() -> list[str]:
+    """The page that the buttons are at, as the address has it: the first is not said."""
+    number = st.session_state.get(_PAGE, 1)
+    return [str(number)] if number > 1 else []
 
 
 def _show(key: str, value: object) -> None:
@@ -175,8 +176,14 @@ def _show(key: str, value: object) -> None:
 
 
 def _write(key: str, values: Sequence[str]) -> None:
-    if values:
-        st.query_params[key] = values
-    else:
-        st.query_params.pop(key, None)
-    first_page()
+    """Writes a choice, and turns back to the first page: what was on the others is not what it was."""
+    _write_at_once({key: values, _PAGE: []})
+
+
+def _write_at_once(changes: Mapping[str, Sequence[str]]) -> None:
+    """Writes values into the address; of what has none nothing is left there.
+
+    Each write for itself would be an address in the browser's history, and Back would lead to views that never were.
+    """
+    values = {key: st.query_params.get_all(key) for key in st.query_params} | dict(changes)
+    st.query_params.from_dict({key: value for key, value in values.items() if value})

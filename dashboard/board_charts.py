@@ -46,8 +46,7 @@ def _history(database: Database, board: Board, wanted: LeaderboardFilters, chose
 
     def choose() -> None:
         if picked := st.session_state["history"]["selection"].get(charts.CHOICE):
-            st.query_params["row"] = picked[0]["result_id"]
-            address.first_page()  # and from there to the page of the row
+            address.find_row(picked[0]["result_id"])
 
     text = charts.history_text(points, board)
     chart = charts.history(points, board, chosen)

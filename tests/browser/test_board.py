@@ -157,6 +157,11 @@ def test_pages_and_searches_do_not_follow_to_another_list(page: Page, mined: Ser
     settle(page)
     page.get_by_label("Find a benchmark").fill("imagenet")
     page.wait_for_url(lambda url: "find=imagenet" in url and "page=" not in url)
+    settle(page)
+    page.go_back()
+    page.wait_for_url("**page=2")
+    page.go_forward()
+    page.wait_for_url(lambda url: "find=imagenet" in url and "page=" not in url)
     for name in ("Models", "Papers", "Benchmarks"):
         page.get_by_role("link", name=name, exact=True).first.click()
         expect(heading(page, name)).to_be_visible()
