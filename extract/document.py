@@ -18,7 +18,7 @@ from extract.lexicon import fold, lookup
 from extract.measures import MetricMention
 from extract.metrics import find_metrics
 from extract.names import LONGEST_NAME, Name, find_names, shape
-from extract.nearby import content_of
+from extract.nearby import content_of, stem
 from extract.numbers import Number, find_numbers
 from extract.phrases import Phrase, find_phrases, singular
 from extract.records import LONGEST_TEXT, Paper
@@ -108,6 +108,16 @@ class Document:
     def title_content(self) -> list[str]:
         """The same of the title's words, each once."""
         return [*dict.fromkeys(filter(None, map(content_of, self.title_words)))]
+
+    @cached_property
+    def whole_words(self) -> dict[str, str]:
+        """For each stem the word that it is of, where the abstract has only one with it."""
+        words: dict[str, str] = {}
+        for word in self.tokens.low:
+            if word[0].isalpha():
+                cut = stem(word)
+                words[cut] = word if words.get(cut, word) == word else ""
+        return {cut: word for cut, word in words.items() if word}
 
     @cached_property
     def singulars(self) -> list[str]:

@@ -19,10 +19,11 @@ from extract.marks import Mark, as_plain, segments
 from extract.reader import KINDS, Decision, Option, Reading
 from extract.records import LONGEST_TEXT, Paper, Result, quantity
 from extract.weights import Weights
-from extract.wording import say
+from extract.wording import in_full, say
 
 NOT_STATED = "not stated"
 NO_RESULT = "no result"
+_ALWAYS = frozenset({"bias", "null", "null top:no"})  # how frequent an answer is tells nothing of this number
 _WIDEST = 48  # characters of an answer before it is cut: a described system may fill a line
 
 Paint = Callable[[str, str], str]
@@ -202,8 +203,10 @@ class _Teller:
         """The cues that weigh most in a column of a table of weights."""
         weighed: dict[str, float] = defaultdict(float)
         for cue, weight in self.weights.strongest(table, column, cues, len(cues)):
-            if self.names or cue != "bias":  # how frequent a kind is tells nothing of this number
-                weighed[cue if self.names else say(cue)] += weight
+            if self.names:
+                weighed[cue] += weight
+            elif cue not in _ALWAYS:
+                weighed[in_full(say(cue), self.document.whole_words)] += weight
         ranked = sorted(weighed.items(), key=lambda item: -abs(item[1]))
         return tuple(Cue(says, weight) for says, weight in ranked[: self.cues])
 

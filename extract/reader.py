@@ -28,7 +28,7 @@ from extract.rules import LONGEST, Link, apply_rules
 from extract.splits import with_splits
 from extract.spots import Spot, spots
 from extract.weights import Weights, load_weights, softmax
-from extract.wording import say
+from extract.wording import in_full, is_reason, say
 
 KINDS = ("none", "score", "delta")
 
@@ -208,8 +208,8 @@ class Reader:
         settings = self.weights.settings
         return 1 / (1 + math.exp(-(settings["slope"] * math.log(p / (1 - p)) + settings["intercept"])))
 
-    def _why(self, spot: Spot, decision: Decision) -> tuple[str, ...]:
-        """The two cues that weigh most for the kind, and for each name that was found."""
+    def _why(self, document: Document, spot: Spot, decision: Decision) -> tuple[str, ...]:
+        """Two cues of those that weigh most for the kind, and for each name that was found."""
         cues = self.weights.strongest("kind", decision.kind, decision.cues, 8)
         reasons = _reasons(decision.kind, cues)
         for which in FIELDS:
@@ -217,7 +217,7 @@ class Reader:
             if best.candidate.text is not None:
                 cues = self.weights.strongest(which, spot.kind, [*best.candidate.fixed, *best.cues], 8)
                 reasons += _reasons(which, cues)
-        return tuple(reasons)
+        return tuple(in_full(reason, document.whole_words) if "…" in reason else reason for reason in reasons)
 
     def _fixed(self, candidate: Candidate, which: Field, kind: str) -> float:
         score = candidate.fixed_score.get((which, kind))
@@ -270,7 +270,7 @@ class Reader:
             metric_span=spans["metric"],
             benchmark_span=spans["benchmark"],
             model_span=spans["model"],
-            why=self._why(spot, decision),
+            why=self._why(document, spot, decision),
         )
 
 
@@ -280,10 +280,19 @@ def _span(document: Document, candidate: Candidate, spot: Spot) -> Span | None:
 
 
 def _reasons(what: str, cues: list[tuple[str, float]]) -> list[str]:
-    """The two strongest cues that speak for an answer, in plain words where there are some."""
+    """Two of the strongest cues that speak for an answer, in plain words where there are some.
+
+    Those that only repeat what the whole abstract was found to say of a name come last: "it is the paper's own system".
+    """
     speaking = [cue for cue, weight in cues if weight > 0]
-    told = dict.fromkeys(words for cue in speaking if (words := say(cue)) != cue)
-    return [f"{what}: {reason}" for reason in (list(told) or speaking)[:2]]
+    told: dict[str, None] = {}
+    repeated: dict[str, None] = {}
+    for cue in speaking:
+        if (words := say(cue)) != cue:
+            (told if is_reason(cue) else repeated)[words] = None
+        if len(told) == 2:
+            break
+    return [f"{what}: {reason}" for reason in ([*told, *repeated] or speaking)[:2]]
 
 
 # Log-odds that two sides of a comparison do not share all their names: "94.8% vs. 91.3%" are the scores of two systems.

@@ -120,7 +120,8 @@ class Result:
             the name comes from the title or is not stated.
         rule: the id of the construction that decided the reading.
         confidence: probability from 0 to 1 that kind, metric, benchmark and model are all right.
-        why: short phrases, strongest first, that say which cues decided; never part of equality.
+        why: short phrases that say which cues decided, strongest first, those that only repeat what the whole abstract
+            was found to say of a name last; never part of equality.
     """
 
     value: Decimal

@@ -99,14 +99,17 @@ def test_the_words_of_a_measure_are_cues_with_the_unit_of_the_number() -> None:
     [
         ("L stem before:spars", "stands before the number, after “spars…”"),
         ("R stem between:on", "stands after the number, with “on…” between"),
-        ("away stem before:propos", "stands after “propos…” elsewhere"),
+        ("away stem before:propos", "stands after “propos…” in an earlier sentence"),
         ("with unit % left:gain", "“gain…” comes before it"),
         ("with size 2 right:fast", "“fast…” comes after it"),
         ("title says dataset", "the title says “dataset…”"),
-        ("measure %:accuracy", "“accuracy…” is given in %"),
+        ("measure %:accuracy", "says “accuracy…”, and the number is in %"),
         ("null stem:participant", "its sentence says “participant…”"),
-        ("own 1 sure stem:our", "is most likely the paper's own system, and “our…” stands near the number"),
-        ("main 1 even opening:on", "is most likely what most results are on, and the sentence opens with “on”"),
+        ("own 1 sure stem:our", "is most likely the paper's own system and “our…” stands near the number"),
+        (
+            "main 1 sure opening:on",
+            "is most likely what most of the paper's results are on and the sentence opens with “on”",
+        ),
     ],
 )
 def test_they_are_told_in_plain_words(cue: str, said: str) -> None:
