@@ -182,7 +182,7 @@ def _extend(tokens: Tokens, last: int, known: dict[int, int], metrics: frozenset
     last = _past_year(tokens, last)
     if tokens.text[last - 1].islower() and tokens.low[last - 1] in words().benchmark_noun:
         return last  # "on the Wireframe dataset DT-LSD gets"
-    while _adjacent(tokens, last) and last not in known and last not in metrics:
+    while _adjacent(tokens, last := _past_target(tokens, last)) and last not in known and last not in metrics:
         text = tokens.text[last]
         if tokens.number[last] >= 0:
             number = tokens.numbers[tokens.number[last]]
@@ -220,6 +220,17 @@ def _past_year(tokens: Tokens, last: int) -> int:
         and _SHORT_YEAR.match(tokens.text[last + 1])
     ):
         return last + 2
+    return last
+
+
+_ARROWS = frozenset([("→",), ("⇒",), ("–",), ("-", ">")])
+
+
+def _past_target(tokens: Tokens, last: int) -> int:
+    """One past the language into which is translated, "WMT'16 En→De": the arrow and the dash are words of their own."""
+    for k in (last + 1, last + 2):
+        if k < len(tokens) and tokens.sentence[k] == tokens.sentence[last] and tuple(tokens.text[last:k]) in _ARROWS:
+            return k + 1 if is_direction(f"{tokens.text[last - 1]}-{tokens.text[k]}") else last
     return last
 
 
