@@ -27,32 +27,35 @@ _PLURAL_Y = regex.compile(r"(?<=\p{Ll}{4})ies$")  # accuracies, latencies, frequ
 
 @lru_cache(maxsize=1 << 14)
 def metric_entry(name: str) -> Metric | None:
-    """The lexicon's metric for a name in a text, or None: "average success rates" is the success rate."""
+    """The lexicon's metric for a name in a text, or None: "average grasping success rates" is the success rate.
+
+    Only words that say how a measure is pooled or at which task it is taken are passed over. Any other makes it another
+    measure: a "survival time" is no runtime, nor "Average Precision@0.5IOU" the average precision.
+    """
     parts = name.split()
     while parts:
         name = " ".join(parts)
-        entry = lookup("metric", name) or lookup("metric", _PLURAL_Y.sub("y", name))
-        if entry is not None:
-            return entry
-        if parts[0].lower() not in words().pooling:
+        for spelling in (name, _PLURAL_Y.sub("y", name), name.removesuffix("s")):
+            entry = lookup("metric", spelling)
+            if entry is not None:
+                return entry
+        if not _adds_nothing(parts[0].lower()):
             return None
         parts = parts[1:]
     return None
 
 
-def metric_id(name: str | None, hint: Metric | None = None) -> str | None:
-    """The id of a metric; None for None.
+def _adds_nothing(word: str) -> bool:
+    w = words()
+    return word in w.pooling or (word in w.metric_modifier and w.telling.isdisjoint(word.split("-")))
 
-    Args:
-        name: as the abstract has it, modifiers included.
-        hint: the entry that the name was recognised by, used where the whole name is not known.
 
-    Returns:
-        The lexicon's id, or the folded name where neither knows it.
-    """
+def metric_id(name: str | None) -> str | None:
+    """The id of a metric, as the abstract has it, modifiers included: the lexicon's, or the folded name where it has
+    none; None for None."""
     if name is None:
         return None
-    entry = metric_entry(name) or hint
+    entry = metric_entry(name)
     return entry.id if entry is not None else _slug(name)
 
 
@@ -104,11 +107,12 @@ def _tasks() -> dict[tuple[str, str], str]:
 @lru_cache(maxsize=1 << 14)
 def is_benchmark(name: str) -> bool:
     """False for what no board can be made of: words that describe some data of the paper and name none ("large
-    dataset", "unseen objects"), machines ("NVIDIA Jetson TX2"), everyday terms (USB), and known systems ("GPT-4")."""
+    dataset", "unseen objects"), the languages and places that they come from ("Romanian", "English Twitter data"),
+    machines ("NVIDIA Jetson TX2", "Baxter"), everyday terms (USB), and known systems ("GPT-4")."""
     if lookup("benchmark", name) is not None:
         return True
     w, parts = words(), name.lower().split()
-    if all(part in w.unnamed for part in parts):
+    if all(any(part in some for some in (w.unnamed, w.common_name, w.language, w.country)) for part in parts):
         return False
     return parts[0] not in w.hardware and fold(name) not in w.common_term and lookup("system", name) is None
 

@@ -233,8 +233,7 @@ class Reader:
         below_zero = decision.kind == "score" and number.negative  # a change is as great as it is, up or down
         start, end = to_raw(number.start - below_zero, number.end)
         left, right = to_raw(sentence.start, sentence.end)
-        model, metric = decision.choices["model"].winner, decision.choices["metric"].winner
-        whose = role(spot, model)
+        whose = role(spot, decision.choices["model"].winner)
         names: dict[Field, str | None] = {}
         spans: dict[Field, Span | None] = {}
         confidence = decision.probabilities[decision.kind]
@@ -243,7 +242,7 @@ class Reader:
             names[which], spans[which] = choice.winner.worded(spot.at), _span(document, choice.winner, spot)
             confidence *= choice.probability
         benchmark_id, split = benchmark_and_split(names["benchmark"], acronyms)
-        measure = metric_id(names["metric"], metric.metric)
+        measure = metric_id(names["metric"])
         return Result(
             value=-number.value if below_zero else number.value,
             value_text=document.paper.abstract[start:end],

@@ -63,6 +63,7 @@ class Words:
     telling: frozenset[str]
     empty: frozenset[str]
     language: frozenset[str]
+    country: frozenset[str]
     comparison: frozenset[str]
     compared_to: frozenset[str]
     exceed_verb: frozenset[str]

@@ -10,7 +10,7 @@ import pytest
 
 from extract.acronyms import expansions
 from extract.document import prepare
-from extract.lexicon import load_benchmarks, load_metrics, lookup
+from extract.lexicon import load_benchmarks, load_metrics
 from extract.normalise import benchmark_id, metric_entry, metric_id, model_id, task_of
 from extract.records import Paper
 
@@ -49,6 +49,7 @@ SAME = {
         ("KITTI", "KITTI (moderate)"),
         ("SQuAD dev", "Stanford Question Answering Dataset"),
         ("WMT14 En-De", "WMT 2014 English-to-German"),
+        ("WMT16 En-De", "WMT'16 En→De"),
         ("MATH-500", "MATH500"),
         ("HumanEval+", "HumanEval-Plus"),
         ("PASCAL VOC 2007", "VOC07 test"),
@@ -86,6 +87,11 @@ DIFFERENT = {
         ("ROUGE-1", "ROUGE-L"),
         ("success rate", "hallucination rate"),
         ("accuracy", "error"),
+        ("MOTA", "MOTSA"),
+        ("MOTSA", "sMOTSA"),
+        ("P@1", "PSP@1"),
+        ("mean rank", "median rank"),
+        ("normalized score", "human-normalized score"),
     ],
     "benchmark": [
         ("CIFAR-10", "CIFAR-100"),
@@ -164,15 +170,40 @@ def test_what_is_pooled_is_taken_off_only_where_the_rest_is_known() -> None:
     assert metric_id("average frobnication") != metric_id("frobnication")
 
 
-def test_the_entry_by_which_a_metric_was_recognised_is_the_last_resort() -> None:
-    accuracy = lookup("metric", "accuracy")
-    assert metric_id("frobbed accuracy", accuracy) == "accuracy"
-    assert metric_id("F1", accuracy) == metric_id("F1")
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("word prediction accuracy", "accuracy"),
+        ("average grasping success", "success-rate"),
+        ("detection mAP@.5", "map-50"),
+        ("mIoUs", "miou"),
+        # What is another measure, however it ends.
+        ("survival time", "survivaltime"),
+        ("effective sample size", "effectivesamplesize"),
+        ("coreference resolution", "coreferenceresolution"),
+        ("Average Precision@0.5IOU", "averageprecision@0.5iou"),
+        ("top-1 image recall rate", "top1imagerecallrate"),
+        ("weighted AUROC", "weightedauroc"),
+    ],
+)
+def test_a_metric_is_known_by_its_last_words_only_where_the_others_add_nothing(name: str, identity: str) -> None:
+    assert metric_id(name) == identity
 
 
 @pytest.mark.parametrize(
     "name",
-    ["test set", "large dataset", "three public benchmarks", "unseen objects", "NVIDIA Jetson TX2", "USB", "GPT-4"],
+    [
+        *(
+            "test set",
+            "large dataset",
+            "three public benchmarks",
+            "unseen objects",
+            "NVIDIA Jetson TX2",
+            "USB",
+            "GPT-4",
+        ),
+        *("Romanian", "Uganda", "US English", "United Kingdom", "Twitter", "English data", "IID", "Pitch", "Baxter"),
+    ],
 )
 def test_what_names_no_benchmark_has_no_id(name: str) -> None:
     assert benchmark_id(name) is None

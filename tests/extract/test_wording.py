@@ -27,8 +27,10 @@ from extract.wording import in_full, is_reason, say
         ("role:human", "is a word for people"),
         ("L pattern:of # V", "stands before the number, with “of”, a number, a verb of reporting between"),
         ("-1&own 3 no", "stands in another sentence and is hardly the paper's own system"),
-        ("term title:means frame:with", "stands in the title, after “via”, “with” or the like and stands after “with”, "
-         "“using”, “via” or “by”"),
+        (
+            "term title:means frame:with",
+            "stands in the title, after “via”, “with” or the like and stands after “with”, “using”, “via” or “by”",
+        ),
         ("opener:on && no such cue", "opener:on && no such cue"),
     ],
 )  # fmt: skip
@@ -46,7 +48,7 @@ def test_what_only_repeats_the_answer_is_the_last_reason() -> None:
     text = "We propose TinyNet. On CIFAR-10, TinyNet achieves 94.8% accuracy. Our TinyNet is small."
     (result,) = Reader().read(Paper(id="p", title="TinyNet: small", abstract=text)).results
     assert not [why for why in result.why if "likely" in why]
-    assert is_reason("flag:title-head") and not is_reason("rank 1") and not is_reason("from::0.5")
+    assert [is_reason(cue) for cue in ("flag:title-head", "rank 1", "from::0.5")] == [True, False, False]
 
 
 def test_a_size_is_told_once() -> None:
