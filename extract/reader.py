@@ -27,6 +27,7 @@ from extract.records import Paper, Result, Span
 from extract.rules import LONGEST, Link, apply_rules
 from extract.splits import with_splits
 from extract.spots import Spot, spots
+from extract.units import unit_behind
 from extract.weights import Weights, load_weights, softmax
 from extract.wording import in_full, is_reason, say
 
@@ -246,7 +247,7 @@ class Reader:
         return Result(
             value=-number.value if below_zero else number.value,
             value_text=document.paper.abstract[start:end],
-            unit=number.unit,
+            unit=number.unit or unit_behind(document.text, number.start, number.end),
             bound=bound(document, spot),
             kind="score" if decision.kind == "score" else "delta",
             metric=names["metric"],

@@ -105,7 +105,8 @@ class Result:
     Args:
         value: the number as a Decimal, as printed (58.3 for "58.3%"), not rescaled.
         value_text: the characters of the value: ``abstract[start:end]``.
-        unit: short form, ``%``, ``points``, ``x``, ``dB``, ``ms``, ``FPS``, …; empty where there is none.
+        unit: short form, ``%``, ``points``, ``x``, ``dB``, ``ms``, ``FPS``, … (``of 15`` for a count); empty where
+            there is none.
         bound: ``over``, ``under``, ``about``, ``up to`` or empty.
         kind: ``score`` (an absolute outcome) or ``delta`` (a difference, never ranked).
         metric, benchmark, model: the names as the abstract has them; None where it does not say.
