@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -301,7 +302,8 @@ def test_long_boards_are_paged_and_a_row_finds_its_page(database: Make, open_pag
     app = open_page("benchmark", benchmark="squad", row=row.result_id)
     assert row.result_id in app.dataframe[0].value["Result id"].tolist()
     assert headings(app)[1].endswith(f", {row.model}")
-    assert app.get("pagination")[0].value == 2
+    pagination: Any = app.get("pagination")[0]
+    assert pagination.value == 2
     assert "page" not in app.query_params, "an address that is written while the page is drawn needs a Back of its own"
     assert not app.warning
 
