@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Sequence
 
 import regex
 
 from extract.candidates import Candidate
 from extract.document import Document
+from extract.reach import Stated, share_out
 from extract.records import Bound, Role
 from extract.spots import Spot
 
@@ -18,42 +19,31 @@ _SETTING = regex.compile(
     |(?:with|on\sthe|after\sa|at\sthe)\s(?:a\s)?(?:first|second|third|single|\w{1,6})\s(?:attempt|try|pass)e?s?
     |(?:with|using|given)\s(?:only\s|just\s)?\d+(?:\.\d+)?\s?%\sof\s(?:the\s)?(?:labels|labeled\sdata|labelled\sdata|training\sdata|data|annotations)
     |(?:with|using)\s(?:only\s|just\s)?\d+\s(?:samples|attempts|labels|demonstrations|examples|shots|views|steps)(?:\sper\s\w+)?
+    |single[\s-]model|(?:an\s)?ensemble\sof\s(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:[\w-]+\s)?models|(?<=\()ensemble(?=\))
     |(?:under|in)\sthe\s(?:[\w-]+\s){1,3}setting
     |(?:linear\sevaluation|linear\sprobing|fine-tuning\sprotocol|single-crop|multi-scale\stesting|test-time\saugmentation|without\sfine-tuning|chain-of-thought(?:\sprompting)?)
     |(?:on\sthe\s)?(?:hard|easy|medium|full|mini|seen|unseen)\s(?:split|subset|set|environments?|objects|categories))\b""",
     regex.VERBOSE | regex.IGNORECASE,
 )
-_CLAUSE = regex.compile(r"[;]|,\s(?:and|while|but|whereas)\s")
+_AND = regex.compile(r"\s(?:and|or)\s")
 
 
-def setting(document: Document, spot: Spot) -> str:
-    """The conditions stated in the clause of a number, joined by ``; ``; empty where none is stated."""
-    text, tokens = document.text, document.tokens
-    at = tokens.start[spot.at]
-    start, end = spot.sentence.start, spot.sentence.end
-    for match in _CLAUSE.finditer(text, start, end):
-        if match.end() <= at:
-            start = match.end()
-        else:
-            end = match.start()
-            break
-    found: dict[str, None] = {}
-    for match in _SETTING.finditer(text, start, end):
-        if not match.start() <= at < match.end() and _belongs(document, spot, match.start()):
-            found[match.group()] = None
-    return "; ".join(found)
+def settings(document: Document, spots: Sequence[Spot]) -> list[str]:
+    """The conditions stated of each number of a sentence, joined by ``; ``; empty where none is stated.
 
-
-def _belongs(document: Document, spot: Spot, where: int) -> bool:
-    """True when no other number stands between a number and the condition, and brackets do not part them.
-
-    In "55.2% on A (59.1% with a second attempt) and 96.2% on B" the attempt is that of 59.1 alone.
+    Args:
+        document: the paper.
+        spots: the results of one sentence, in order.
     """
-    tokens = document.tokens
-    at = bisect_right(tokens.start, where) - 1
-    low, high = (spot.at + 1, at) if at > spot.at else (at + 1, spot.at)
-    between = tokens.low[low:high]
-    return between.count("(") == between.count(")") and not any(tokens.number[k] >= 0 for k in range(low, high))
+    sentence = spots[0].sentence
+    stated: list[Stated] = []
+    for match in _SETTING.finditer(document.text, sentence.start, sentence.end):
+        if stated and _AND.fullmatch(document.text, stated[-1].end, match.start()):
+            last = stated.pop()
+            stated.append(Stated(last.start, match.end(), (*last.said, match.group())))
+        else:
+            stated.append(Stated(match.start(), match.end(), (match.group(),)))
+    return ["; ".join(said) for said in share_out(document, spots, stated)]
 
 
 # What the paper itself must say of a name that is known from elsewhere before it counts as the paper's own.

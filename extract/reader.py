@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.acronyms import expansions
 from extract.candidates import FIELDS, Candidate, Field, Pool, hopeless, number_candidates
-from extract.conditions import bound, claims_sota, role, setting
+from extract.conditions import bound, claims_sota, role, settings
 from extract.cues import link_cues
 from extract.document import Document, Sentence, clean_abstract, fill, has_numbers, prepare_text
 from extract.history import History, history_cues, likeliest, look_back
@@ -25,7 +25,7 @@ from extract.numbers import find_numbers
 from extract.pool import paper_candidates, rank_by_type, typing_by
 from extract.records import Paper, Result, Span
 from extract.rules import LONGEST, Link, apply_rules
-from extract.splits import with_splits
+from extract.splits import splits_of_numbers, with_splits
 from extract.spots import Spot, spots
 from extract.units import unit_behind
 from extract.weights import Weights, load_weights, softmax
@@ -139,8 +139,7 @@ class Reader:
         for result in found:
             _settle(result.decision)
         if found:
-            acronyms = expansions(document)
-            reading.results = with_splits(paper.abstract, [self._result(document, f, acronyms) for f in found])
+            reading.results = self._results(document, found)
         return reading
 
     def read_kinds(self, document: Document, sentence: Sentence, links: dict[int, list[Link]]) -> list[Decision]:
@@ -226,7 +225,19 @@ class Reader:
             score = candidate.fixed_score[which, kind] = self.weights.score(which, kind, candidate.fixed)
         return score
 
-    def _result(self, document: Document, found: Found, acronyms: Expansions) -> Result:
+    def _results(self, document: Document, found: list[Found]) -> tuple[Result, ...]:
+        acronyms = expansions(document)
+        results: list[Result] = []
+        splits: list[tuple[str, ...]] = []
+        for _, group in groupby(found, lambda f: f.spot.sentence.index):
+            same = list(group)
+            spots = [f.spot for f in same]
+            splits += splits_of_numbers(document, spots)
+            stated = settings(document, spots)
+            results += [self._result(document, f, acronyms, s) for f, s in zip(same, stated, strict=True)]
+        return with_splits(document.paper.abstract, results, splits)
+
+    def _result(self, document: Document, found: Found, acronyms: Expansions, setting: str) -> Result:
         spot, decision = found.spot, found.decision
         sentence = spot.sentence
         number = document.numbers[decision.number]
@@ -261,7 +272,7 @@ class Reader:
             rule=next((link.rule.id for link in spot.links if link.rule.kind in ("", decision.kind)), "cues"),
             confidence=self._calibrated(confidence),
             split=split,
-            setting=setting(document, spot),
+            setting=setting,
             role=whose,
             claims_sota=claims_sota(document, spot, whose),
             metric_id=measure,

@@ -1,7 +1,7 @@
 """Splits of a benchmark: "val" of "ImageNet-1k val", "test-clean" of "the test-clean split of LibriSpeech".
 
-The words and constructions are data, lexicon/splits.toml. A split is read where a name holds it or where it stands
-right beside the name; what is not said stays unsaid (``""``).
+The words and constructions are data, lexicon/splits.toml. A split is read beside the number ("67.3% on the test set"),
+where a name holds it, or where it stands right beside the name; what is not said stays unsaid (``""``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
+from extract.reach import Stated, share_out
 from extract.records import Result
 
+if TYPE_CHECKING:
+    from extract.document import Document
+    from extract.spots import Spot
+
+_FIGURE = regex.compile(r"(\d)[\s%(]*$")  # right before a split: a result, or part of a name ("DAVIS 2017 val")
 _REACH = 60  # characters on either side of a name; the longest construction of the corpus has 44
 
 
@@ -27,13 +33,13 @@ class SplitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Construction:
-    """A way in which a split stands beside a name.
+    """A way in which a split stands beside a name, or beside a number.
 
     Args:
-        id: ``after`` or ``before``: on which side of the name.
+        id: beside a name ``after`` or ``before``: on which side of it.
         says: what it reads, in a line.
         pattern: compiled; its group ``list`` holds the splits.
-        examples: ``(text with the name in double brackets, its splits)``.
+        examples: ``(text with the name or the numbers in double brackets, the splits)``.
         rejects: near-misses, in which it must read nothing.
     """
 
@@ -51,7 +57,8 @@ class SplitData:
     Args:
         canonical: folded spelling -> split.
         only: split -> the ids of the benchmarks that have it; a split that is not here may be of any.
-        constructions: in the order of the file.
+        constructions: those beside a name, in the order of the file.
+        numbers: those beside a number.
         ends: find a split at the end of a name, the longest first.
         more: finds the splits that follow one ("val" **and test sets**).
     """
@@ -59,6 +66,7 @@ class SplitData:
     canonical: dict[str, str]
     only: dict[str, frozenset[str]]
     constructions: tuple[Construction, ...]
+    numbers: tuple[Construction, ...]
     ends: tuple[regex.Pattern[str], ...]
     more: regex.Pattern[str]
 
@@ -92,13 +100,15 @@ def _compiled(data: dict[str, Any]) -> SplitData:
     canonical: dict[str, str] = {}
     bare: list[str] = []
     nouned: list[str] = []
+    alone: list[str] = []
     for split, entry in data["split"].items():
-        if unknown := entry.keys() - {"words", "nouned", "of"}:
+        if unknown := entry.keys() - {"words", "nouned", "alone", "of"}:
             raise SplitError(f"splits.toml: split {split}: unknown field {min(unknown)}")
         words, with_noun = entry.get("words", []), entry.get("nouned", [])
         canonical |= {fold_split(word): split for word in (*words, *with_noun)}
         bare += words
         nouned += with_noun
+        alone += entry.get("alone", [])
     after, in_name = ("(?:" + "|".join(data["noun"][which].split()) + ")" for which in ("after", "name"))
     any_word = _either([*bare, *nouned])
     # A bare "test" counts where the clause ends or a number follows: "TrackingNet Test.", "ScanNet test (+6.2 mAP)".
@@ -108,18 +118,16 @@ def _compiled(data: dict[str, Any]) -> SplitData:
     follows = rf"(?:[\s-]{after})?(?![\w+-]|\s(?:of|questions?|videos?|data)\b)"
     lists = {"after": several + follows, "before": rf"(?<![\w-]){several}[\s-]{after}"}
     constructions = tuple(
-        Construction(
-            entry["id"],
-            entry["says"],
-            regex.compile(
-                entry["pattern"].replace("{list}", lists[entry["id"]]),
-                regex.IGNORECASE,
-            ),
-            tuple((example["text"], tuple(example["split"])) for example in entry["examples"]),
-            tuple(entry["rejects"]),
-        )
+        _construction(entry, regex.compile(entry["pattern"].replace("{list}", lists[entry["id"]]), regex.IGNORECASE))
         for entry in data["construction"]
     )
+    parts = _number_parts(any_word, _either([*bare, *alone]), join, data["noun"]["number"].split())
+    numbers = []
+    for entry in data["number"]:
+        pattern = entry["pattern"]
+        for name, part in parts.items():
+            pattern = pattern.replace(f"{{{name}}}", part)
+        numbers.append(_construction(entry, regex.compile(pattern)))
     ends = tuple(
         regex.compile(
             rf"(?P<base>.{repeat}[\p{{L}}\p{{N}}+)])(?:[’']s)?(?:\s(?:data-?set|benchmark|corpus))?[\s\-(,]+"
@@ -130,7 +138,21 @@ def _compiled(data: dict[str, Any]) -> SplitData:
     )
     only = {split: frozenset(entry["of"]) for split, entry in data["split"].items() if "of" in entry}
     more = regex.compile(rf"^{join}(?P<list>{any_word}(?:{join}{any_word})*){follows}", regex.IGNORECASE)
-    return SplitData(canonical, only, constructions, ends, more)
+    return SplitData(canonical, only, constructions, tuple(numbers), ends, more)
+
+
+def _number_parts(any_word: str, any_alone: str, join: str, nouns: list[str]) -> dict[str, str]:
+    """What the patterns of splits beside a number are made of; a list of splits is taken whole or not at all."""
+    return {
+        "nouned": rf"(?P<list>(?>{any_word}(?:{join}{any_word})*))[\s-](?:{'|'.join(nouns)})\b(?!\s(?:of|from)\b)",
+        "words": rf"(?P<list>(?>{any_alone}(?:{join}{any_alone})*))",
+        "end": r"(?=\s?(?:[,;.()/]|$)|\s(?:and|or|while|but)\b)",
+    }
+
+
+def _construction(entry: dict[str, Any], pattern: regex.Pattern[str]) -> Construction:
+    examples = tuple((example["text"], tuple(example["split"])) for example in entry["examples"])
+    return Construction(entry["id"], entry["says"], pattern, examples, tuple(entry["rejects"]))
 
 
 def _read(found: str) -> tuple[str, ...]:
@@ -187,13 +209,41 @@ def splits_beside(text: str, start: int, end: int, benchmark_id: str) -> tuple[s
     return ()
 
 
-def with_splits(abstract: str, results: Sequence[Result]) -> tuple[Result, ...]:
-    """The results with the splits that stand beside their benchmarks' names; a split that the name holds stays.
+def splits_of_numbers(document: Document, spots: Sequence[Spot]) -> list[tuple[str, ...]]:
+    """The splits that stand beside the numbers of a sentence, whatever they were measured on.
 
-    Only a name in the result's own sentence counts: "trained on the ImageNet training set. On the test data, …".
+    Args:
+        document: the paper.
+        spots: the results of the sentence, in order.
 
-    A list of splits goes to as many numbers, in order: "76.6% and 75.9% on Cityscapes validation and test sets". Where
-    the counts differ nobody can say which number is of which split, and none gets one.
+    Returns:
+        For each number mostly none; several where nobody can say which of them is meant.
+    """
+    text, sentence = document.text, spots[0].sentence
+    results = [document.numbers[document.tokens.number[spot.at]] for spot in spots]
+    found: dict[int, Stated] = {}
+    for construction in split_data().numbers:
+        for match in construction.pattern.finditer(text, sentence.start, sentence.end):
+            start, end = match.span("list")
+            figure = _FIGURE.search(text, sentence.start, start)
+            if figure is None or figure.end(1) in {number.end for number in results}:
+                found.setdefault(start, Stated(start, end, _read(match["list"])))
+    return share_out(document, spots, [found[start] for start in sorted(found)])
+
+
+def with_splits(
+    abstract: str, results: Sequence[Result], beside_numbers: Sequence[tuple[str, ...]]
+) -> tuple[Result, ...]:
+    """The results with their splits: what stands beside a number itself goes before what its benchmark's name has.
+
+    Beside a name one split goes to all its numbers, a list of splits to as many numbers, in order: "76.6% and 75.9% on
+    Cityscapes validation and test sets". Where the counts differ nobody can say which number is of which split, and
+    none gets one. Only a name in the result's own sentence counts: "trained on the ImageNet training set. On …".
+
+    Args:
+        abstract: as it came in.
+        results: those of the abstract, in order.
+        beside_numbers: for each of them what :func:`splits_of_numbers` found.
     """
     found = list(results)
     groups: dict[object, list[int]] = defaultdict(list)
@@ -208,6 +258,10 @@ def with_splits(abstract: str, results: Sequence[Result]) -> tuple[Result, ...]:
             split = splits[order] if len(splits) == len(places) else ""
             if split != found[at].split:
                 found[at] = replace(found[at], split=split)
+    for at, stated in enumerate(beside_numbers):
+        benchmark_id = found[at].benchmark_id
+        if benchmark_id is not None and len(stated) == 1 and belongs(stated[0], benchmark_id):
+            found[at] = replace(found[at], split=stated[0])
     return tuple(found)
 
 

@@ -28,6 +28,21 @@ SETTINGS = {
         "",
         "chain-of-thought",
     ],
+    "TinyNet achieves 55.4% accuracy for 1-shot and 57.1% accuracy for 5-shot classification on miniImageNet.": [
+        "1-shot",
+        "5-shot",
+    ],
+    "TinyNet achieves 55.4% and 57.1% accuracy on CIFAR-10 in the 1-shot and 5-shot settings.": ["1-shot", "5-shot"],
+    "TinyNet reaches 83% accuracy on previously unseen objects and 88% accuracy on YCB.": ["unseen objects", ""],
+    "TinyNet has an error of 4.35% on SVHN with 250 labels, outperforming Pi-Net trained with 1000 labels.": [
+        "with 250 labels"
+    ],
+    "TinyCap achieves 138.2 CIDEr (single model) and 141.0 CIDEr (ensemble of 4 models) on COCO captioning.": [
+        "single model",
+        "ensemble of 4 models",
+    ],
+    "TinyLM achieves 71.2% accuracy on MMLU, compared to 1-shot GPT-4.": [""],
+    "TinyLM outperforms GPT-4 in the fully-observed setting by 4.1 points on MMLU.": ["in the fully-observed setting"],
 }
 
 

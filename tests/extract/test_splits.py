@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from re import findall
 
 import pytest
 
@@ -29,6 +30,23 @@ def test_every_example_and_near_miss_of_the_data(marked: str, splits: tuple[str,
     known = lookup("benchmark", name)
     identity = known.id if known else fold(name)
     assert splits_beside(before + name + after, len(before), len(before) + len(name), identity) == splits
+
+
+def cases_beside_numbers() -> list[object]:
+    found: list[Case] = []
+    for construction in split_data().numbers:
+        found += construction.examples
+        found += ((text, ("",) * text.count("[[")) for text in construction.rejects)
+    return [pytest.param(*case, id=case[0]) for case in found]
+
+
+@pytest.mark.parametrize(("marked", "splits"), cases_beside_numbers())
+def test_every_example_and_near_miss_beside_a_number(marked: str, splits: tuple[str, ...]) -> None:
+    numbers = findall(r"\[\[(.*?)\]\]", marked)
+    results = Reader().read(Paper(id="p", abstract=marked.replace("[[", "").replace("]]", ""))).results
+    assert [(r.value_text, r.split) for r in results if r.value_text in numbers] == list(
+        zip(numbers, splits, strict=True)
+    )
 
 
 def test_the_data_speak_of_benchmarks_that_there_are() -> None:
@@ -95,6 +113,11 @@ def test_the_split_of_a_name(name: str, identity: str, split: str) -> None:
         ),
         ("On the test-clean split of LibriSpeech, FrobNet reaches a WER of 2.1%.", {"2.1": "test-clean"}),
         ("FrobNet is trained on the ImageNet training set. On new data it reaches 76.5% accuracy.", {"76.5": ""}),
+        # A name's years are no numbers.
+        (
+            "FrobNet has J&F on DAVIS 2017 val and test-dev (88.1%, 83.2%) and on YouTube-VOS 2019 val (86.6%).",
+            {"88.1": "val", "83.2": "test-dev", "86.6": "val"},
+        ),
         # Three numbers and two splits: nobody can say which is of which.
         (
             "FrobNet reaches 81.2%, 82.2% and 83.2% mIoU on the Cityscapes val and test sets.",
