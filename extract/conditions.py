@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import regex
 
 from extract.candidates import Candidate
-from extract.document import Document
+from extract.document import Document, Sentence
+from extract.lexicon import Metric
 from extract.reach import Stated, share_out
 from extract.records import Bound, Role
 from extract.spots import Spot
+from extract.words import words
 
 # Conditions that papers state most often, by count over the corpus's result sentences: shots (1,204), attempts,
 # shares of labels.
@@ -68,24 +71,62 @@ def role(spot: Spot, model: Candidate) -> Role:
 
 
 _SOTA = regex.compile(
-    r"\b(?:state[- ]of[- ]the[- ]art|sota|new\s(?:record|best)|best\s(?:published|reported|known)\sresults?)\b",
+    r"\b(?:state[- ]of[- ]the[- ]arts?|sota|new\s(?:record|best)|best\s(?:published|reported|known)(?=\sresults?\b))\b",
     regex.IGNORECASE,
 )
 _NOT_CLAIMED = regex.compile(
-    r"\b(?:outperform\w*|surpass\w*|over|than|exceed\w*|beat\w*|compar\w*\s(?:to|with)|previous|prior|existing|current|to|with|other|most|many|several)\s(?:the\s|all\s|previous\s|prior\s|recent\s|current\s)*$",
-    regex.IGNORECASE,
+    r"""(?:\b(?:outperform\w*|surpass\w*|over|than|exceed\w*|beat\w*|compar\w*\s(?:to|with)|current|to|with|other|most|many|several
+    |match\w*|rival\w*|approach\w*|while|whereas|against|above)\s(?:the\s|all\s|an?\s|previous\s|prior\s|recent\s|current\s)*
+    |\b(?:previous|prior|existing|earlier)\s(?:[\w.%-]+\s){0,3}
+    |\bnear(?:ly|ing)?[\s-])$""",
+    regex.VERBOSE | regex.IGNORECASE,
 )
+_CLAIMED = regex.compile(
+    r"""\b(?:(?:achiev|attain|reach|obtain|establish|yield|deliver|reflect|provid|produc|present|demonstrat|show|report|represent
+    |improv|advanc|push|rais|lift|boost|gain|enabl|keep|maintain|hold)\p{L}*\s
+    (?:(?!(?:that|how|of|over|than|by|for|with|to|and|or|in)\s)[\w-]+\s){0,4}
+    |(?:sets?|setting|gives?|gave|giving|gets?|got|getting|hits?|is|are|new)\s
+    (?:(?:not|only|also|now|an?|the|new|current|overall)\s){0,4}|[,:—–]\s?an?\s(?:new\s)?)$""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_RESULTS = frozenset({"result", "results", "performances", "perplexity", "perplexities", "rates"})
+# What a system costs: a claim is of how well it does.
+_COST_UNITS = frozenset({"FPS", "Hz", "kHz", "ms", "μs", "ns", "s", "min", "h", "days", "KB", "MB", "GB", "TB", "x"})
 
 
-def claims_sota(document: Document, spot: Spot, whose: Role) -> bool:
-    """True when the sentence claims the state of the art for the paper's own score, not when it only names it."""
+def claims_sota(document: Document, spot: Spot, whose: Role, measure: Metric | None) -> bool:
+    """True when the sentence claims the state of the art for the paper's own score, not when it only names it.
+
+    Args:
+        document: the paper.
+        spot: the number.
+        whose: its role.
+        measure: the lexicon's entry of its metric; speed and other costs are not what is claimed.
+    """
     if spot.kind != "score" or whose not in ("own", "unknown"):
         return False
-    text = document.text
-    return any(
-        not _NOT_CLAIMED.search(text, max(spot.sentence.start, m.start() - 60), m.start())
-        for m in _SOTA.finditer(text, spot.sentence.start, spot.sentence.end)
-    )
+    if spot.unit in _COST_UNITS or (measure is not None and measure.family == "efficiency"):
+        return False
+    sentence = spot.sentence
+    return any(_claims(document, sentence, m) for m in _SOTA.finditer(document.text, sentence.start, sentence.end))
+
+
+def _claims(document: Document, sentence: Sentence, named: regex.Match[str]) -> bool:
+    """True when the state of the art is claimed where it is named: "achieves state-of-the-art accuracy"."""
+    near = max(sentence.start, named.start() - 60), named.start()
+    if _NOT_CLAIMED.search(document.text, *near):
+        return False
+    low, known = document.tokens.low, words()
+    first = last = bisect_left(document.tokens.start, named.end())
+    ends = known.function | (known.report_verb - _RESULTS - known.metric_head)
+    while last < sentence.last and low[last][0].isalpha() and low[last] not in ends:
+        last += 1
+    for word in reversed(low[first:last]):
+        if word in known.system_noun:
+            return False  # "state-of-the-art methods" are others
+        if word in known.metric_head or word in _RESULTS:
+            return True
+    return _CLAIMED.search(document.text, *near) is not None
 
 
 def bound(document: Document, spot: Spot) -> Bound:

@@ -274,7 +274,7 @@ class Reader:
             split=split,
             setting=setting,
             role=whose,
-            claims_sota=claims_sota(document, spot, whose),
+            claims_sota=claims_sota(document, spot, whose, metric.metric),
             metric_id=measure,
             benchmark_id=task_of(benchmark_id, measure),
             model_id=model_id(names["model"], acronyms),
