@@ -84,7 +84,8 @@ def conflict_table(found: Sequence[Conflict]) -> Table:
 
 def conflict_records(found: Sequence[Conflict]) -> Table:
     """The same for programs: every column in every row, the sentence in a column."""
-    columns = ("benchmark_id", "split", "metric_id", "unit", "model_id", "model", "setting", "low", "high", "papers")
+    board = ("benchmark", "benchmark_id", "split", "metric", "metric_id", "unit")
+    columns = (*board, "model", "model_id", "setting", "low", "high", "papers")
     readings = ("value", "value_text", "role", "confidence", "date", "paper_id", "title", "sentence", "result_id")
     rows = [
         (*(getattr(one, name) for name in columns), *(getattr(reading, name) for name in readings))

@@ -111,8 +111,9 @@ def conflicts(
     ] = None,
     *,
     papers: Annotated[
-        bool, typer.Option("--between-papers", help="Only where more than one paper has a part in it.")
-    ] = False,
+        bool,
+        typer.Option("--between-papers/--all", help="Only where more than one paper has a part in it, or all."),
+    ] = True,
     limit: _LimitOption = 20,
     db: DatabaseOption = None,
     format: TableFormatOption = TableFormat.TABLE,
@@ -121,11 +122,12 @@ def conflicts(
     """Show where papers report several values for one model.
 
     Each value stands with its sentence: same benchmark, split, metric, unit and stated setting. That values differ
-    does not say that one is wrong: abstracts leave conditions out. As CSV or JSON all conflicts are written.
+    does not say that one is wrong: abstracts leave conditions out. One abstract that gives several values most often
+    does so under conditions that it does not name for each; --all shows these too. As CSV or JSON there is no limit.
 
     \b
     Example:
-      benchmine conflicts ImageNet --between-papers
+      benchmine conflicts ImageNet
     """
     from benchmine.coverage import conflict_records, conflict_table
     from benchmine.database import database
@@ -138,11 +140,15 @@ def conflicts(
     with database(db) as engine:
         wanted = None if benchmark is None else find_benchmark(engine, benchmark)[0].id
         total = queries.conflict_count(engine, wanted, between_papers=papers)
+        within = queries.conflict_count(engine, wanted) - total if papers else 0
         found = queries.conflicts(engine, wanted, between_papers=papers, limit=limit if people else _Every)
     if not people:
         write(conflict_records(found), format, output)
         return
-    tell(f"{counted(total, 'conflict')}{f', the first {limit:,} shown; --limit shows more' if total > limit else ''}")
+    shown = f", the first {limit:,} shown; --limit shows more" if total > limit else ""
+    tell(f"{counted(total, 'conflict')}{' between papers' if papers else ''}{shown}")
+    if within:
+        tell(f"{within:,} more within one paper; --all shows {'it' if within == 1 else 'them'}.")
     if found:
         write(conflict_table(found), format, output)
 

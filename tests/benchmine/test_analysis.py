@@ -182,7 +182,7 @@ def test_models_that_share_nothing(run: Run, known: str) -> None:
 
 def test_conflicts_with_their_sentences(run: Run, known: str) -> None:
     done = run("conflicts", "--db", known)
-    assert done.err == "1 conflict\n"
+    assert done.err == "1 conflict between papers\n"
     _, _, first, note, second, other = done.out.splitlines()
     assert cells(first)[0][:4] == ["ImageNet, Accuracy (%)", "Alder", "71.5–73, 2 values in 2 papers", "73"]
     assert note.strip() == "Alder reaches 73.0% accuracy on ImageNet."
@@ -193,11 +193,25 @@ def test_conflicts_with_their_sentences(run: Run, known: str) -> None:
         ("alder", 71.5, 73.0, 73.0),
         ("alder", 71.5, 73.0, 71.5),
     ]
+    names = ("benchmark", "benchmark_id", "metric", "metric_id", "model")
+    assert [records[0][name] for name in names] == ["ImageNet", "imagenet", "Accuracy", "accuracy", "Alder"]
+
+
+def test_conflicts_within_a_paper_are_counted_and_shown_on_demand(run: Run, known: str) -> None:
+    paper = Paper(id="i", abstract="Dogwood reaches 80.5% accuracy on GSM8K, and 81.5% accuracy on GSM8K.", date="2020")
+    readings = [sample.reading(paper, value, benchmark="GSM8K", model="Dogwood") for value in ("80.5", "81.5")]
+    sample.store(Path(known), [(paper, readings)])
+    done = run("conflicts", "--db", known)
+    assert done.err == "1 conflict between papers\n1 more within one paper; --all shows it.\n"
+    assert "Dogwood" not in done.out
+    done = run("conflicts", "--all", "--db", known)
+    assert done.err == "2 conflicts\n"
+    assert "Dogwood" in done.out
 
 
 def test_no_conflict_is_said_and_not_drawn(run: Run, known: str) -> None:
-    done = run("conflicts", "SQuAD", "--between-papers", "--db", known)
-    assert (done.code, done.out, done.err) == (0, "", "0 conflicts\n")
+    done = run("conflicts", "SQuAD", "--db", known)
+    assert (done.code, done.out, done.err) == (0, "", "0 conflicts between papers\n")
     assert run("conflicts", "SQuAD", "-f", "json", "--db", known).out == "[]\n"
 
 
@@ -243,6 +257,6 @@ def test_the_whole_ledger(run: Run, known: str) -> None:
 def test_an_empty_database(run: Run) -> None:
     sample.store(Path("empty.db"), [])
     assert run("coverage", "--db", "empty.db").code == 0
-    assert run("conflicts", "--db", "empty.db").err == "0 conflicts\n"
+    assert run("conflicts", "--db", "empty.db").err == "0 conflicts between papers\n"
     done = run("model", "Alder", "--db", "empty.db")
     assert (done.code, done.err) == (1, "benchmine: no model 'Alder' in the database\n")
