@@ -121,10 +121,12 @@ def _claims(document: Document, sentence: Sentence, named: regex.Match[str]) -> 
     ends = known.function | (known.report_verb - _RESULTS - known.metric_head)
     while last < sentence.last and low[last][0].isalpha() and low[last] not in ends:
         last += 1
+    if not _RESULTS.isdisjoint(low[first:last]):
+        return True
     for word in reversed(low[first:last]):
         if word in known.system_noun:
             return False  # "state-of-the-art methods" are others
-        if word in known.metric_head or word in _RESULTS:
+        if word in known.metric_head:
             return True
     return _CLAIMED.search(document.text, *near) is not None
 

@@ -73,6 +73,7 @@ CLAIMS = {
     "TinyNet achieves a new state-of-the-art accuracy of 94.8% on CIFAR-10.": [True],
     "TinyNet sets a new record of 94.8% accuracy on CIFAR-10.": [True],
     "TinyNet achieves state of the art results with 94.8% accuracy on CIFAR-10.": [True],
+    "TinyNet achieves state-of-the-art results amongst small models, with 94.8% accuracy on CIFAR-10.": [True],
     "TinyNet achieves 94.8% accuracy on CIFAR-10, a new best.": [True],
     "TinyNet achieves 94.8% accuracy on CIFAR-10, which is a new state of the art.": [True],
     "TinyNet achieves 94.8% accuracy on CIFAR-10.": [False],
