@@ -14,6 +14,7 @@ from benchmine.progress import Meter
 from benchmine.wording import counted, paced
 from benchmine.workers import Batches, Work, Workers, interrupt_later
 from db.dialects import dialect_of
+from db.errors import DatabaseError
 from db.prepared import Prepared, prepare
 from db.queries import RunSummary
 from db.rows import load_lexicon
@@ -23,6 +24,9 @@ from extract import Reader
 from extract.records import Paper
 from extract.sources import SourceError
 
+Stop = KeyboardInterrupt | SourceError | CommandError | DatabaseError
+"""What stops an ingest before the end of the sources."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -30,7 +34,7 @@ class Outcome:
 
     summary: RunSummary
     ledger: Ledger
-    stopped_by: KeyboardInterrupt | SourceError | CommandError | None = None
+    stopped_by: Stop | None = None
 
     def lines(self) -> Iterator[str]:
         """The summary, a line at a time."""
@@ -58,10 +62,10 @@ def ingest(
     Raises:
         typer.Exit: there is no paper in the sources; no database was opened.
         SourceError: a path is not there.
-        DatabaseError: the database cannot be written.
+        DatabaseError: the database cannot be opened, or not written from the first.
     """
     ledger = Ledger()
-    stopped_by: KeyboardInterrupt | SourceError | CommandError | None = None
+    stopped_by: Stop | None = None
     with sources.meter() as meter:
         batches = Batches(sources.papers(ledger, meter), batch)
         with database(address, create=True) as engine:
@@ -73,7 +77,9 @@ def ingest(
                         _store(run, batches, workers, meter)
                     finally:
                         run.skip(ledger.skips)
-            except (KeyboardInterrupt, SourceError, CommandError) as error:
+            except (KeyboardInterrupt, SourceError, CommandError, DatabaseError) as error:
+                if not run.begun:
+                    raise
                 stopped_by = error
             return Outcome(run.summary, ledger, stopped_by)
 

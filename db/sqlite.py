@@ -280,7 +280,7 @@ def load(source: Path, url: URL) -> Path | None:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _copy(source, path)
+            _copy(source, path, live=False)
             return None
         kept = _free_name(path, "before")
         if _refusal(path) in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
@@ -288,9 +288,9 @@ def load(source: Path, url: URL) -> Path | None:
         else:
             _overwrite(source, path, kept)
     except (sqlite3.Error, OSError) as error:
+        advice = remedy_of(error, str(path)) or "stop what writes to it, or restore to another file with --db"
         raise DatabaseError(
-            f"{path}: nothing was restored, and the file is as it was: {_cause(error)}; "
-            "stop what writes to it, or restore to another file with --db"
+            f"{path}: nothing was restored, and the file is as it was: {_cause(error)}; {advice}"
         ) from error
     return kept
 
@@ -298,7 +298,7 @@ def load(source: Path, url: URL) -> Path | None:
 def _replace(source: Path, path: Path, kept: Path) -> None:
     _move(path, kept)
     try:
-        _copy(source, path)
+        _copy(source, path, live=False)
     except BaseException:
         _move(kept, path)
         raise
@@ -312,7 +312,7 @@ def _overwrite(source: Path, path: Path, kept: Path) -> None:
             _copy(path, kept)
             new.execute("BEGIN IMMEDIATE")  # waits for a writer, which the backup itself would not
             new.rollback()
-            with closing(_to_copy(source)) as old:
+            with closing(_opened(source, live=False)) as old:
                 old.backup(new)
         except BaseException:
             kept.unlink(missing_ok=True)  # of a file that is as it was
@@ -333,12 +333,12 @@ def _move(path: Path, target: Path) -> None:
             there.rename(f"{target}{end}")
 
 
-def _copy(path: Path, target: Path) -> Path:
-    """Copy a database to a file that is not there; it has its name when it is complete and on the disk. A log that was
-    left beside a file of that name is removed: SQLite would apply it to the copy."""
+def _copy(path: Path, target: Path, *, live: bool = True) -> Path:
+    """Copy a database, ``live`` or a copy itself, to a file that is not there; it has its name when it is complete and
+    on the disk. A log that was left beside a file of that name is removed: SQLite would apply it to the copy."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with closing(_to_copy(path)) as source, closing(sqlite3.connect(part)) as copy:
+        with closing(_opened(path, live=live)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
         with part.open("rb") as file:
             os.fsync(file.fileno())
@@ -350,9 +350,10 @@ def _copy(path: Path, target: Path) -> Path:
             Path(f"{part}{end}").unlink(missing_ok=True)
 
 
-def _to_copy(path: Path) -> sqlite3.Connection:
-    # Not for reading only where it can be helped: who may write removes, on closing, the log that it made.
-    return sqlite3.connect(reading_uri(path), uri=True) if is_closed(path) else sqlite3.connect(path)
+def _opened(path: Path, *, live: bool) -> sqlite3.Connection:
+    if live and not is_closed(path):
+        return sqlite3.connect(path)  # not for reading only: who may write removes, on closing, the log that it made
+    return sqlite3.connect(reading_uri(path, closed=True), uri=True)
 
 
 def _free_name(path: Path, label: str) -> Path:

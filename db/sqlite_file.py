@@ -12,7 +12,6 @@ BESIDE: Final = ("-wal", "-shm", "-journal")
 
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_DISK: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _REFUSED: Final = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 
 
@@ -61,8 +60,10 @@ def remedy(error: BaseException | None, where: str) -> str | None:
         return "another process is writing; try again"
     if code in _DAMAGED:
         return f"the file is damaged; put a copy back with: benchmine restore COPY --db {where}"
-    if code in _DISK:
-        return "is the disk full? make room, or check the disk"
+    if code == sqlite3.SQLITE_FULL:
+        return "make room on its disk"
+    if code == sqlite3.SQLITE_IOERR:
+        return "is its disk full? make room there, or check the disk"
     if code in _REFUSED:
         return "check the permissions of the file and of its folder, where SQLite keeps its log"
     return None

@@ -96,7 +96,8 @@ class Run:
             "started_at": _now(),
         }
         with writing(self._engine) as connection:
-            self._id = connection.execute(insert(run).values(row).returning(run.c.id)).scalar_one()
+            identity = connection.execute(insert(run).values(row).returning(run.c.id)).scalar_one()
+        self._id = identity  # which it has once it is stored
         return self
 
     def __exit__(
@@ -110,6 +111,11 @@ class Run:
         with suppress(DatabaseError):
             refresh(self._engine, self._lexicon)
             self._finish(None)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the database knows of this run, so that there is a summary."""
+        return self._id > 0
 
     @property
     def summary(self) -> RunSummary:

@@ -80,7 +80,7 @@ def finish(outcome: Outcome, db: str | None) -> int:
 
     Raises:
         typer.Exit: it was interrupted.
-        SourceError, CommandError: what stopped it before the end.
+        SourceError, CommandError, DatabaseError: what stopped it before the end.
     """
     from benchmine.settings import database_address
     from db.address import masked
@@ -100,7 +100,7 @@ def conclude(outcome: Outcome, kept: str = KEPT) -> int:
 
     Raises:
         typer.Exit: it was interrupted.
-        SourceError, CommandError: what stopped it before the end.
+        SourceError, CommandError, DatabaseError: what stopped it before the end.
     """
     from benchmine.papers import exit_code, tell_unreadable
     from benchmine.wording import counted

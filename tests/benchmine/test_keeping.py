@@ -67,6 +67,15 @@ def test_a_copy_can_become_a_new_database(run: Run, database: Path) -> None:
     assert "ImageNet" in run("leaderboard", "--db", "folder/new.db").out
 
 
+def test_a_copy_that_may_not_have_a_log_beside_it_is_restored(run: Run, database: Path) -> None:
+    """As on a full disk."""
+    assert run("backup", "copy.db", "--db", database.name).code == 0
+    Path("copy.db-shm").symlink_to("nowhere")  # which SQLite refuses
+    for place in (database.name, "new.db"):
+        assert run("restore", "copy.db", "--db", place).code == 0
+        assert papers(Path(place)) != []
+
+
 def test_a_log_left_of_a_lost_database_is_not_applied_to_the_copy(run: Run, database: Path) -> None:
     assert run("backup", "copy.db", "--db", database.name).code == 0
     with closing(sqlite3.connect(database)) as reader:  # the last to close a database removes its log

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from db import open_database, queries
+from db.sqlite import _CONNECTION_PRAGMAS
 from extract import Reader, result_record
 from extract.records import Paper
 from extract.sources import iter_papers
@@ -303,6 +304,25 @@ def test_ctrl_c_keeps_the_batches_that_are_stored(
     assert done.err.startswith("benchmine: interrupted; what is counted above is kept")
     assert overview(tmp_path / "p.db").papers == 2
     assert ": 3 new, 0 changed, 2 unchanged\n" in run("ingest", path, "--db", "p.db").out
+
+
+@pytest.mark.sqlite
+def test_a_full_disk_keeps_the_batches_that_are_stored(
+    run: Run, papers: Papers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = papers(*[ACCURACY.replace("94.8", f"9{n}.{n}") + f" The word {n} stands here." * 2000 for n in range(5)])
+    open_database(tmp_path / "p.db").dispose()
+    pages = (tmp_path / "p.db").stat().st_size // 4096 + 60
+    with monkeypatch.context() as patch:
+        patch.setattr("db.sqlite._CONNECTION_PRAGMAS", (*_CONNECTION_PRAGMAS, f"PRAGMA max_page_count = {pages}"))
+        done = run("ingest", path, "--db", "p.db", "--batch", "1")
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "p.db: cannot be written: database or disk is full; make room on its disk" in done.err
+    stored = overview(tmp_path / "p.db").papers
+    assert 0 < stored < 5
+    assert done.out.startswith(f"{stored} paper")
+    assert run("ingest", path, "--db", "p.db").code == 0
+    assert overview(tmp_path / "p.db").papers == 5
 
 
 def test_ctrl_c_keeps_the_lines_that_were_written(run: Run, papers: Papers, monkeypatch: pytest.MonkeyPatch) -> None:

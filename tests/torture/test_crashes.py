@@ -57,7 +57,7 @@ def test_a_full_disk_and_one_that_cannot_be_written(kind: str, kilobytes: int, t
     assert found["code"] == 1
     assert found["error"].startswith("benchmine: ")
     assert found["error"].count("\n") == 1
-    assert ("disk is full" if kilobytes else "unable to open") in found["error"]
+    assert ("disk is full" if kilobytes else "readonly database") in found["error"]
     assert (found["half"], found["damage"], found["lost"]) == ([], [], 0)
     assert found["papers"] % 100 == 0
     assert (found["finished"], found["other"]) == (0, [])
@@ -78,7 +78,8 @@ def test_a_file_that_may_not_be_written_is_as_it_was(tmp_path: Path) -> None:
     done = run("ingest", second, "--db", database, "--workers", "1", before=command)
     assert done.code == 1
     assert done.err == (
-        f"benchmine: {database}: cannot be written: attempt to write a readonly database; check the file and the disk\n"
+        f"benchmine: {database}: cannot be written: attempt to write a readonly database; "
+        "check the permissions of the file and of its folder, where SQLite keeps its log\n"
     )
     assert database.read_bytes() == before
 
