@@ -18,7 +18,7 @@ def find_files(paths: Iterable[str | Path] | str | Path) -> list[str]:
 
     A folder stands for the files below it, sorted by path; hidden files and folders (a name that starts with a
     dot) and files that tell about the folder (README, LICENSE) are passed over, links are followed, and a loop of
-    links is walked once. ``-`` is standard input.
+    links is walked once. A folder that may not be entered stands for itself. ``-`` is standard input.
 
     Raises:
         SourceError: a path is not there, or a folder holds no file. Raised before anything is read, so that a
@@ -32,11 +32,12 @@ def find_files(paths: Iterable[str | Path] | str | Path) -> list[str]:
         if path == STDIN:
             found.append(path)
             continue
-        if not path or not Path(path).exists():
+        if not path or not _may_be_there(path):
             raise SourceError(path or "''", None, "no such file or folder", "check the path")
-        named = _walk(path) if Path(path).is_dir() else iter((path,))
+        is_folder = os.path.isdir(path)  # noqa: PTH112 - Path().is_dir() raises where a folder above may not be entered
+        named = _walk(path) if is_folder else iter((path,))
         files = [file for file in named if _is_new(file, seen)]
-        if not files and Path(path).is_dir() and next(_walk(path), None) is None:
+        if not files and is_folder and next(_walk(path), None) is None:
             raise SourceError(path, None, "the folder holds no files", "name a folder or a file with abstracts in it")
         found.extend(files)
     return found
@@ -48,17 +49,36 @@ def is_about(name: str) -> bool:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """Regular files below ``folder``, sorted, hidden ones left out."""
+    """Regular files below ``folder``, sorted, hidden ones left out; and folders that may not be looked into, for the
+    reader to say why they cannot be opened."""
     visited: set[tuple[int, int]] = set()
-    for root, folders, files in os.walk(folder, followlinks=True):
+    closed: list[str] = []
+    for root, folders, files in os.walk(folder, followlinks=True, onerror=lambda error: closed.append(error.filename)):
+        yield from closed
+        closed.clear()
         if not _is_new(root, visited):  # a link back to a folder above
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(root, name)  # noqa: PTH118 - Path() would drop the "./" that the user typed
-            if not name.startswith(".") and not is_about(name) and Path(path).is_file():
+            if not name.startswith(".") and not is_about(name) and _may_be_file(path):
                 yield path
+    yield from closed
+
+
+def _may_be_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:
+        return True  # the reader will say why it cannot be opened
+
+
+def _may_be_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return True  # so it is here
 
 
 def _is_new(path: str, seen: set[tuple[int, int]]) -> bool:

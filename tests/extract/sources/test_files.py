@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from errno import EACCES
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,22 @@ def test_a_caller_may_take_unreadable_files_as_they_come(folder: Path) -> None:
     assert len(papers) == 3
     assert problems == []
     assert [error.source for error in unreadable] == [str(folder / "aa.png")]
+
+
+def test_a_folder_that_may_not_be_entered_is_no_silent_gap(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, scan = str(folder / "deep"), os.scandir
+
+    def refuse(path: str) -> Any:  # root may enter every folder
+        if path == closed:
+            raise PermissionError(EACCES, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    unreadable: list[SourceError] = []
+    papers = list(iter_papers([folder], on_problem=lambda _: None, on_unreadable=unreadable.append))
+    assert len(papers) == 2
+    assert [error.source for error in unreadable] == [closed]
+    assert unreadable[0].reason.startswith("cannot be opened")
 
 
 def test_strict_stops_at_an_unreadable_file(folder: Path) -> None:
