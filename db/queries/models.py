@@ -15,7 +15,7 @@ from db.names import UNNAMED
 from db.queries.ranks import ranks
 from db.queries.records import FacetValue, ModelSummary
 from db.queries.scope import board_of_result
-from db.queries.totals import total
+from db.queries.totals import named_models
 from db.standing import row_flags
 from db.tables import BOARD, alias, benchmark, board, metric, model, paper, result
 from db.writing import chunks
@@ -130,10 +130,7 @@ def model_count(engine: Engine, *, search: str = "") -> int:
     with engine.connect() as connection:
         if search.strip():
             return connection.execute(select(func.count()).select_from(model).where(*_named(search))).scalar_one()
-        return total(connection, "models") - connection.execute(_UNNAMED).scalar_one()
-
-
-_UNNAMED: Final = select(func.count()).select_from(model).where(model.c.id.in_(UNNAMED))
+        return named_models(connection)
 
 
 def _named(search: str) -> list[ColumnElement[bool]]:

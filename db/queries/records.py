@@ -37,7 +37,10 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What is in the database. ``first_date`` and ``last_date`` are those of the papers whose year is known."""
+    """What is in the database. ``first_date`` and ``last_date`` are those of the papers whose year is known.
+
+    ``models`` leaves out "human", "baseline" and "state of the art", as the list of models does.
+    """
 
     papers: int
     papers_with_results: int

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, bindparam, func, select
 
+from db.names import UNNAMED
 from db.queries.records import Overview, RunSummary
-from db.tables import paper, run, tally
+from db.tables import model, paper, run, tally
 
 # Made once, as all statements here that are always the same: to put one together takes as long as to run it.
 _TALLIES: Final = select(tally.c.name, tally.c.total)
 _TALLY: Final = select(tally.c.total).where(tally.c.name == bindparam("this"))
+_UNNAMED: Final = select(func.count()).select_from(model).where(model.c.id.in_(UNNAMED))
 _RUNS: Final = select(run).order_by(run.c.id.desc()).limit(bindparam("limit")).offset(bindparam("offset"))
 # Two statements: SQLite answers min or max alone from the index's end, both together by a scan.
 _FIRST: Final = select(func.min(paper.c.published))
@@ -30,7 +32,7 @@ def overview(engine: Engine) -> Overview:
             scores=totals.get("scores", 0),
             deltas=totals.get("deltas", 0),
             benchmarks=totals.get("benchmarks", 0),
-            models=totals.get("models", 0),
+            models=named_models(connection),
             metrics=totals.get("metrics", 0),
             first_date=connection.execute(_FIRST).scalar_one(),
             last_date=connection.execute(_LAST).scalar_one(),
@@ -50,6 +52,11 @@ def database_version(engine: Engine) -> str:
 def total(connection: Connection, name: str) -> int:
     """A kept total (db.writing.TALLIES)."""
     return connection.execute(_TALLY, {"this": name}).scalar() or 0
+
+
+def named_models(connection: Connection) -> int:
+    """How many models there are but for "human", "baseline" and "state of the art"."""
+    return total(connection, "models") - connection.execute(_UNNAMED).scalar_one()
 
 
 def runs(engine: Engine, *, limit: int = 20, offset: int = 0) -> list[RunSummary]:

@@ -121,7 +121,7 @@ def test_the_index_of_models(engine: Engine) -> None:
         ("beta", 5, 5, 2, "2023", False),
         ("resnet-50", 4, 3, 1, "2019-06", True),
     ]
-    assert queries.model_count(engine) == 3
+    assert queries.model_count(engine) == queries.overview(engine).models == 3
     assert [one.id for one in queries.models(engine, order="name", limit=2, offset=1)] == ["beta", "resnet-50"]
     assert [one.id for one in queries.models(engine, search="ResNet50")] == ["resnet-50"]
     assert [one.id for one in queries.models(engine, search="state of")] == ["stateoftheart"]  # hidden, not gone
