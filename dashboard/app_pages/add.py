@@ -16,6 +16,7 @@ from extract.records import Paper, Result
 
 SHOWN = 20  # abstracts of a preview that are shown marked
 LISTED = 1000  # readings in the table of a preview
+FIELDS = ("title", "one", "several")
 ONE, SEVERAL, FILE = "Paste one abstract", "Paste several", "Upload a file"
 
 
@@ -25,6 +26,7 @@ def main() -> None:
     st.title("Add papers", anchor=False)
     st.markdown("Give abstracts, look at what is read from them, then store them. Nothing is stored before you say so.")
     _stored()
+    _keep_fields()
     _ask()
     if error := st.session_state.pop("add error", None):
         st.error("That could not be read.")
@@ -39,6 +41,13 @@ def main() -> None:
 @st.cache_resource(show_spinner="Loading what is known of benchmarks, metrics and models")
 def _reader() -> Reader:
     return Reader()
+
+
+def _keep_fields() -> None:
+    """What was pasted outlasts a look at another way of giving: Streamlit forgets a field that it does not draw."""
+    for key in FIELDS:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def _ask() -> None:
@@ -162,7 +171,7 @@ def _store(database: Database, preview: Preview) -> None:
         return
     st.session_state.pop("preview", None)
     st.session_state["stored"] = (summary, [paper for paper, _ in preview.papers[:SHOWN]])
-    for key in ("title", "one", "several"):
+    for key in FIELDS:
         if key in st.session_state:
             st.session_state[key] = ""
 

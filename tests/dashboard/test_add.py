@@ -63,6 +63,17 @@ def test_paste_preview_store(open_page: OpenPage, address: str) -> None:
     assert app.text_area(key="one").value == ""
 
 
+def test_what_was_pasted_outlasts_a_look_at_another_way(open_page: OpenPage, address: str) -> None:
+    app = open_page("add")
+    app.text_input(key="title").set_value("Alder")
+    app.text_area(key="one").set_value(ABSTRACT)
+    app.button[0].click().run()
+    for way in ("Upload a file", "Paste several", "Paste one abstract"):
+        app.radio(key="way").set_value(way).run()
+    assert (app.text_input(key="title").value, app.text_area(key="one").value) == ("Alder", ABSTRACT)
+    assert papers(address) == 1
+
+
 def test_what_is_there_already_is_not_stored_twice(open_page: OpenPage, address: str) -> None:
     for told in ("1 new, 0 changed, 0 unchanged", "0 new, 0 changed, 1 unchanged"):
         app = open_page("add")
