@@ -182,25 +182,15 @@ def _opening_table(
         _follow(names[line], page, query(ids[line]))
 
 
-# The browser may draw the link after this, so it is looked for, for 10 seconds. Nothing of a paper belongs in here.
-_FOLLOW: Final = """<script>
-(function follow(times) {
-    const link = document.querySelector(".st-key-follow a");
-    if (link) link.click();
-    else if (times) setTimeout(follow, 20, times - 1);
-})(500);
-</script>"""
-
-
 def _follow(name: str, page: str, query: dict[str, str]) -> None:
     """Draws a link and follows it.
 
     ``st.switch_page`` writes the new query beside the old path before it turns the page, and leaves that address in the
     browser's history: Back would lead to a list without its search, order and page (1.67). A link leaves none.
     """
-    with st.container(key="follow"):
+    with st.container(key=markup.FOLLOWED):
         st.page_link(page, label=markup.link_label(name), query_params=query, help="")
-    st.html(_FOLLOW, unsafe_allow_javascript=True)
+    st.html(markup.FOLLOW, unsafe_allow_javascript=True)
 
 
 def chosen_row(

@@ -5,9 +5,9 @@ Titles, sentences, names and addresses come from files that nobody has checked. 
 - as HTML written here, every character of theirs through ``html.escape`` (Streamlit runs DOMPurify over it once more);
 - as the label of a link or a button, which Streamlit reads as Markdown, through ``label``.
 
-Everything else of a page that shows such text (tables, select boxes, charts) takes plain text by itself.
-The styles are inline, but for one that mends an element of Streamlit's; their colours are translucent or
-``currentColor``, so that they hold in both themes.
+Everything else of a page that shows such text (tables, select boxes, charts) takes plain text by itself. The one style
+sheet and the one script (``STYLE``, ``FOLLOW``) are constants: nothing of theirs is in them.
+The other styles are inline, and their colours are translucent or ``currentColor``, so that they hold in both themes.
 """
 
 from __future__ import annotations
@@ -53,6 +53,16 @@ _TAG = "font-size:.74em;font-weight:600;opacity:.8;margin:0 .15em 0 .2em;user-se
 STYLE: Final = """<style>
 [data-testid="stPageLink"] p { white-space: normal; overflow-wrap: anywhere; line-height: 1.4 }
 </style>"""
+FOLLOWED: Final = "followed"
+"""The key of the container whose link the script follows."""
+# The browser may draw the link after this, so it is looked for, for 10 seconds.
+FOLLOW: Final = f"""<script>
+(function follow(times) {{
+    const link = document.querySelector(".st-key-{FOLLOWED} a");
+    if (link) link.click();
+    else if (times) setTimeout(follow, 20, times - 1);
+}})(500);
+</script>"""
 _PROSE = "margin:0;line-height:1.85;font-size:1.05rem;max-width:92ch;overflow-wrap:anywhere;unicode-bidi:isolate"
 
 # What Streamlit's Markdown does beyond Markdown (":smile:" and ":material/home:", "->" to an arrow, "www." to a link)

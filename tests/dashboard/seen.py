@@ -8,6 +8,8 @@ from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard import markup
+
 TEXTS = ("title", "header", "subheader", "caption", "markdown", "text", "code", "warning", "error", "info")
 
 
@@ -33,8 +35,9 @@ def parsed(html: str) -> _Text:
 
 
 def html(app: AppTest) -> str:
-    """All the HTML of the page."""
-    return "\n".join(one.proto.body for one in app.get("html"))
+    """All the HTML of the page but for the style sheet and the script that are constants."""
+    bodies = [one.proto.body for one in app.get("html")]
+    return "\n".join(body for body in bodies if body not in (markup.STYLE, markup.FOLLOW))
 
 
 def text(app: AppTest) -> str:
