@@ -119,7 +119,8 @@ class Result:
         sentence, sentence_start, sentence_end: the sentence around it, as the abstract has it.
         metric_span, benchmark_span, model_span: where those names stand in the abstract; None when
             the name comes from the title or is not stated.
-        rule: the id of the construction that decided the reading.
+        rule: the id of the first construction that reads the number, ``cues`` where none does; what the result says
+            may be decided against it.
         confidence: probability from 0 to 1 that kind, metric, benchmark and model are all right.
         why: short phrases that say which cues decided, strongest first, those that only repeat what the whole abstract
             was found to say of a name last; never part of equality.
@@ -155,6 +156,7 @@ class Result:
 
 def result_record(result: Result) -> dict[str, object]:
     """The result as the JSON object that ``benchmine extract`` writes (docs/formats.md)."""
+    spans = {"metric": result.metric_span, "benchmark": result.benchmark_span, "model": result.model_span}
     number = int(result.value) if result.value == result.value.to_integral_value() else float(result.value)
     return {
         "value": number,
@@ -174,4 +176,10 @@ def result_record(result: Result) -> dict[str, object]:
         "metric_id": result.metric_id,
         "benchmark_id": result.benchmark_id,
         "model_id": result.model_id,
+        "role": result.role,
+        "claims_sota": result.claims_sota,
+        "sentence_start": result.sentence_start,
+        "sentence_end": result.sentence_end,
+        **{f"{name}_span": span and {"start": span.start, "end": span.end} for name, span in spans.items()},
+        "why": list(result.why),
     }

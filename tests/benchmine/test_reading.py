@@ -214,6 +214,7 @@ def test_every_span_holds_its_value(run: Run) -> None:
     for result, printed in spans:
         assert float(printed.replace(",", "")) == result["value"]
         assert printed in result["sentence"]
+        assert result["sentence_start"] <= result["start"] < result["end"] <= result["sentence_end"]
 
 
 def test_the_fields_are_those_of_the_design_in_their_order(run: Run, papers: Papers) -> None:
@@ -222,10 +223,14 @@ def test_the_fields_are_those_of_the_design_in_their_order(run: Run, papers: Pap
     assert list(record) == ["id", "title", "results"]
     (result,) = record["results"]
     names = "value unit bound kind metric benchmark model split setting start end sentence rule confidence"
-    assert list(result) == [*names.split(), "metric_id", "benchmark_id", "model_id"]
+    evidence = "role claims_sota sentence_start sentence_end metric_span benchmark_span model_span why"
+    assert list(result) == [*names.split(), "metric_id", "benchmark_id", "model_id", *evidence.split()]
     read = (result["value"], result["unit"], result["metric"], result["benchmark"], result["model"])
     assert read == (94.8, "%", "accuracy", "CIFAR-10", "TinyNet")
     assert (result["kind"], result["start"], result["end"], result["sentence"]) == ("score", 17, 21, ACCURACY)
+    assert (result["role"], result["sentence_end"]) == ("own", len(ACCURACY))
+    assert (result["model_span"], result["claims_sota"]) == ({"start": 0, "end": 7}, False)
+    assert result["why"]
 
 
 def test_a_paper_without_results_has_an_empty_list(run: Run, papers: Papers) -> None:

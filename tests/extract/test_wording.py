@@ -27,13 +27,10 @@ from extract.wording import in_full, is_reason, say
         ("role:human", "is a word for people"),
         ("L pattern:of # V", "stands before the number, with “of”, a number, a verb of reporting between"),
         ("-1&own 3 no", "stands in another sentence and is hardly the paper's own system"),
-        (
-            "term title:means frame:with",
-            "stands in the title, after “via”, “with” or the like and stands after “with”, “using”, “via” or “by”",
-        ),
+        ("term common:own", "is a phrase that hardly another paper has"),
         ("opener:on && no such cue", "opener:on && no such cue"),
     ],
-)  # fmt: skip
+)
 def test_a_cue_says_what_is_the_case(cue: str, said: str) -> None:
     assert say(cue) == said
 
@@ -48,7 +45,8 @@ def test_what_only_repeats_the_answer_is_the_last_reason() -> None:
     text = "We propose TinyNet. On CIFAR-10, TinyNet achieves 94.8% accuracy. Our TinyNet is small."
     (result,) = Reader().read(Paper(id="p", title="TinyNet: small", abstract=text)).results
     assert not [why for why in result.why if "likely" in why]
-    assert [is_reason(cue) for cue in ("flag:title-head", "rank 1", "from::0.5")] == [True, False, False]
+    assert is_reason("flag:title-head")
+    assert not any(map(is_reason, ("rank 1", "from::0.5", "no such cue")))
 
 
 def test_a_size_is_told_once() -> None:
