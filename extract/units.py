@@ -41,16 +41,17 @@ def unit_behind(text: str, start: int, end: int) -> str:
     measured = _measured().match(text, end)
     if measured is None:
         return ""
-    unit: str = measured["bracketed"] or measured["single"] or measured["micro"] or measured["compound"]
-    return UNITS.get(unit.lower(), unit)
+    unit = next(found for found in measured.groups() if found)
+    return "FPS" if measured["frames"] else UNITS.get(unit.lower(), unit)
 
 
 @cache
 def _measured() -> regex.Pattern[str]:
-    """Units in square brackets, before a slash ("4.91mm/4.65 deg"), of a millionth, and of one known unit per thing;
-    the first part is a known unit, since "80.1 F1/EM" is two measures."""
+    """Units in square brackets, after a plus ("150+ FPS"), before a slash ("4.91mm/4.65 deg"), of a millionth, and of
+    one known unit per thing; the first part is a known unit, since "80.1 F1/EM" is two measures."""
     known = "|".join(regex.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit.isalpha())
     return regex.compile(
         rf"\s?(?:\[(?P<bracketed>[\p{{L}}%°/]{{1,8}})\]|(?P<single>(?i:{known}))(?=/\d)|(?P<micro>[μµ]\p{{L}}{{1,2}})\b"
+        rf"|\+\s?(?P<least>(?i:{known}))\b|(?P<frames>(?i:frames?[- ]per[- ]seconds?))\b"
         rf"|(?P<compound>(?i:{known})/\p{{L}}+)\b)"
     )

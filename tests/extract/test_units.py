@@ -20,6 +20,8 @@ from extract.units import unit_behind
         ("an accuracy of 4.91mm/4.65 deg", "4.91", "mm"),
         ("tracks within 0.10 [m] of the path", "0.10", "m"),
         ("92.7% accuracy at 121 μJ per image", "121", "μJ"),
+        ("76.32% mIoU at 150+ FPS", "150", "FPS"),
+        ("at 13.8 frame-per-second", "13.8", "FPS"),
         # What is a value all the same.
         ("mIoU of 86.1/66.7/54.7 on VOC, Context and Stuff", "86.1", ""),
         ("accuracies of 91/85 on A and B", "91", ""),
