@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import regex
 
@@ -88,19 +90,63 @@ def benchmark_and_split(name: str | None, expansions: Expansions = NO_EXPANSIONS
     return (_by_lexicon("benchmark", found), split) if is_benchmark(found) else (None, "")
 
 
-def task_of(benchmark_id: str | None, metric_id: str | None) -> str | None:
-    """The benchmark that is meant, where one name stands for several tasks: COCO scored by CIDEr is COCO captioning."""
-    if benchmark_id is None or metric_id is None:
-        return benchmark_id
-    return _tasks().get((benchmark_id, metric_id), benchmark_id)
+def board_of(benchmark_id: str | None, metric_id: str | None, title: str = "") -> tuple[str | None, str | None]:
+    """The board that is meant, where one name stands for several tasks, or several names for one measure.
+
+    Args:
+        benchmark_id, metric_id: of the names as they were read.
+        title: of the paper.
+
+    Returns:
+        The ids of the benchmark and of the metric.
+
+    >>> board_of("ms-coco", "cider"), board_of("imagenet", "accuracy")
+    (('coco-captioning', 'cider'), ('imagenet', 'top-1-accuracy'))
+    """
+    if metric_id is None:
+        return benchmark_id, None
+    if benchmark_id in _tasks():
+        title = title.lower()
+        fitting = (task.id for task in _tasks()[benchmark_id] if task.fits(metric_id, title))
+        benchmark_id = next(fitting, benchmark_id)
+    measures = _measures()
+    return benchmark_id, measures.get((benchmark_id, metric_id)) or measures.get(("any", metric_id), metric_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One task of several on the data of one name; without ``metrics`` any metric fits, without ``title`` any title."""
+
+    id: str
+    metrics: frozenset[str] = frozenset()
+    title: tuple[str, ...] = ()
+
+    def fits(self, metric_id: str, title: str) -> bool:
+        told = not self.title or any(words in title for words in self.title)
+        return told and (not self.metrics or metric_id in self.metrics)
+
+
+def _load(file: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files("extract.lexicon").joinpath(file).read_text(encoding="utf-8"))
 
 
 @cache
-def _tasks() -> dict[tuple[str, str], str]:
-    """lexicon/tasks.toml: (id of the name, id of the metric) -> id of the task."""
-    data = tomllib.loads(files("extract.lexicon").joinpath("tasks.toml").read_text(encoding="utf-8"))
+def _tasks() -> dict[str | None, list[_Task]]:
+    """lexicon/tasks.toml: id of the name -> its tasks."""
     return {
-        (name, metric): task for name, tasks in data.items() for task, metrics in tasks.items() for metric in metrics
+        name: [_Task(task, frozenset(by.get("metrics", ())), tuple(by.get("title", ()))) for task, by in tasks.items()]
+        for name, tasks in _load("tasks.toml").items()
+    }
+
+
+@cache
+def _measures() -> dict[tuple[str | None, str], str]:
+    """lexicon/measures.toml: (id of the benchmark, or ``any``; id of another name) -> id of the measure."""
+    return {
+        (benchmark, name): measure
+        for benchmark, measures in _load("measures.toml").items()
+        for measure, names in measures.items()
+        for name in names
     }
 
 

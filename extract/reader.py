@@ -20,7 +20,7 @@ from extract.document import Document, Sentence, clean_abstract, fill, has_numbe
 from extract.history import History, history_cues, likeliest, look_back
 from extract.kinds import number_cues
 from extract.layout import lay_out
-from extract.normalise import Expansions, benchmark_and_split, metric_id, model_id, task_of
+from extract.normalise import Expansions, benchmark_and_split, board_of, metric_id, model_id
 from extract.numbers import find_numbers
 from extract.pool import paper_candidates, rank_by_type, typing_by
 from extract.records import Paper, Result, Span
@@ -254,7 +254,7 @@ class Reader:
             names[which], spans[which] = choice.winner.worded(spot.at), _span(document, choice.winner, spot)
             confidence *= choice.probability
         benchmark_id, split = benchmark_and_split(names["benchmark"], acronyms)
-        measure = metric_id(names["metric"])
+        board, measure = board_of(benchmark_id, metric_id(names["metric"]), document.paper.title)
         return Result(
             value=-number.value if below_zero else number.value,
             value_text=document.paper.abstract[start:end],
@@ -276,7 +276,7 @@ class Reader:
             role=whose,
             claims_sota=claims_sota(document, spot, whose, metric.metric),
             metric_id=measure,
-            benchmark_id=task_of(benchmark_id, measure),
+            benchmark_id=board,
             model_id=model_id(names["model"], acronyms),
             metric_span=spans["metric"],
             benchmark_span=spans["benchmark"],

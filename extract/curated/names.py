@@ -15,7 +15,7 @@ from typing import Final
 import regex
 
 from extract.lexicon import Metric, fold, load_benchmarks, lookup
-from extract.normalise import benchmark_and_split, metric_entry, metric_id, model_id, task_of
+from extract.normalise import benchmark_and_split, board_of, metric_entry, metric_id, model_id
 from extract.splits import belongs, fold_split, split_data
 
 _SPLIT_WORDS: Final = {
@@ -111,7 +111,8 @@ def place_of(dataset: tuple[str, ...], split: str, metric: str) -> Place:
     given = _split(split, benchmark or "") if split else ""
     if given and in_title:  # "clean" of LibriSpeech's "test"
         given = _split(f"{given}-{in_title}", benchmark or "") or given
-    return Place(task_of(benchmark, measure), given or in_title or in_column, measure, unit)
+    board, measure = board_of(benchmark, measure)
+    return Place(board, given or in_title or in_column, measure, unit)
 
 
 def system_of(name: str) -> Named:

@@ -17,11 +17,12 @@ from extract.records import Bound, Kind, Paper, Result, Role, Span
 Entry = tuple[Paper, list[Result]]
 
 ACCURACY: Final = Metric("accuracy", "Accuracy", (), "higher", "%", 0, 100, "accuracy")
+TOP_1: Final = Metric("top-1-accuracy", "Top-1 accuracy", (), "higher", "%", 0, 100, "accuracy")
 LATENCY: Final = Metric("latency", "Latency", (), "lower", "ms", 0, None, "efficiency")
 IMAGENET: Final = Benchmark("imagenet", "ImageNet", ("ILSVRC",), "image classification", "accuracy")
 SQUAD: Final = Benchmark("squad", "SQuAD", (), "question answering", "accuracy")
 LEXICON: Final = Lexicon(
-    {one.id: one for one in (ACCURACY, LATENCY)},
+    {one.id: one for one in (ACCURACY, TOP_1, LATENCY)},
     {one.id: one for one in (IMAGENET, SQUAD)},
     {one.id: one for one in (System("alder", "Alder", (), "trees"),)},
 )

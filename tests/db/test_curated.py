@@ -43,9 +43,9 @@ def values(engine: Engine, *columns: str) -> list[tuple[Any, ...]]:
 def mined(engine: Engine, make: Any) -> Engine:
     """Mined: ResNet-50 with 76.1 and Beta with 80.5 accuracy on ImageNet; read with the lexicon of the reader."""
     entries = [
-        make.one("2001.00001", "76.1", model="ResNet-50", model_id="resnet-50"),
-        make.one("2001.00002", "80.5", model="Beta"),
-        make.one("2001.00003", "70.4", model="Gamma (ours)", model_id="gammaours"),
+        make.one("2001.00001", "76.1", model="ResNet-50", model_id="resnet-50", metric_id="top-1-accuracy"),
+        make.one("2001.00002", "80.5", model="Beta", metric_id="top-1-accuracy"),
+        make.one("2001.00003", "70.4", model="Gamma (ours)", model_id="gammaours", metric_id="top-1-accuracy"),
     ]
     with Store(engine, load_lexicon()).run(sources=["made"], version="1") as run:
         run.add(entries)
@@ -154,7 +154,7 @@ def test_agreement_is_to_the_digits_that_both_print(mined: Engine) -> None:
         row("Beta", {"Accuracy": "82.0"}, number=2),
         row("Delta", {"Accuracy": "60"}, number=3),
     )
-    board = curated_board(mined, "imagenet", "accuracy", "%")
+    board = curated_board(mined, "imagenet", "top-1-accuracy", "%")
     assert status(board.agreements) == {
         "ResNet50": ("same", -0.03),
         "Beta": ("differs", -1.5),
@@ -174,7 +174,7 @@ def test_the_same_value_in_the_same_paper_agrees_whatever_the_name(mined: Engine
     put(
         mined, row("GammaNet-L", {"Accuracy": "70.4"}, arxiv_id="2001.00003"), row("Else", {"Accuracy": "12"}, number=2)
     )
-    board = curated_board(mined, "imagenet", "accuracy", "%")
+    board = curated_board(mined, "imagenet", "top-1-accuracy", "%")
     found = {one.model: one for one in board.agreements}
     assert found["GammaNet-L"].status == "same"
     assert [one.paper_id for one in found["GammaNet-L"].mined] == ["2001.00003"]
@@ -184,10 +184,11 @@ def test_the_same_value_in_the_same_paper_agrees_whatever_the_name(mined: Engine
 
 def test_a_paper_is_known_by_its_title_too(engine: Engine, make: Any) -> None:
     with Store(engine, load_lexicon()).run(sources=["made"], version="1") as run:
-        run.add([make.one("iclr:1", "70.4", model="Gamma (ours)", title="Rays of Gamma: a study")])
+        said = {"metric_id": "top-1-accuracy", "title": "Rays of Gamma: a study"}
+        run.add([make.one("iclr:1", "70.4", model="Gamma (ours)", **said)])
     put(engine, row("GammaNet", {"Accuracy": "70.4"}, title="Rays of gamma - A Study"))
     put(engine, row("Other", {"Accuracy": "70.4"}, title="Another study"), name="b.json", sha256="b" * 64)
-    found = status(curated_board(engine, "imagenet", "accuracy", "%").agreements)
+    found = status(curated_board(engine, "imagenet", "top-1-accuracy", "%").agreements)
     assert found == {"GammaNet": ("same", 0.0), "Other": ("only curated", None)}
 
 
@@ -198,17 +199,17 @@ def test_any_setting_of_a_model_may_agree_and_ties_share_a_rank(mined: Engine) -
         row("Beta (single model)", {"Accuracy": "80.5"}, number=2),
         row("Delta", {"Accuracy": "80.5"}, number=3),
     )
-    board = curated_board(mined, "imagenet", "accuracy", "%")
+    board = curated_board(mined, "imagenet", "top-1-accuracy", "%")
     assert status(board.agreements)["Beta (ensemble)"] == ("same", 0.0)
     assert [one.rank for one in board.entries] == [1, 2, 2]
 
 
 def test_splits_that_are_not_stated_meet_and_training_does_not(mined: Engine) -> None:
     put(mined, row("Beta", {"Test Accuracy": "80.5", "Train Accuracy": "99.0", "Validation Accuracy": "81.7"}))
-    unsaid = curated_board(mined, "imagenet", "accuracy", "%")
+    unsaid = curated_board(mined, "imagenet", "top-1-accuracy", "%")
     assert sorted((one.split, one.value, one.rank) for one in unsaid.entries) == [("test", 80.5, 1), ("val", 81.7, 1)]
     assert status(unsaid.agreements)["Beta"] == ("same", 0.0)
-    on_val = curated_board(mined, "imagenet", "accuracy", "%", split="val")
+    on_val = curated_board(mined, "imagenet", "top-1-accuracy", "%", split="val")
     assert [one.value for one in on_val.entries] == [81.7]
     assert not curated_board(mined, "imagenet", "bleu", "").entries
 
@@ -235,7 +236,7 @@ def test_a_column_of_errors_tells_its_scale(engine: Engine) -> None:
 
 def test_people_and_unknown_metrics_are_not_ranked(engine: Engine) -> None:
     put(engine, row("Human Performance", {"Accuracy": "95", "Zeal": "3"}), row("A", {"Accuracy": "90"}, number=2))
-    board = curated_board(engine, "imagenet", "accuracy", "%")
+    board = curated_board(engine, "imagenet", "top-1-accuracy", "%")
     assert [(one.model, one.rank) for one in board.entries] == [("A", 1), ("Human Performance", None)]
     put(engine, row("A", {"Zeal": "3"}), name="b.json", sha256="b" * 64)
     assert values(engine, "unranked")[-1] == ("no direction",)
@@ -243,17 +244,17 @@ def test_people_and_unknown_metrics_are_not_ranked(engine: Engine) -> None:
 
 def test_decisions_on_names_hold_for_curated_rows_and_can_be_taken_back(mined: Engine) -> None:
     put(mined, row("Gamma", {"Accuracy": "70.4"}))
-    assert status(curated_board(mined, "imagenet", "accuracy", "%").agreements)["Gamma"] == ("only curated", None)
+    assert status(curated_board(mined, "imagenet", "top-1-accuracy", "%").agreements)["Gamma"] == ("only curated", None)
     put(mined, row("Beta2", {"Accuracy": "80.5"}), name="other.json", sha256="d" * 64)
     decision, _ = deciding.decide(mined, "model", "merge", "beta", target="resnet-50", reviewer="ada")
     with mined.connect() as connection:
         found = connection.execute(select(curated_row.c.model_id).order_by(curated_row.c.id)).scalars().all()
     assert found == ["gamma", "beta2"]
     put(mined, row("Beta", {"Accuracy": "80.5"}), name="third.json", sha256="e" * 64)
-    merged = curated_board(mined, "imagenet", "accuracy", "%")
+    merged = curated_board(mined, "imagenet", "top-1-accuracy", "%")
     assert next(one for one in merged.entries if one.model == "Beta").model_id == "resnet-50"
     deciding.undo(mined, decision.id, reviewer="ada")
-    again = curated_board(mined, "imagenet", "accuracy", "%")
+    again = curated_board(mined, "imagenet", "top-1-accuracy", "%")
     assert next(one for one in again.entries if one.model == "Beta").model_id == "beta"
 
 
@@ -266,11 +267,11 @@ def test_what_is_curated_is_listed_by_benchmark_and_metric(mined: Engine) -> Non
     )
     assert curated_benchmarks(mined) == [("imagenet", "ImageNet", 3), ("quagga9", "Quagga-9", 1)]
     assert [(one.metric_id, one.unit, one.values) for one in curated_metrics(mined, "imagenet")] == [
-        ("accuracy", "%", 2),
+        ("top-1-accuracy", "%", 2),
         ("zeal", "", 1),
     ]
     [(board, curated)] = curated_boards(mined, queries.boards(mined, "imagenet"))
-    assert (board.metric_id, len(curated.entries)) == ("accuracy", 2)
+    assert (board.metric_id, len(curated.entries)) == ("top-1-accuracy", 2)
 
 
 def test_a_fixture_goes_through(engine: Engine) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
 from extract.acronyms import expansions
 from extract.document import prepare
 from extract.lexicon import load_benchmarks, load_metrics
-from extract.normalise import benchmark_id, metric_entry, metric_id, model_id, task_of
+from extract.normalise import benchmark_id, board_of, metric_entry, metric_id, model_id
 from extract.records import Paper
 
 Id = Callable[[str | None], str | None]
@@ -259,26 +260,62 @@ def test_there_are_enough_pairs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "metric", "identity"),
+    ("name", "metric", "title", "identity"),
     [
-        ("COCO", "CIDEr", "coco-captioning"),
-        ("MS COCO", "BLEU-4", "coco-captioning"),
-        ("COCO", "mAP", "ms-coco"),
-        ("COCO", None, "ms-coco"),
-        ("COCO captioning", "mAP", "coco-captioning"),
-        (None, "CIDEr", None),
+        ("COCO", "CIDEr", "", "coco-captioning"),
+        ("MS COCO", "BLEU-4", "", "coco-captioning"),
+        ("COCO", "mAP", "", "ms-coco"),
+        ("COCO", None, "", "ms-coco"),
+        ("COCO captioning", "mAP", "", "coco-captioning"),
+        (None, "CIDEr", "", None),
+        ("COCO", "AP", "Towards Accurate Multi-Person Pose Estimation in the Wild", "coco-keypoints"),
+        ("COCO", "AP", "CornerNet: Detecting Objects as Paired Keypoints", "ms-coco"),
+        ("MS-COCO", "mAP", "Multi-Label Image Recognition", "coco-multi-label"),
+        ("VOC 2007", "mAP", "Multi-Label Image Recognition", "pascal-voc-2007-multi-label"),
+        ("VOC2012", "mAP", "Multi-Label Image Recognition", "pascal-voc-2012-multi-label"),
     ],
 )
-def test_the_metric_tells_the_tasks_of_one_name_apart(
-    name: str | None, metric: str | None, identity: str | None
+def test_the_metric_and_the_title_tell_the_tasks_of_one_name_apart(
+    name: str | None, metric: str | None, title: str, identity: str | None
 ) -> None:
-    assert task_of(benchmark_id(name), metric_id(metric)) == identity
+    assert board_of(benchmark_id(name), metric_id(metric), title)[0] == identity
 
 
-def test_the_tasks_and_their_metrics_are_in_the_lexicon() -> None:
-    tasks = tomllib.loads(files("extract.lexicon").joinpath("tasks.toml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    ("name", "metric", "identity"),
+    [
+        ("ImageNet", "accuracy", "top-1-accuracy"),
+        ("ImageNet", "top-5 accuracy", "top-5-accuracy"),
+        ("ImageNet", "error rate", "error-rate"),  # often that of five guesses
+        ("CIFAR-10", "top-1 accuracy", "accuracy"),
+        ("CIFAR-100", "error", "error-rate"),
+        ("COCO", "AP", "map"),
+        ("COCO", "mAP@[0.5:0.95]", "map"),
+        ("COCO", "AP50", "map-50"),
+        ("PASCAL VOC 2007", "AP", "ap"),
+        ("Cityscapes", "FPS", "speed"),
+        (None, "inference speed", "speed"),
+        ("ImageNet", None, None),
+    ],
+)
+def test_names_of_one_measure_meet_on_one_board(name: str | None, metric: str | None, identity: str | None) -> None:
+    assert board_of(benchmark_id(name), metric_id(metric))[1] == identity
+
+
+def test_the_tasks_and_the_measures_are_in_the_lexicon() -> None:
+    def table(file: str) -> dict[str, dict[str, Any]]:
+        return tomllib.loads(files("extract.lexicon").joinpath(file).read_text(encoding="utf-8"))
+
     benchmarks, metrics = {b.id for b in load_benchmarks()}, {m.id for m in load_metrics()}
-    assert tasks.keys() <= benchmarks
+    tasks, measures = table("tasks.toml"), table("measures.toml")
+    assert tasks.keys() | measures.keys() - {"any"} <= benchmarks
     for of_name in tasks.values():
         assert of_name.keys() <= benchmarks
-        assert {metric for of_task in of_name.values() for metric in of_task} <= metrics
+        for by in of_name.values():
+            assert by.keys() <= {"metrics", "title"}
+            assert {*by.get("metrics", ())} <= metrics
+            assert all(words == words.lower() for words in by.get("title", ()))
+    for of_name in measures.values():
+        names = {name for others in of_name.values() for name in others}
+        assert names | of_name.keys() <= metrics
+        assert not names & of_name.keys()  # a measure never goes by two steps
