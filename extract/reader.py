@@ -274,7 +274,7 @@ class Reader:
             split=split,
             setting=setting,
             role=whose,
-            claims_sota=claims_sota(document, spot, whose, metric.metric),
+            claims_sota=claims_sota(document, spot, whose, decision.choices["metric"].winner.metric),
             metric_id=measure,
             benchmark_id=board,
             model_id=model_id(names["model"], acronyms),
