@@ -64,7 +64,7 @@ def open_database(
     dialect = dialect_of(url)
     dialect.check(url, create)
     engine = dialect.create_engine(url, read_only=read_only)
-    _translate_errors(engine, dialect)
+    _translate_errors(engine)
     try:
         _check_schema(engine, dialect, create, create if upgrade is None else upgrade, tell or (lambda _line: None))
         if not read_only:
@@ -82,7 +82,7 @@ def open_database(
     return engine
 
 
-def _translate_errors(engine: Engine, dialect: Dialect) -> None:
+def _translate_errors(engine: Engine) -> None:
     """One place for all errors of the database: whoever reads need not know how SQLAlchemy says them."""
 
     @event.listens_for(engine, "handle_error")
@@ -91,7 +91,7 @@ def _translate_errors(engine: Engine, dialect: Dialect) -> None:
         if not isinstance(error, DBAPIError) or context.is_pre_ping:
             return
         where = place(engine)
-        remedy = dialect.remedy(error, where)
+        remedy = dialect_of(engine).remedy(error, where)
         if remedy is None:
             return
         if context.connection is None:

@@ -238,5 +238,5 @@ def remedy(error: DBAPIError, where: str) -> str | None:
     if isinstance(error.orig, psycopg.errors.InsufficientPrivilege | psycopg.errors.ReadOnlySqlTransaction):
         return "connect as a role that may write there"
     if isinstance(error.orig, psycopg.OperationalError):
-        return "check the server and its disk"
+        return "check the address, the server and its disk"
     return None
