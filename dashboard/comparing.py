@@ -103,7 +103,8 @@ def table(grid: Grid) -> tuple[pd.DataFrame, tables.Columns]:
     """The grid with a text in each cell."""
     head = "Board" if grid.by_row else "Model"
     data: dict[str, list[str]] = {head: list(grid.rows)}
-    columns: tables.Columns = {head: st.column_config.TextColumn(width=200 if grid.by_row else 150, pinned=True)}
+    width = max(150, min(220, 8 * max(map(len, grid.rows)) + 20))  # it is pinned: more would fill a phone
+    columns: tables.Columns = {head: st.column_config.TextColumn(width=width, pinned=True)}
     if grid.by_row:
         data["Better"] = ["lower" if row[0].direction == "lower" else "higher" for row in grid.boards]
         columns["Better"] = st.column_config.TextColumn(width=64, help="Which values are better on this board.")
@@ -201,7 +202,7 @@ def parallel(grid: Grid) -> alt.LayerChart | alt.FacetChart:
     found = whole.merge(found, on=[axis, line], how="left")
     found["order"] = found[axis].map({name: place for place, name in enumerate(axes)})
     legend = alt.Legend(
-        title=None, orient="top", direction="horizontal", columns=2, labelLimit=100, symbolStrokeWidth=0
+        title=None, orient="top", direction="horizontal", columns=1, labelLimit=230, symbolStrokeWidth=0
     )
     base = alt.Chart(found).encode(
         x=alt.X(

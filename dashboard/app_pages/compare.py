@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import comparing, components, evidence, formats, links
+from dashboard import address, comparing, components, evidence, formats, links
 from dashboard.comparing import Grid
 from dashboard.data import Database, read
 from db import queries
@@ -19,7 +19,7 @@ Kind = Literal["model", "benchmark"]
 OFFERED = 100  # names in the list before anything is typed
 TRIED = 8  # names among which an example is looked for: 28 pairs, 0.01 s each on the corpus
 PAGE_SIZE = 50  # models in a comparison of benchmarks
-CHARTS = {"heat": "Heat map", "parallel": "Parallel view"}
+CHARTS = ("Heat map", "Parallel view")
 
 
 def main() -> None:
@@ -182,20 +182,28 @@ def _show(database: Database, grid: Grid) -> None:
             st.warning("The address names a value that is not in this table.")
         else:
             evidence.panel(found, here="elsewhere")
-    charts = st.tabs(list(CHARTS.values()))
-    with charts[0]:
-        heat = comparing.heat_map(grid)
-        st.altair_chart(heat, alt=comparing.in_words(grid, "Heat map"), key="heat")
-        st.caption("The stronger the blue, the nearer to the best on its board; a colour says nothing across boards.")
-        components.save_buttons(heat, lambda kind: f"comparison-heat-map.{kind}", "save heat", height=None)
-    with charts[1]:
-        lines = comparing.parallel(grid)
-        st.altair_chart(lines, alt=comparing.in_words(grid, "Parallel view"), key="parallel")
-        st.caption(
-            "Each board has a scale of its own, from the worst to the best of those compared. "
-            "A line only helps the eye to follow: boards do not measure one thing."
-        )
-        components.save_buttons(lines, lambda kind: f"comparison-parallel.{kind}", "save lines", height=None)
+    _charts(grid)
+
+
+def _charts(grid: Grid) -> None:
+    heat_map, parallel = address.tabs(CHARTS, "chart")
+    if heat_map.open:
+        with heat_map:
+            heat = comparing.heat_map(grid)
+            st.altair_chart(heat, alt=comparing.in_words(grid, "Heat map"), key="heat")
+            st.caption(
+                "The stronger the blue, the nearer to the best on its board; a colour says nothing across boards."
+            )
+            components.save_buttons(heat, lambda kind: f"comparison-heat-map.{kind}", "save heat", height=None)
+    if parallel.open:
+        with parallel:
+            lines = comparing.parallel(grid)
+            st.altair_chart(lines, alt=comparing.in_words(grid, "Parallel view"), key="parallel")
+            st.caption(
+                "Each board has a scale of its own, from the worst to the best of those compared. "
+                "A line only helps the eye to follow: boards do not measure one thing."
+            )
+            components.save_buttons(lines, lambda kind: f"comparison-parallel.{kind}", "save lines", height=None)
     if max(len(grid.rows), 1) > comparing.DRAWN:
         st.caption(f"The first {comparing.DRAWN} lines of the table are drawn.")
 

@@ -30,7 +30,9 @@ def test_models_stand_beside_each_other_with_the_best_marked(open_page: OpenPage
     ]  # fmt: skip
     assert "its own paper reports comes first" in text(app)
     assert not unnamed(app)
-    assert len(app.get("vega_lite_chart")) == 2
+    for chart in ("Heat map", "Parallel view"):
+        (drawn,) = open_page("compare", model=["maple", "oldtree", "alder"], chart=chart).get("vega_lite_chart")
+        assert drawn.proto.alt.startswith(chart)
 
 
 @pytest.mark.usefixtures("papers")
