@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 import altair as alt
@@ -52,11 +53,12 @@ def _history(database: Database, board: Board, wanted: LeaderboardFilters, chose
     chart = charts.history(points, board, chosen)
     st.altair_chart(chart, alt=text, key="history", on_select=choose)
     thin = f"{len(points):,} of {len(every_point):,} results are drawn, every new best among them. "
+    left = ", as the filters leave them" if filters.in_words(dataclasses.replace(wanted, best_per_model=False)) else ""
+    every = ", all of each model," if wanted.best_per_model else ""  # an earlier value is part of the history
     st.caption(
-        f"{thin if len(points) < len(every_point) else ''}Ranked results with a date"
-        f"{', as the filters leave them' if filters.in_words(wanted) else ''}; a baseline stands at the date of the "
-        "paper that cites it. Only the best so far is a line: settings differ from point to point. Click a point for "
-        "its evidence."
+        f"{thin if len(points) < len(every_point) else ''}Ranked results{every} with a date{left}; a baseline stands "
+        "at the date of the paper that cites it. Only the best so far is a line: settings differ from point to "
+        "point. Click a point for its evidence."
     )
     _save(charts.history(points, board), board, "over time")
 

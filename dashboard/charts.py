@@ -47,7 +47,8 @@ def history(points: Sequence[HistoryPoint], board: Board, chosen: str | None = N
     )
     x = _time(frame["when"])
     title = f"{measure(board)}, {better_phrase(board.direction)}"
-    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=False, padding=12))
+    # Without the format a board of one value has ticks such as 92.500000.
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=False, padding=12), axis=alt.Axis(format=",.8~r"))
     kinds = [kind for kind in _KINDS if (frame["kind"] == kind).any()]
     layers = [_points(frame, kinds, measure(board), x, y)]
     if board.direction != "none":

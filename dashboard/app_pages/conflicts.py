@@ -18,8 +18,8 @@ def main() -> None:
     database = components.database_or_stop()
     st.title("Conflicts", anchor=False)
     st.markdown(
-        "A model that has several ranked values on one board, in one stated setting. Nothing here says which is right: "
-        "the sentences are side by side for you to judge."
+        "A model that has several ranked values on one board, in one setting or with none stated. Nothing here says "
+        "which is right: the sentences are side by side for you to judge."
     )
     benchmark = _benchmark(database)
     between = address.switch(

@@ -240,6 +240,7 @@ def test_changes_and_best_of_each_model_are_switches(open_page: OpenPage) -> Non
     table = app.dataframe[0].value
     assert table["Model"].tolist().count("Oldtree") == 1
     assert table.set_index("Model")["Reported range"]["Oldtree"] == "60–60.9 (11 values, 12 papers)"
+    assert "Ranked results, all of each model, with a date; " in text(app)
 
 
 @pytest.mark.usefixtures("imagenet")

@@ -122,6 +122,11 @@ def test_axis_says_what_and_which_way() -> None:
     assert {layer["encoding"]["y"]["title"] for layer in spec["layer"]} == {"Latency (ms), lower is better"}
 
 
+def test_a_single_value_has_no_empty_decimals() -> None:
+    spec = charts.history(POINTS[:1], HIGHER).to_dict()
+    assert {layer["encoding"]["y"]["axis"]["format"] for layer in spec["layer"]} == {",.8~r"}
+
+
 def test_text_says_what_the_chart_shows() -> None:
     assert charts.history_text(POINTS, HIGHER) == (
         "Accuracy (%) on ImageNet over time: 4 dated results from 2019-03-01 to 2024-10-02. "
