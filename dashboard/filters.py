@@ -136,7 +136,7 @@ def _draw(offered: Facets, counted: Facets) -> None:
         with st.container(horizontal=True, gap="small", width=_WIDTH):
             for label, key, none in (("From year", "from", "the first"), ("To year", "to", "the last")):
                 word = _or_none(_with_counts(str, counts), none)
-                address.one_of(label, key, ["", *years], word, width=_WIDTH // 2 - 6)
+                address.one_of(label, key, ["", *years], word, width=_WIDTH // 2 - 8)
     surer = {level: sum(counted.confidence[int(level[2:]) :]) for level in _CONFIDENCES}
     address.one_of(
         "Confidence at least",

@@ -16,7 +16,7 @@ ABOUT = (
 # list (a benchmark, a model, a paper): it is reached from the list, and not from the menu.
 PAGES: dict[str, list[tuple[str, str, str, str | None]]] = {
     "": [
-        (links.OVERVIEW, "Overview", "overview", "What is in the database, and a search over everything."),
+        (links.OVERVIEW, "Overview", "", "What is in the database, and a search over everything."),
         (links.BENCHMARKS, "Benchmarks", "benchmarks", "Find a benchmark by its name or task."),
         (links.BENCHMARK, "Benchmark", "benchmark", None),
         (links.MODELS, "Models", "models", "Find a model by its name."),
