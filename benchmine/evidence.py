@@ -15,13 +15,15 @@ from benchmine.errors import CommandError
 from benchmine.readings import reading
 from benchmine.review_tables import correction
 from db import queries
+from db.evidence import elsewhere, standing_reasons
 from db.export.content import plain
 from db.queries import Evidence
 from db.review_lists import LogEntry, review_log, shown_rows
 from db.reviews import full_id
 from db.standing import REASONS
 from extract.marks import Mark, as_plain, segments
-from extract.records import quantity
+from extract.records import ROLE_NAMES, quantity
+from extract.rules import described
 
 _NAMES: Final = ("metric", "benchmark", "model")
 # Of the columns that people changed, those that say it; spans and ids follow from them.
@@ -94,24 +96,34 @@ def _sentence(one: Evidence) -> str:
 
 def _facts(found: Shown) -> Iterator[tuple[str, str]]:
     one = found.evidence
+    outside = {name: _place(text, mark) for name, text, mark in elsewhere(one)}
     yield "paper", f"{one.paper_id}  {one.title}"
     yield "published", ", ".join(part for part in (one.date, one.venue) if part) or "not known"
     yield "address", one.url or "not known"
     for name in _NAMES:
         words, entry, identity = (getattr(one, f"{name}{part}") for part in ("_text", "", "_id"))
         yield name, "not stated" if identity is None else f"{words or entry}  ({entry}, id {identity})"
-    yield "conditions", "; ".join(part for part in (found.row["split"], one.setting, one.role) if part)
-    yield "value", f"{one.value_text} as printed; {quantity(plain(one.value), one.unit)} on its board"
+        if name in outside:
+            yield "", outside[name]
+    yield "conditions", "; ".join(part for part in (found.row["split"], one.setting) if part) or "not stated"
+    yield "whose", ROLE_NAMES[one.role]
     reason = found.row["unranked"]
+    where = "to be compared" if reason else "on its board"
+    yield "value", f"{one.value_text} as printed; {quantity(plain(one.value), one.unit)} {where}"
     yield "standing", f"not ranked: {reason} ({REASONS.get(reason, reason)})" if reason else "ranked"
-    yield "read by", f"rule {one.rule}, confidence {one.confidence:.2f}, reader {one.extractor_version}"
-    for place, why in enumerate(one.why):
+    yield "read by", f"{described(one.rule)}, confidence {one.confidence:.2f}, reader {one.extractor_version}"
+    for place, why in enumerate(standing_reasons(one)):
         yield "" if place else "because", why
     given = [f"{said}: {found.as_read[c] or 'none'}" for c, said in _TOLD.items() if c in found.as_read]
     if given:
         yield "as read", "; ".join(given)
     for place, entry in enumerate(found.reviews):
         yield "" if place else "reviews", _review(entry)
+
+
+def _place(text: str, mark: Mark | None) -> str:
+    """Where a name stands that the sentence does not have."""
+    return f"elsewhere: {as_plain(segments(text, [mark]))}" if mark else "from the title"
 
 
 def _review(entry: LogEntry) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 import streamlit as st
 
 from dashboard import citation, formats, links, markup
 from dashboard.access import read_only
+from db.evidence import elsewhere, standing_reasons
 from db.links import safe_url
 from db.names import UNNAMED
 from db.queries import Evidence, ReviewEntry
@@ -15,11 +16,9 @@ from db.queries.records import PaperFields
 from db.standing import REASONS
 from extract.marks import Mark
 from extract.records import Span
+from extract.rules import described
 
 Here = Literal["board", "model", "paper", "review", "elsewhere"]
-
-_CONTEXT: Final = 70
-"""Characters shown on each side of a name that stands outside the sentence of its number."""
 
 
 def panel(found: Evidence, *, here: Here) -> None:
@@ -30,11 +29,11 @@ def panel(found: Evidence, *, here: Here) -> None:
     """
     with st.container(border=True):
         st.html(markup.heading(_headline(found), 3))
-        outside = _outside(found)
         st.html(sentence(found))
-        for name, text, marks in outside:
-            st.html(markup.caption([f"The {name} is named elsewhere in the abstract:"]))
-            st.html(markup.marked(text, marks, names=True))
+        for name, text, mark in elsewhere(found):
+            where = "named elsewhere in the abstract:" if mark else "from the title:"
+            st.html(markup.caption([f"The {name} is {where}"]))
+            st.html(markup.marked(text, [mark] if mark else [], names=True))
         left, right = st.columns([3, 2], gap="medium")
         with left:
             st.html(markup.facts(_facts(found)))
@@ -76,27 +75,6 @@ def _marks(found: Evidence, within: Span) -> list[Mark]:
     ]
 
 
-def _outside(found: Evidence) -> list[tuple[str, str, list[Mark]]]:
-    """The names that the sentence does not have: what they are, and the words around them."""
-    within, shown = found.sentence_span, []
-    for kind, span in _spans(found):
-        if span is None or (within.start <= span.start and span.end <= within.end):
-            continue
-        before = _last_words(found.abstract[: span.start])
-        after = _last_words(found.abstract[span.end :][::-1])[::-1]
-        mark = Mark(len(before), len(before) + span.end - span.start, kind)
-        shown.append((kind, f"{before}{found.abstract[span.start : span.end]}{after}", [mark]))
-    return shown
-
-
-def _last_words(text: str) -> str:
-    """The end of a text, from a word's beginning; what was left out shows as an ellipsis."""
-    if len(text) <= _CONTEXT:
-        return text
-    end = text[-_CONTEXT:]
-    return "… " + (end.partition(" ")[2] or end)
-
-
 def _facts(found: Evidence) -> list[tuple[str, str]]:
     value = formats.printed(found)
     if (found.unit, found.value) != (found.printed_unit, float(found.value_decimal)):
@@ -126,9 +104,9 @@ def _named(name: str | None, text: str | None) -> str:
 
 def _why(found: Evidence) -> None:
     """The rule, what decided, and what to look at twice."""
-    reasons = [*found.why, *(f"not ranked or doubtful: {_flag(flag)}" for flag in found.flags)]
+    reasons = [*standing_reasons(found), *(f"not ranked or doubtful: {_flag(flag)}" for flag in found.flags)]
     st.html(
-        markup.facts([("Rule", found.rule), ("Read by", f"version {found.extractor_version}")])
+        markup.facts([("Rule", described(found.rule)), ("Read by", f"version {found.extractor_version}")])
         + markup.listing("Why this reading", reasons)
         + markup.listing("Reviews, the newest first", [_review(one) for one in found.reviews])
     )

@@ -9,15 +9,9 @@ from typing import Final
 import pandas as pd
 
 from db.queries import BenchmarkSummary, Board, Evidence, LeaderboardRow, ModelResult, PaperReading, ResultDetail
-from extract.records import Bound, Direction, Role, Span, quantity
+from extract.records import ROLE_NAMES, Bound, Direction, Span, quantity
 
-ROLES: Final[dict[Role, str]] = {
-    "own": "paper's own",
-    "baseline": "baseline",
-    "best existing": "best existing",
-    "human": "human",
-    "unknown": "not stated",
-}
+ROLES: Final = ROLE_NAMES
 VERDICTS: Final[dict[str, str]] = {
     "": "not reviewed",
     "accept": "accepted",

@@ -9,6 +9,7 @@ the same. Cues are told in words (extract/wording.py), or by their names in the 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from extract.document import Document, Sentence
 from extract.marks import Mark, as_plain, segments
 from extract.reader import KINDS, Decision, Option, Reading
 from extract.records import LONGEST_TEXT, Paper, Result, quantity
+from extract.rules import described
 from extract.weights import Weights
 from extract.wording import in_full, say
 
@@ -53,7 +55,7 @@ class Answer:
         score: log-odds, the sum of all its cues.
         cues: those that weigh most, strongest first. Of a name, only those that the answer it is compared with (the
             one taken, or the next best to it) does not share.
-        note: why it was not taken although it scores more; empty otherwise.
+        note: why it was not taken although it scores more, or why it was although another is likelier; empty otherwise.
     """
 
     text: str
@@ -179,9 +181,16 @@ class _Teller:
                 decision.probabilities[kind],
                 self.weights.score("kind", kind, ["bias", *decision.cues]),
                 self.strongest("kind", kind, cues),
+                self.taken_first(decision) if kind == order[0] else "",
             )
             for kind in order[:2]
         )
+
+    def taken_first(self, decision: Decision) -> str:
+        """Why the kind was taken where no result is likelier."""
+        if decision.kind == "none" or decision.probabilities["none"] <= decision.probabilities[decision.kind]:
+            return ""
+        return f"taken for a result while no result is not likelier than {self.weights.settings['none']:.0%}"
 
     def answers(self, decision: Decision, which: Field) -> tuple[Answer, ...]:
         """The candidate taken, then the others by their scores."""
@@ -294,7 +303,11 @@ def _rows(number: NumberExplanation) -> list[_Row]:
 
 def _block(number: NumberExplanation, widest: int, show: Paint) -> Iterator[str]:
     result = number.result
-    how = f"confidence {result.confidence:.2f}, rule {result.rule}" if result else NO_RESULT
+    how = NO_RESULT
+    if result:
+        answers = (answers[0].probability for answers in (number.kind, *number.fields.values()))
+        product = f"calibrated; the product of its answers is {math.prod(answers):.2f}"
+        how = f"confidence {result.confidence:.2f} ({product}), {described(result.rule)}"
     yield f"  {show('value', number.text)}  {show('aside', how)}"
     for row in _rows(number):
         answer = row.answer

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,28 @@ def as_plain(parts: Iterable[Segment]) -> str:
         opened = wanted
     written.append("]" * len(opened))
     return "".join(written)
+
+
+_CONTEXT: Final = 70
+"""Characters shown on each side of a name."""
+
+
+def in_context(text: str, start: int, end: int, kind: str) -> tuple[str, Mark]:
+    """A stretch of a text with some words around it, and the mark of the stretch in these.
+
+    Args:
+        text: any text.
+        start, end: the stretch, a half-open range of characters.
+        kind: of the mark.
+    """
+    before = _last_words(text[:start])
+    after = _last_words(text[end:][::-1])[::-1]
+    return f"{before}{text[start:end]}{after}", Mark(len(before), len(before) + end - start, kind)
+
+
+def _last_words(text: str) -> str:
+    """The end of a text, from a word's beginning; what was left out shows as an ellipsis."""
+    if len(text) <= _CONTEXT:
+        return text
+    end = text[-_CONTEXT:]
+    return "… " + (end.partition(" ")[2] or end)

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["score", "delta"]
 Bound = Literal["", "over", "under", "about", "up to"]
 Role = Literal["own", "baseline", "best existing", "human", "unknown"]
+ROLE_NAMES: Final[dict[Role, str]] = {
+    "own": "paper's own",
+    "baseline": "baseline",
+    "best existing": "best existing",
+    "human": "human",
+    "unknown": "not stated",
+}
 MentionType = Literal["benchmark", "metric", "model", "number"]
 Direction = Literal["higher", "lower", "none"]
 

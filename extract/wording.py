@@ -38,6 +38,8 @@ from extract.weights import BOTH
 
 def _quoted(said: str) -> str:
     """Words of the text; of a sentence's edge nothing is said, and a number is N."""
+    if said == "#":
+        return "a number"
     return f"“{' '.join('N' if word == '#' else word for word in said.split() if word not in '^$')}”"
 
 

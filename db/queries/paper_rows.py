@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, bindparam, false, func, select
 
 from db.fulltext import fts_match, matching
+from db.judgements import UNJUDGED, judgements
 from db.queries.ranks import board_ranks
 from db.queries.records import Evidence, PaperPage, PaperReading, PaperSummary, ResultDetail, ReviewEntry
 from db.queries.scope import board_of_result
@@ -124,6 +125,7 @@ def evidence(engine: Engine, result_id: str) -> Evidence | None:
             rank=board_ranks(connection, [result_id]).get(result_id),
             ranked=connection.execute(_RANKED_ON_BOARD, {"this": result_id}).scalar() or 0,
             reviews=tuple(_reviews(connection, result_id)),
+            corrected=tuple(judgements(connection, [result_id]).get(result_id, UNJUDGED).corrections),
         )
 
 

@@ -318,12 +318,14 @@ class PaperFields:
 class Evidence(ResultDetail, PaperFields):
     """A result, the paper that reports it, and what reviewers said of it (newest first).
 
-    ``rank`` is that on its whole board, where ``ranked`` results have one; None where it has none.
+    ``rank`` is that on its whole board, where ``ranked`` results have one; None where it has none. ``corrected`` are
+    the fields that a review in force has corrected.
     """
 
     rank: int | None
     ranked: int
     reviews: tuple[ReviewEntry, ...]
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,6 +135,33 @@ def _put(match: regex.Match[str]) -> str:
     return _list(name, base) if match[2] else _mention(name, base)
 
 
+def _entries(file: str) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))["rule"]
+    return entries
+
+
+@cache
+def _sayings() -> dict[str, str]:
+    """What each rule reads, by its id; without compiling any."""
+    entries = (entry for file in FILES for entry in _entries(file))
+    return {entry["id"]: entry["says"] for entry in entries}
+
+
+def described(rule: str) -> str:
+    """A result's rule for people, with what it reads: S a system, N the number, M the measure, B the benchmark.
+
+    Args:
+        rule: its id, or ``cues``; of a result that another version read it may be unknown.
+
+    >>> described("cues"), described("gone")
+    ('no construction, cues only', 'rule gone')
+    """
+    if rule == "cues":
+        return "no construction, cues only"
+    says = _sayings().get(rule)
+    return f"rule {rule} (“{says}”)" if says else f"rule {rule}"
+
+
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """All rules, the most specific first.
@@ -144,8 +171,7 @@ def load_rules() -> tuple[Rule, ...]:
     """
     rules: list[Rule] = []
     for file in FILES:
-        data = tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
-        for entry in data["rule"]:
+        for entry in _entries(file):
             try:
                 rules.append(_rule(entry))
             except (KeyError, regex.error) as error:

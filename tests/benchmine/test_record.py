@@ -57,6 +57,27 @@ def test_show_marks_the_evidence_and_names_the_paper(run: Run, db: Path) -> None
     assert any(line.startswith("  read by     rule ") and line.endswith(version()) for line in lines)
 
 
+ELSEWHERE = "We evaluate on CIFAR-10. The method reaches 94.8% accuracy."
+
+
+def test_show_says_where_a_name_stands_that_the_sentence_does_not_have(run: Run, papers: Papers) -> None:
+    record = {"id": "p", "title": "TinyNet: a small net", "abstract": ELSEWHERE}
+    assert run("ingest", papers(broken=[json.dumps(record)]), "--db", "p.db").code == 0
+    shown = run("show", first_id(run, Path("p.db")), "--db", "p.db").out
+    assert "elsewhere: We evaluate on [benchmark CIFAR-10]. The method" in shown
+    assert "from the title" in shown
+    assert "  whose       paper's own\n" in shown
+
+
+def test_show_gives_no_reason_for_what_was_corrected_until_that_is_taken_back(run: Run, db: Path) -> None:
+    identity = first_id(run, db, "value_text = '94.8'")
+    run("review", "correct", identity, "model=SmallNet", "--by", "ada", "--db", db)
+    assert "metric: " in (corrected := run("show", identity, "--db", db).out)
+    assert "              model: " not in corrected
+    run("review", "undo", identity, "--by", "ada", "--db", db)
+    assert "              model: " in run("show", identity, "--db", db).out
+
+
 def test_show_has_every_digit(run: Run, papers: Papers) -> None:
     run("ingest", papers("TinyNet achieves 97.12345% accuracy on CIFAR-10."), "--db", "digits.db")
     shown = run("show", first_id(run, Path("digits.db")), "--db", "digits.db").out

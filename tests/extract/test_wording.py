@@ -20,7 +20,7 @@ from extract.wording import in_full, is_reason, say
         ("before:in", "stands after “in”"),
         ("size::year", "it may be a year"),
         ("head:$ kB", "no noun follows, its unit aside"),
-        ("metric head:#", "ends in “N”"),
+        ("metric head:#", "ends in a number"),
         ("own 2 no", "is hardly the paper's own system"),
         ("own 1 certain", "is most likely the paper's own system"),
         ("null own 3 no", "the paper's own system most likely has a name"),
