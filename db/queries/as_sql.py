@@ -73,8 +73,9 @@ def _standing(filters: LeaderboardFilters) -> list[str]:
 
 
 def _search(text: str) -> str:
-    part = _text(f"%{_like(text)}%")  # in small letters by the database, as it has the columns: SQLite's are of ASCII
-    found = (f"lower({column}) LIKE lower({part}) ESCAPE '/'" for column in ("model", "model_text", "title"))
+    small = "".join(sign.lower() if sign.isascii() else sign for sign in text)  # as lower() of both databases has it
+    part = _text(f"%{_like(small)}%")
+    found = (f"lower({column}) LIKE {part} ESCAPE '/'" for column in ("model", "model_text", "title"))
     return f"({' OR '.join(found)})"
 
 

@@ -109,6 +109,7 @@ def test_an_export_of_what_is_not_there(run: Run, database: Path) -> None:
     assert place.err.startswith("benchmine: none/there.csv: No such file or directory")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "command",
     [
@@ -127,6 +128,7 @@ def test_a_database_is_never_written_over(run: Run, database: Path, command: tup
     assert database.read_bytes() == before
 
 
+@pytest.mark.sqlite
 def test_nor_is_what_stands_beside_a_database(run: Run, database: Path) -> None:
     for name in ("known.db-wal", "known.db-shm"):
         done = run("export", "results", "-o", name, "--db", database)

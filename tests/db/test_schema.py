@@ -125,7 +125,7 @@ def stored_file(build: Callable[..., Path], make: Any) -> Path:
     """Something for every read and every example of the documentation to find."""
     path = build(make.something_of_all())
     engine = open_database(path)
-    curated = CuratedRow("b.json", 1, "row 1", (), ("ImageNet",), "ResNet-50", (read_cell("accuracy", "80.5"),))
+    curated = CuratedRow("b.json", 1, "row 1", (), ("GSM8K",), "Beta", (read_cell("accuracy", "77.5"),))
     store(engine, [curated], name="b.json", sha256="0" * 64, format="pwc")
     engine.dispose()
     return path
