@@ -159,6 +159,9 @@ class _Teller:
     def number(self, decision: Decision, results: dict[int, Result]) -> NumberExplanation:
         number = self.document.numbers[decision.number]
         start, end = self.document.clean.to_raw(number.start, number.end)
+        result = results.get(end)
+        if result is not None:
+            start = result.start  # a score below zero begins with its sign
         text = f"{number.bound} {quantity(self.document.paper.abstract[start:end], number.unit)}".strip()
         choices = decision.choices
         return NumberExplanation(
@@ -168,7 +171,7 @@ class _Teller:
             kind=self.kinds(decision),
             fields={which: self.answers(decision, which) for which in choices},
             others={which: max(0, len(choice.ranked) - self.candidates) for which, choice in choices.items()},
-            result=results.get(end),
+            result=result,
         )
 
     def kinds(self, decision: Decision) -> tuple[Answer, ...]:

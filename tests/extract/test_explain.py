@@ -127,6 +127,11 @@ def test_bounds_and_units_are_told(reader: Reader) -> None:
     assert texts == ["over 30 FPS", "2.5x", "12 ms"]
 
 
+def test_a_score_below_zero_is_told_with_its_sign(reader: Reader) -> None:
+    ((number,),) = [s.numbers for s in explained(reader, "TinyNet has a Spearman correlation of -0.45.").sentences]
+    assert (number.text, str(number.result and number.result.value)) == ("-0.45", "-0.45")
+
+
 def test_an_abstract_without_numbers(reader: Reader) -> None:
     explanation = explained(reader, "Nothing is measured.", title="A title")
     assert explanation.sentences == ()
