@@ -26,8 +26,9 @@ _BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
 def tell(text: str) -> None:
-    """One or more lines to standard error."""
-    typer.echo(text, err=True)
+    """One or more lines to standard error; where it cannot be written, nobody is told."""
+    with suppress(OSError):
+        typer.echo(text, err=True)
 
 
 def is_terminal(stream: TextIO) -> bool:

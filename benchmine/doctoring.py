@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from benchmine import __version__
 from benchmine.database import database
@@ -41,8 +42,9 @@ def examine(option: str | None) -> list[Finding]:
     try:
         found += [Finding("schema", "ok", f"{SCHEMA_VERSION}, the newest"), *_room(engine)]
         found += examine_database(engine)
-    except DatabaseError as error:
-        found.append(Finding("database", "broken", str(error)))
+    except (DBAPIError, DatabaseError) as error:
+        cause = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
+        found.append(Finding("database", "broken", cause))
     finally:
         engine.dispose()
     return found
@@ -58,7 +60,13 @@ def mend_database(option: str | None) -> None:
         DatabaseError: there is no such database, or it cannot be written.
     """
     with database(option) as engine:
-        mend(engine)
+        try:
+            mend(engine)
+        except DBAPIError as error:  # a table is gone
+            where = place(engine)
+            raise DatabaseError(
+                f"{where}: cannot be mended: {error.orig}; put a copy back with: benchmine restore COPY --db {where}"
+            ) from error
 
 
 def _versions() -> Finding:

@@ -38,7 +38,7 @@ def _is_text(text: str) -> bool:
 
 
 def open_streams() -> None:
-    """Make the streams such that they are there, take every character, and raise :class:`OutputError` alone.
+    """Make the streams such that they are there and take every character; standard output raises :class:`OutputError`.
 
     A stream that was closed before we began (``>&-``) becomes the null device, or the next file that is opened would
     be in its place. A terminal or a pipe that is not UTF-8 shows ``\\u2026`` rather than failing.

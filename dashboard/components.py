@@ -48,11 +48,14 @@ def database_or_stop(*, may_be_empty: bool = False) -> Database:
 
 def unreadable(error: DatabaseError) -> NoReturn:
     """What stands in the place of a page, or where it broke off, when its database cannot be read."""
-    address = chosen_address()
+    chosen = chosen_address()
+    commands = [f"benchmine doctor --db {chosen}"]
+    if "://" not in chosen or chosen.startswith("sqlite"):  # a server's copies are its keeper's
+        commands.append(f"benchmine restore COPY --db {chosen}")
     _title("The database cannot be read", str(error))
     st.markdown("See what is wrong with it, or put a copy in its place:")
-    st.code(f"benchmine doctor --db {address}\nbenchmine restore COPY --db {address}", language="bash")
-    _beginning(address)
+    st.code("\n".join(commands), language="bash")
+    _beginning(chosen)
 
 
 def _title(title: str, reason: str) -> None:
@@ -60,9 +63,9 @@ def _title(title: str, reason: str) -> None:
     st.text(reason)
 
 
-def _beginning(address: str) -> NoReturn:
+def _beginning(where: str) -> NoReturn:
     st.markdown("Read abstracts into a database, then open it here:")
-    st.code(f"benchmine ingest PATH_TO_ABSTRACTS --db {address}\nbenchmine serve --db {address}", language="bash")
+    st.code(f"benchmine ingest PATH_TO_ABSTRACTS --db {where}\nbenchmine serve --db {where}", language="bash")
     st.markdown("Or look at the bundled examples first:")
     st.code("benchmine demo", language="bash")
     st.caption(

@@ -54,8 +54,8 @@ class Dialect(Protocol):
     def create_search(self, connection: Connection) -> None:
         """Make what full-text search needs beside the tables."""
 
-    def parts(self, connection: Connection) -> dict[str, str]:
-        """Indexes, triggers and views by name, each with the statement that makes it; none of a server."""
+    def parts(self, connection: Connection) -> dict[str, str] | None:
+        """What follows from the tables, by name, each with the statement that makes it; None of a server."""
 
     def rebuild_search(self, connection: Connection) -> None:
         """Make again what full-text search keeps beside the tables."""

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol, cast
 from db.normalise import normalise
 from db.rows import Lexicon, Row
 from db.standing import merit, unranked
-from extract.normalise import benchmark_and_split, benchmark_id, metric_id, model_id
+from extract.normalise import benchmark_and_split, benchmark_id, board_of, metric_id, model_id
 from extract.records import Bound, Kind, Role
 
 NAMES: Final[dict[str, Callable[[str | None], str | None]]] = {
@@ -83,6 +83,9 @@ def effective(
     for field, value in corrections.items():
         if field in NAMES:
             shown |= _named(field, value or None, given)
+    if not {"benchmark", "metric"}.isdisjoint(corrections):
+        board = board_of(shown["benchmark_id"], metric_id(shown["metric"]))
+        shown["benchmark_id"], shown["metric_id"] = board
     shown |= {_COLUMNS[field]: value for field, value in corrections.items() if field in _COLUMNS}
     for kind in NAMES:
         identity = shown[f"{kind}_id"]

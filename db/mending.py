@@ -5,28 +5,29 @@ Papers, results, reviews and decisions are the record; all else follows from the
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, delete, insert, select, union
+from sqlalchemy import Connection, Engine, delete, func, insert, select, union, update
 
 from db.dialects import dialect_of
 from db.engine import open_database
 from db.names import TABLES
-from db.recount import TALLIES
+from db.recount import RECOUNTS
 from db.rows import Lexicon
 from db.summaries import mark_stale, refresh
-from db.tables import alias, board, coverage, mentioned, result, tally
+from db.tables import alias, board, coverage, mentioned, result, run, tally
 from db.writing import writing
 
 
 def lost_parts(connection: Connection) -> dict[str, str]:
     """The indexes, triggers and views that a new database has and this one has not: by name, the statement for each."""
-    if connection.dialect.name != "sqlite":  # a server's keeper sees to its schema
-        return {}
     dialect = dialect_of(connection.engine)
     there = dialect.parts(connection)
+    if there is None:
+        return {}
     new = open_database("sqlite://", create=True)
     try:
         with new.connect() as fresh:
-            return {name: made for name, made in dialect.parts(fresh).items() if name not in there}
+            made = dialect_of(new).parts(fresh) or {}
+            return {name: statement for name, statement in made.items() if name not in there}
     finally:
         new.dispose()
 
@@ -52,7 +53,9 @@ def mend(engine: Engine, lexicon: Lexicon | None = None) -> None:
             if kind == "benchmark":
                 named += [select(one.c.benchmark_id) for one in (board, coverage, mentioned)]
             mark_stale(connection, {kind: list(connection.execute(union(*named)).scalars())})
-        connection.execute(delete(tally).where(tally.c.name.in_(TALLIES)))
-        totals = [{"name": name, "total": connection.execute(count).scalar_one()} for name, count in TALLIES.items()]
+        connection.execute(delete(tally).where(tally.c.name.in_(RECOUNTS)))
+        totals = [{"name": name, "total": connection.execute(count).scalar_one()} for name, count in RECOUNTS.items()]
         connection.execute(insert(tally), totals)
+        held = select(func.count()).where(result.c.first_run_id == run.c.id).scalar_subquery()
+        connection.execute(update(run).values(holds=held))
     refresh(engine, lexicon)

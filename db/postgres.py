@@ -144,9 +144,8 @@ def create_search(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def parts(_connection: Connection) -> dict[str, str]:
+def parts(_connection: Connection) -> None:
     """None: what a server's schema has is its keeper's part, and pg_dump saves it."""
-    return {}
 
 
 def rebuild_search(_connection: Connection) -> None:

@@ -18,7 +18,7 @@ from db.summaries import best_result, board_figures, main_boards, name_figures
 from db.tables import BOARD, SPREAD, alias, board, coverage, doubt, mentioned, paper, result, run, spread, stale, tally
 from db.writing import chunks
 
-TALLIES: Final[Mapping[str, Select[Any]]] = {
+RECOUNTS: Final[Mapping[str, Select[Any]]] = {
     "papers": select(func.count()).select_from(paper),
     "papers_with_results": select(func.count()).where(paper.c.scores + paper.c.deltas > 0),
     "papers_naming": select(func.count(mentioned.c.paper_key.distinct())),
@@ -39,13 +39,13 @@ def outdated(connection: Connection) -> Iterator[tuple[str, str]]:
     for kind, table in TABLES.items():
         yield from _compare(connection, table, name_figures(kind), ("id",), passed_over[kind])
     yield from _coverage(connection, of_benchmark)
-    yield from _leads(connection, of_benchmark)
+    yield from _leads(connection, passed_over)
     first = select(result.c.first_run_id, func.count()).group_by(result.c.first_run_id)
     counted = {row[0]: row[1] for row in connection.execute(first)}
     for row in connection.execute(select(run.c.id, run.c.holds)):
         if row.holds != counted.get(row.id, 0):
             yield f"run {row.id}", f"holds is {row.holds}, should be {counted.get(row.id, 0)}"
-    for name, statement in TALLIES.items():
+    for name, statement in RECOUNTS.items():
         if passed_over.get(name[:-1]):  # names are counted when what is derived for them has been
             continue
         kept = connection.execute(select(tally.c.total).where(tally.c.name == name)).scalar()
@@ -110,23 +110,24 @@ def _coverage(connection: Connection, passed_over: set[str]) -> Iterator[tuple[s
                 yield f"coverage {identity}", said
 
 
-def _leads(connection: Connection, passed_over: set[str]) -> Iterator[tuple[str, str]]:
+def _leads(connection: Connection, passed_over: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
     """Boards whose best result is another, benchmarks whose main board is, and names that no spelling finds."""
     key = [board.c[name] for name in BOARD]
     best = {tuple(row[:-1]): row[-1] for row in connection.execute(select(*key, best_result()))}
     for row in connection.execute(select(*key, board.c.best_result_id).order_by(*key)):
-        if row.benchmark_id not in passed_over and row.best_result_id != best[tuple(row[:-1])]:
+        if row.benchmark_id not in passed_over["benchmark"] and row.best_result_id != best[tuple(row[:-1])]:
             name = " · ".join(row[:-1])
             yield f"board {name}", f"best_result_id is {row.best_result_id!r}, should be {best[tuple(row[:-1])]!r}"
     benchmark = TABLES["benchmark"]
     kept = connection.execute(select(benchmark.c.id, benchmark.c.split, benchmark.c.metric_id, benchmark.c.unit)).all()
     main = main_boards(connection, [row.id for row in kept])
-    for identity, *there in kept:
-        if identity not in passed_over and tuple(there) != (should := main.get(identity, (None, None, None))):
-            yield f"benchmark {identity}", f"its main board is {tuple(there)!r}, should be {should!r}"
+    for identity, *chosen in kept:
+        there, should = tuple(chosen), main.get(identity, (None, None, None))
+        if identity not in passed_over["benchmark"] and there != should:
+            yield f"benchmark {identity}", f"its main board is {there!r}, should be {should!r}"
     for kind, table in TABLES.items():
         spelled = select(alias.c.entity_id).where(alias.c.kind == kind)
-        for identity in connection.execute(
-            select(table.c.id).where(table.c.id.not_in(spelled)).order_by(table.c.id)
-        ).scalars():
-            yield f"{kind} {identity}", "no spelling leads to it"
+        lost = select(table.c.id).where(table.c.id.not_in(spelled)).order_by(table.c.id)
+        for identity in connection.execute(lost).scalars():
+            if identity not in passed_over[kind]:
+                yield f"{kind} {identity}", "no spelling leads to it"

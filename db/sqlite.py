@@ -183,8 +183,11 @@ def create_search(connection: Connection) -> None:
 
 
 def parts(connection: Connection) -> dict[str, str]:
-    """Indexes, triggers and views by name, each with the statement that makes it."""
-    made = "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL"
+    """Indexes, triggers, views and full-text tables by name, each with the statement that makes it."""
+    made = (
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " AND (type IN ('index', 'trigger', 'view') OR sql LIKE 'CREATE VIRTUAL TABLE%')"
+    )
     return {row.name: row.sql for row in connection.exec_driver_sql(made)}
 
 

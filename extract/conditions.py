@@ -78,6 +78,7 @@ _NOT_CLAIMED = regex.compile(
     r"""(?:\b(?:outperform\w*|surpass\w*|over|than|exceed\w*|beat\w*|compar\w*\s(?:to|with)|current|to|with|other|most|many|several
     |match\w*|rival\w*|approach\w*|while|whereas|against|above)\s(?:the\s|all\s|an?\s|previous\s|prior\s|recent\s|current\s)*
     |\b(?:previous|prior|existing|earlier)\s(?:[\w.%-]+\s){0,3}
+    |\b(?:not|n[’']t|never|without|below|behind|trail\w*)\s(?:(?!only\b)[\w-]+\s){0,3}
     |\bnear(?:ly|ing)?[\s-])$""",
     regex.VERBOSE | regex.IGNORECASE,
 )

@@ -15,7 +15,7 @@ import regex
 
 from extract.records import Bound
 
-# Unit spellings -> the short form of gold/GUIDELINES.md, in small letters where case tells nothing (:data:`_CASED`).
+# Unit spellings -> the short form of gold/GUIDELINES.md, in small letters where case tells nothing (:data:`CASED`).
 UNITS: dict[str, str] = {
     "%": "%",
     "percent": "%",
@@ -153,13 +153,13 @@ UNITS: dict[str, str] = {
 
 # In another case these are other units or none: 5.2 Nm are no nanometres, 5.3M parameters no metres, "v.s." no volts.
 # 29 results of 49,503 abstracts had a wrong unit for it.
-_CASED = frozenset({"g", "h", "j", "m", "mj", "mn", "mw", "n", "nm", "ns", "s", "us", "v", "w"})
+CASED = frozenset({"g", "h", "j", "m", "mj", "mn", "mw", "n", "nm", "ns", "s", "us", "v", "w"})
 
 
-def _unit(said: str) -> str:
+def unit_of(said: str) -> str:
     """The short form of a unit as it is written; empty for none: "NS"."""
     low = said.lower()
-    return UNITS.get(said) or ("" if low in _CASED else UNITS.get(low, ""))
+    return UNITS.get(said) or ("" if low in CASED else UNITS.get(low, ""))
 
 
 BOUNDS: dict[str, Bound] = {
@@ -341,14 +341,14 @@ def _read_number(text: str, at: int, stop: int, start: int, end: int) -> Number 
     word = match and (match["symbol"] or match["word"] or match["times"])
     if match is not None and word is None:
         unit, metric_points = "points", True
-    elif match is not None and word and (unit := _unit(word)):
+    elif match is not None and word and (unit := unit_of(word)):
         unit_end = match.end()
     elif _is_glued(text, at, stop, end):
         return None
     elif deviation := _DEVIATED.match(text, stop, end):
         match = _unit_pattern().match(text, deviation.end(), end)
         word = match and (match["symbol"] or match["word"])
-        unit = _unit(word) if word else ""  # "94.8 ± 0.3%": the unit is that of both
+        unit = unit_of(word) if word else ""  # "94.8 ± 0.3%": the unit is that of both
     if not unit and at > start and text[at - 1] in "x×":
         unit = "x"  # "(x4)"
     number = Number(at, stop, text[at:stop], unit, unit_end, points_of=metric_points)

@@ -9,7 +9,7 @@ Each stage is a module of its own; docs/rules.md has the picture.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from extract.acronyms import expansions
@@ -21,7 +21,7 @@ from extract.history import History, history_cues, likeliest, look_back
 from extract.kinds import number_cues
 from extract.layout import lay_out
 from extract.normalise import Expansions, benchmark_and_split, board_of, metric_id, model_id
-from extract.numbers import find_numbers
+from extract.numbers import Number, find_numbers
 from extract.pool import paper_candidates, rank_by_type, typing_by
 from extract.records import Paper, Result, Span
 from extract.rules import LONGEST, Link, apply_rules
@@ -235,6 +235,9 @@ class Reader:
             splits += splits_of_numbers(document, spots)
             stated = settings(document, spots)
             results += [self._result(document, f, acronyms, s) for f, s in zip(same, stated, strict=True)]
+        for at, (left, right) in enumerate(pairwise(results)):
+            if left.unit == f"of {right.value_text}" and right.start - left.end <= 3:
+                results[at] = replace(left, unit="")  # "72/85 accuracy on A/B": two results, and no count
         return with_splits(document.paper.abstract, results, splits)
 
     def _result(self, document: Document, found: Found, acronyms: Expansions, setting: str) -> Result:
@@ -242,7 +245,7 @@ class Reader:
         sentence = spot.sentence
         number = document.numbers[decision.number]
         to_raw = document.clean.to_raw
-        below_zero = decision.kind == "score" and number.negative  # a change is as great as it is, up or down
+        below_zero = number.negative and _may_be_below_zero(number, decision)
         start, end = to_raw(number.start - below_zero, number.end)
         left, right = to_raw(sentence.start, sentence.end)
         whose = role(spot, decision.choices["model"].winner)
@@ -283,6 +286,13 @@ class Reader:
             model_span=spans["model"],
             why=self._why(document, spot, decision),
         )
+
+
+def _may_be_below_zero(number: Number, decision: Decision) -> bool:
+    """Whether a minus before a number can be its sign: a change is as great as it is, and "Cora -83.1%" has a dash."""
+    measure = decision.choices["metric"].winner.metric
+    low = None if measure is None else measure.low
+    return decision.kind == "score" and (low is None or low < 0 or number.unit == "dB")
 
 
 def _span(document: Document, candidate: Candidate, spot: Spot) -> Span | None:

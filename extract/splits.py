@@ -144,8 +144,8 @@ def _compiled(data: dict[str, Any]) -> SplitData:
 def _number_parts(any_word: str, any_alone: str, join: str, nouns: list[str]) -> dict[str, str]:
     """What the patterns of splits beside a number are made of; a list of splits is taken whole or not at all."""
     return {
-        "nouned": rf"(?P<list>(?>{any_word}(?:{join}{any_word})*))[\s-](?:{'|'.join(nouns)})\b(?!\s(?:of|from)\b)",
-        "words": rf"(?P<list>(?>{any_alone}(?:{join}{any_alone})*))",
+        "nouned": rf"(?P<list>(?i:(?>{any_word}(?:{join}{any_word})*)))[\s-](?:{'|'.join(nouns)})\b(?!\s(?:of|from)\b)",
+        "words": rf"(?P<list>(?i:(?>{any_alone}(?:{join}{any_alone})*)))",
         "end": r"(?=\s?(?:[,;.()/]|$)|\s(?:and|or|while|but)\b)",
     }
 

@@ -6,11 +6,12 @@ for one whose sign of per cent was left out.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 import regex
 
-from extract.numbers import UNITS
+from extract.numbers import CASED, UNITS, unit_of
 
 _COUNT = regex.compile(r"\d++(?![.,%]\d|\s?%)")
 _OF = regex.compile(r"\s(?:out\s)?of\s(?P<all>\d++|them)\b(?![.,]\d|\s?%)")
@@ -34,7 +35,7 @@ def unit_behind(text: str, start: int, end: int) -> str:
         found = _OF.match(text, end)
         if found is None and text[start - 1 : start] != "/":  # "85/70/66 on A/B/C" is a list
             found = _SLASH.match(text, end)
-            if found is not None and int(found["all"]) < int(text[start:end]):
+            if found is not None and Decimal(found["all"]) < Decimal(text[start:end]):
                 found = None
         if found is not None:
             return f"of {found['all']}"
@@ -42,7 +43,7 @@ def unit_behind(text: str, start: int, end: int) -> str:
     if measured is None:
         return ""
     unit = next(found for found in measured.groups() if found)
-    return "FPS" if measured["frames"] else UNITS.get(unit.lower(), unit)
+    return "FPS" if measured["frames"] else unit_of(unit) or ("" if unit.lower() in CASED else unit)
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Engine, Select, Table, and_, case, false, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Engine, Select, Table, and_, case, false, func, literal_column, or_, select, true
 
 from db.export.note import Note, note
 from db.fulltext import matching
@@ -231,6 +231,12 @@ def _results_select(what: What, filters: ExportFilters) -> Select[Any]:
     )
 
 
+def _in_its_case(column: ColumnElement[str], given: str) -> ColumnElement[bool]:
+    """In any case, but where it is stored as given: "mW" is not "MW"."""
+    as_given = select(column).where(column == given).correlate(None).exists()
+    return or_(column == given, and_(func.lower(column) == given.lower(), ~as_given))
+
+
 def _boards(what: What, filters: ExportFilters) -> list[ColumnElement[bool]]:
     conditions = []
     if filters.benchmark_id is not None:
@@ -239,9 +245,9 @@ def _boards(what: What, filters: ExportFilters) -> list[ColumnElement[bool]]:
         named = result.c.metric_id == filters.metric_id
         conditions.append(named if filters.metric_id else result.c.metric_id.is_(None))
     if filters.split is not None:
-        conditions.append(func.lower(result.c.split) == filters.split.lower())  # "testA"
+        conditions.append(_in_its_case(result.c.split, filters.split))  # "testA"
     if filters.unit is not None:
-        conditions.append(func.lower(result.c.unit) == filters.unit.lower())
+        conditions.append(_in_its_case(result.c.unit, filters.unit))
     if what == "leaderboard":
         conditions += [result.c.kind == "score", result.c.benchmark_id.is_not(None)]
     elif not filters.deltas:

@@ -202,6 +202,9 @@ def test_splits_and_units_are_named_in_any_case(run: Run, papers: Callable[..., 
     for split in ("testA", "testa"):
         assert "81.2" in run("export", "results", "--benchmark", "RefCOCO", "--split", split, "--db", "d.db").out
     assert "30" in run("export", "results", "--benchmark", "KITTI", "--unit", "fps", "--db", "d.db").out
+    run("ingest", papers("FooNet draws 3.2 mW on ZooBench.", "BarNet draws 4.5 MW on ZooBench."), "--db", "w.db")
+    of_unit = run("export", "results", "--unit", "mW", "--db", "w.db").out
+    assert ("3.2" in of_unit, "4.5" in of_unit) == (True, False)
 
 
 # sql

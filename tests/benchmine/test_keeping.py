@@ -357,6 +357,7 @@ def test_doctor_looks_at_a_database_of_changes_alone(run: Run, papers: Callable[
         ("UPDATE benchmark SET metric_id = 'bleu' WHERE id = 'imagenet'", ""),
         ("DELETE FROM alias", ""),
         ("UPDATE tally SET total = total + 7 WHERE name <> 'version'", ""),
+        ("UPDATE run SET holds = holds + 7", ""),
     ],
 )
 def test_what_follows_from_the_record_is_made_again(run: Run, database: Path, sql: str, says: str) -> None:
@@ -376,6 +377,18 @@ def test_what_follows_from_the_record_is_made_again(run: Run, database: Path, sq
     engine.dispose()
     assert run("leaderboard", "ImageNet", "--db", database.name).out.lower() == board.lower()  # a metric is named anew
     assert run("sql", "SELECT count(*) FROM leaderboard", "--db", database.name).code == 0
+
+
+def test_a_lost_table_is_told_and_a_search_table_is_made_again(run: Run, database: Path) -> None:
+    change(database, "DROP TABLE paper_fts")
+    told = run("doctor", "--db", database.name)
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "paper_fts" in told.out
+    assert run("doctor", "--mend", "--db", database.name).code == 0
+    change(database, "DROP TABLE mentioned")
+    failed = run("doctor", "--mend", "--db", database.name)
+    assert (failed.code, failed.err.count("\n")) == (1, 1)
+    assert "cannot be mended: no such table: " in failed.err
 
 
 def test_boards_that_are_not_counted_yet_are_told_from_none(

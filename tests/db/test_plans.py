@@ -101,6 +101,7 @@ READS: dict[str, Read] = {
     "compare_benchmarks": lambda engine: queries.compare_benchmarks(engine, ["imagenet", "gsm8k"]),
     "find_benchmark": lambda engine: queries.find_benchmark(engine, "no such benchmark at all"),  # tries every way
     "find_model": lambda engine: queries.find_model(engine, "no such model at all"),
+    "is_model": lambda engine: queries.is_model(engine, "no such model at all"),
     "search": lambda engine: queries.search(engine, "image"),
 }
 NO_DATABASE: Final = {"measured_precision"}

@@ -87,6 +87,10 @@ CLAIMS = {
     "TinyNet achieves 94.8% accuracy on CIFAR-10, a gain over a state-of-the-art method.": [False],
     "State-of-the-art models show an impressive accuracy of 94.8% on CIFAR-10.": [False],
     "TinyNet achieves state-of-the-art accuracy of 94.8% on CIFAR-10 at 31 FPS.": [True, False],
+    "TinyNet achieves 94.8% accuracy on CIFAR-10, which is not state-of-the-art.": [False],
+    "TinyNet achieves 94.8% accuracy on CIFAR-10 without reaching state-of-the-art performance.": [False],
+    "TinyNet achieves 94.8% accuracy on CIFAR-10, well below state-of-the-art performance.": [False],
+    "TinyNet achieves 94.8% accuracy on CIFAR-10, which is not only state-of-the-art but cheap.": [True],
     "TinyNet is a new state of the art. It achieves 94.8% accuracy on CIFAR-10.": [False],
 }
 

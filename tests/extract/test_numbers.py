@@ -210,6 +210,7 @@ def test_the_value_is_exact_and_the_unit_is_outside_it() -> None:
         ("30% -40%", [False, False]),
         ("+3.2%", [False]),
         ("0.45 ± 0.03", [False]),
+        ("Cora -83.1%", [True]),  # whether a measure can be below zero is asked of the whole reading
     ],
 )
 def test_a_minus_is_told_from_the_hyphen_of_a_range(text: str, negative: list[bool]) -> None:

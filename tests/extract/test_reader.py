@@ -454,8 +454,23 @@ def test_a_score_below_zero_keeps_its_sign_and_a_change_is_as_great_as_it_is() -
     assert (str(change.value), change.kind) == ("2.3", "delta")
 
 
+def test_a_number_of_more_digits_than_int_takes_is_read() -> None:
+    READER.read(Paper(id="a", abstract=f"TinyNet achieves 7/{'9' * 4400} accuracy on CIFAR-10."))
+
+
+def test_a_dash_before_a_measure_that_is_never_below_zero_is_no_minus() -> None:
+    text = "TinyNet obtains these accuracies: Cora -83.1%, Citeseer -72.5%."
+    assert [str(one.value) for one in READER.read(Paper(id="a", abstract=text)).results] == ["83.1", "72.5"]
+
+
+def test_two_results_with_a_stroke_between_are_no_count() -> None:
+    text = "TinyNet achieves 72/85 accuracy on CoLA/SST-2."
+    assert [one.unit for one in READER.read(Paper(id="a", abstract=text)).results] == ["", ""]
+
+
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n\n", "No number at all.", "(((", "%", "5", "5%", ".5.", "$$$", "\\%", "9" * 500]
+    "text",
+    ["", " ", "\n\n", "No number at all.", "(((", "%", "5", "5%", ".5.", "$$$", "\\%", "9" * 500],
 )
 def test_what_holds_no_sentence_gives_no_results(text: str) -> None:
     assert READER.read(Paper(id="x", abstract=text)).results == ()
