@@ -133,7 +133,7 @@ def board_table(
             row.setting,
             "" if row.role == "unknown" else formats.ROLES[row.role],
             formats.date_text(row.date, short=True),
-            _notes(row),
+            "; ".join(formats.notes(row.flags, claims_sota=row.claims_sota)),
             row.title or row.paper_id,
         )
         for row in rows
@@ -155,13 +155,6 @@ def _value(row: LeaderboardRow) -> str:
     printed = row.value_text.replace(",", "")
     as_printed = _number(printed) == row.value
     return f"{row.bound} {row.value_text if as_printed else formats.number(row.value)}".lstrip()
-
-
-def _notes(row: LeaderboardRow) -> str:
-    said = list(row.flags)
-    if row.claims_sota:
-        said.append("claims state of the art")
-    return "; ".join(said)
 
 
 def _number(text: str) -> float | None:

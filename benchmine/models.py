@@ -57,7 +57,7 @@ def model_table(page: ModelPage, limit: int | None) -> Table:
             one.setting,
             "" if one.role == "unknown" else formats.ROLES[one.role],
             formats.date_text(one.date, short=True),
-            "; ".join([*one.flags, *(["claims state of the art"] if one.claims_sota else [])]),
+            "; ".join(formats.notes(one.flags, claims_sota=one.claims_sota)),
             one.title or one.paper_id,
             one.result_id,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -116,6 +117,11 @@ def claim(result: LeaderboardRow | ResultDetail | ModelResult) -> str:
     """What is claimed: a score or a change, and whether its sentence claims the state of the art (``score, SOTA``)."""
     kind = "score" if result.kind == "score" else "change"
     return f"{kind}, SOTA" if result.claims_sota else kind
+
+
+def notes(flags: Sequence[str], *, claims_sota: bool) -> list[str]:
+    """What is to be known of a row beside its value: its flags, and that its sentence claims the state of the art."""
+    return [*flags, *(["claims state of the art"] if claims_sota else [])]
 
 
 def spread(row: LeaderboardRow) -> str:

@@ -84,8 +84,7 @@ def effective(
         if field in NAMES:
             shown |= _named(field, value or None, given)
     if not {"benchmark", "metric"}.isdisjoint(corrections):
-        board = board_of(shown["benchmark_id"], metric_id(shown["metric"]))
-        shown["benchmark_id"], shown["metric_id"] = board
+        shown["benchmark_id"], shown["metric_id"] = board_of(shown["benchmark_id"], metric_id(shown["metric"]))
     shown |= {_COLUMNS[field]: value for field, value in corrections.items() if field in _COLUMNS}
     for kind in NAMES:
         identity = shown[f"{kind}_id"]

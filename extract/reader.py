@@ -231,9 +231,9 @@ class Reader:
         splits: list[tuple[str, ...]] = []
         for _, group in groupby(found, lambda f: f.spot.sentence.index):
             same = list(group)
-            spots = [f.spot for f in same]
-            splits += splits_of_numbers(document, spots)
-            stated = settings(document, spots)
+            where = [f.spot for f in same]
+            splits += splits_of_numbers(document, where)
+            stated = settings(document, where)
             results += [self._result(document, f, acronyms, s) for f, s in zip(same, stated, strict=True)]
         for at, (left, right) in enumerate(pairwise(results)):
             if left.unit == f"of {right.value_text}" and right.start - left.end <= 3:

@@ -220,13 +220,13 @@ def splits_of_numbers(document: Document, spots: Sequence[Spot]) -> list[tuple[s
         For each number mostly none; several where nobody can say which of them is meant.
     """
     text, sentence = document.text, spots[0].sentence
-    results = [document.numbers[document.tokens.number[spot.at]] for spot in spots]
+    ends = {document.numbers[document.tokens.number[spot.at]].end for spot in spots}
     found: dict[int, Stated] = {}
     for construction in split_data().numbers:
         for match in construction.pattern.finditer(text, sentence.start, sentence.end):
             start, end = match.span("list")
             figure = _FIGURE.search(text, sentence.start, start)
-            if figure is None or figure.end(1) in {number.end for number in results}:
+            if figure is None or figure.end(1) in ends:
                 found.setdefault(start, Stated(start, end, _read(match["list"])))
     return share_out(document, spots, [found[start] for start in sorted(found)])
 

@@ -99,9 +99,7 @@ def summary(rows: Sequence[Record]) -> Summary:
 def lines(rows: Sequence[Record]) -> Iterator[Line]:
     """The rows of the table of a board."""
     for row in rows:
-        notes = list(row["flags"])
-        if row["claims_sota"]:
-            notes.append("claims state of the art")
+        notes = formats.notes(row["flags"], claims_sota=row["claims_sota"])
         if row["values"] > 1:
             low, high = formats.number(row["low"]), formats.number(row["high"])
             notes.append(f"reported from {low} to {high} in {formats.count(row['papers'], 'paper')}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import combinations
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
+import altair as alt
 import streamlit as st
 
 from dashboard import address, comparing, components, evidence, formats, links
@@ -19,7 +21,29 @@ Kind = Literal["model", "benchmark"]
 OFFERED = 100  # names in the list before anything is typed
 TRIED = 8  # names among which an example is looked for: 28 pairs, 0.01 s each on the corpus
 PAGE_SIZE = 50  # models in a comparison of benchmarks
-CHARTS = ("Heat map", "Parallel view")
+
+
+class Chart(NamedTuple):
+    """A view of a comparison: how it is drawn, what its files are called, and what is said below it."""
+
+    draw: Callable[[Grid], alt.Chart | alt.LayerChart | alt.FacetChart]
+    file: str
+    says: str
+
+
+CHARTS: Final = {
+    "Heat map": Chart(
+        comparing.heat_map,
+        "heat-map",
+        "The stronger the blue, the nearer to the best on its board; a colour says nothing across boards.",
+    ),
+    "Parallel view": Chart(
+        comparing.parallel,
+        "parallel",
+        "Each board has a scale of its own, from the worst to the best of those compared. "
+        "A line only helps the eye to follow: boards do not measure one thing.",
+    ),
+}
 
 
 def main() -> None:
@@ -186,24 +210,14 @@ def _show(database: Database, grid: Grid) -> None:
 
 
 def _charts(grid: Grid) -> None:
-    heat_map, parallel = address.tabs(CHARTS, "chart")
-    if heat_map.open:
-        with heat_map:
-            heat = comparing.heat_map(grid)
-            st.altair_chart(heat, alt=comparing.in_words(grid, "Heat map"), key="heat")
-            st.caption(
-                "The stronger the blue, the nearer to the best on its board; a colour says nothing across boards."
-            )
-            components.save_buttons(heat, lambda kind: f"comparison-heat-map.{kind}", "save heat", height=None)
-    if parallel.open:
-        with parallel:
-            lines = comparing.parallel(grid)
-            st.altair_chart(lines, alt=comparing.in_words(grid, "Parallel view"), key="parallel")
-            st.caption(
-                "Each board has a scale of its own, from the worst to the best of those compared. "
-                "A line only helps the eye to follow: boards do not measure one thing."
-            )
-            components.save_buttons(lines, lambda kind: f"comparison-parallel.{kind}", "save lines", height=None)
+    for tab, (name, chart) in zip(address.tabs(tuple(CHARTS), "chart"), CHARTS.items(), strict=True):
+        if tab.open:
+            with tab:
+                drawn = chart.draw(grid)
+                st.altair_chart(drawn, alt=comparing.in_words(grid, name), key=chart.file)
+                st.caption(chart.says)
+                file = partial("comparison-{}.{}".format, chart.file)
+                components.save_buttons(drawn, file, f"save {chart.file}", height=None)
     if max(len(grid.rows), 1) > comparing.DRAWN:
         st.caption(f"The first {comparing.DRAWN} lines of the table are drawn.")
 

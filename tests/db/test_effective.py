@@ -68,6 +68,22 @@ def test_it_can_be_done_again_and_undone(row: Row, lexicon: Lexicon) -> None:
     assert {column: as_read(shown)[column] for column in READ} == {column: row[column] for column in READ}
 
 
+@pytest.mark.parametrize(
+    ("corrections", "board"),
+    [
+        ({"metric": "accuracy"}, ("imagenet", "top-1-accuracy")),
+        ({"metric": "FPS"}, ("imagenet", "speed")),
+        ({"benchmark": "SST-2"}, ("sst-2", "accuracy")),
+        ({"benchmark": "COCO", "metric": "CIDEr"}, ("coco-captioning", "cider")),
+    ],
+)
+def test_a_correction_leads_to_the_board_that_a_reading_leads_to(
+    row: Row, lexicon: Lexicon, corrections: dict[str, str], board: tuple[str, str]
+) -> None:
+    shown = effective({**row, "benchmark_id": "imagenet"}, NONE, corrections, "correct", lexicon)
+    assert (shown["benchmark_id"], shown["metric_id"]) == board
+
+
 def test_the_order_of_corrections_does_not_count(row: Row, lexicon: Lexicon) -> None:
     some = {name: CORRECTIONS[name] for name in ("split", "benchmark", "kind", "metric")}
     shown = [effective(row, NONE, dict(order), "correct", lexicon) for order in permutations(some.items())]
